@@ -1,0 +1,91 @@
+"""How many rows at the top of a grid are header: spanning headers, leaf headers, column numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.config.headers import is_header_word
+from pipeline.config.rules import Rules
+from pipeline.model.table import Cell, Grid
+from pipeline.money import parse_number, plain
+
+MOST_HEADER_ROWS = 8
+HEADER_SHARE = 0.6
+FORM_START = re.compile(r"^(?:项目名称|部门\(单位\)名称|单位名称)$")
+"""What the first cell of a form says: a form has labels beside its values, and no header."""
+_CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
+
+
+def rows_of(cells: Sequence[Cell]) -> dict[int, list[Cell]]:
+    """Cells by the row they start in, in column order."""
+    rows: dict[int, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        rows[cell.row].append(cell)
+    for row in rows.values():
+        row.sort(key=lambda cell: cell.col)
+    return rows
+
+
+def count_header_rows(grid: Grid, rules: Rules) -> int:
+    """Rows of spanning and leaf headers, with caption rows inside the grid above them and column numbers below.
+
+    A grid whose first row already is data has 0.
+    """
+    rows = rows_of(grid.cells)
+    height = 0
+    while height < min(grid.n_rows, MOST_HEADER_ROWS):
+        row = rows.get(height, [])
+        if not _is_header(row, grid, rules, height):
+            break
+        reach = max((c.row + c.row_span for c in row if _reaches(c, grid)), default=height + 1)
+        height = max(height + 1, min(reach, MOST_HEADER_ROWS))
+    return min(height, grid.n_rows)
+
+
+def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
+    """Whether a row only numbers the columns (栏次 1 2 3, ``**``)."""
+    texts = [plain(cell.text) for cell in row if cell.text]
+    if not texts or not all(re.fullmatch(rules.vocabulary.rows.index_row, text) for text in texts):
+        return False
+    numbers = [int(text) for text in texts if text.isdigit()]
+    return numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
+
+
+def _reaches(cell: Cell, grid: Grid) -> bool:
+    """A header cell's rows are header rows, but a stub beside a whole form (年度绩效指标) is not."""
+    return bool(cell.text) and cell.row_span < max(grid.n_rows // 2, 2) and cell.col_span < grid.n_cols
+
+
+def _is_header(row: Sequence[Cell], grid: Grid, rules: Rules, height: int) -> bool:
+    filled = [cell for cell in row if cell.text]
+    if not filled:
+        return not row and height > 0  # wholly covered by header cells above; blank cells are data
+    if is_index_row(row, rules):
+        return True
+    texts = [plain(cell.text) for cell in filled]
+    if len(filled) == 1 and FORM_START.search(texts[0]):
+        return False
+    if len(filled) == 1 and re.fullmatch(rules.vocabulary.captions.unit_label, texts[0]):
+        return True
+    if len(filled) == 1 and filled[0].col_span == grid.n_cols:
+        return height == 0 and grid.n_rows > 1 and parse_number(texts[0]) is None
+    words = rules.vocabulary.rows
+    if any(parse_number(text) is not None or _CODE.fullmatch(text) for text in texts):
+        return False
+    if any(re.search(words.enumerator, text) and not re.match("其中", text) for text in texts):
+        return False
+    if height > 0 and len(filled) <= 2 and all(re.search(words.total, text) for text in texts):  # noqa: PLR2004
+        # A lone 合计 is the total row, unless it stands over the amounts, under a spanning header.
+        return filled[0].col > 0 and any(_under_span(cell, grid, height) for cell in filled)
+    known = sum(is_header_word(text, rules) for text in texts)
+    return known >= HEADER_SHARE * len(texts)
+
+
+def _under_span(cell: Cell, grid: Grid, height: int) -> bool:
+    return any(
+        other.row < height and other.row + other.row_span == height and other.col_span > 1 and other.text
+        and other.col <= cell.col < other.col + other.col_span and other.col_span < grid.n_cols
+        for other in grid.cells
+    ) and any(other.row == 0 and other.row_span > height for other in grid.cells)

@@ -1,0 +1,223 @@
+"""Page fragments to logical tables: the same columns, no new title, header repeated or left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.assembly.header_rows import FORM_START, is_index_row, rows_of
+from pipeline.config.headers import role_of
+from pipeline.config.rules import Rules
+from pipeline.model.table import Caption, Cell, Grid, Table
+from pipeline.money import parse_number, plain
+
+SAME_CUT = 0.012
+"""Columns are the same when their relative positions differ by at most this share of the table's width."""
+SAME_CUTS = 0.6
+WRAPPED = "wrapped_row_merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One grid with what stands around it."""
+
+    grid: Grid
+    caption: Caption
+    header_rows: int
+    notes: tuple[str, ...]
+    first_on_page: bool
+    located: bool
+
+
+def join(fragments: Sequence[Fragment], rules: Rules) -> list[Table]:
+    """The logical tables, in reading order, numbered from 0."""
+    groups: list[list[Fragment]] = []
+    for fragment in fragments:
+        if groups and _continues(groups[-1], fragment, rules):
+            groups[-1].append(fragment)
+        else:
+            groups.append([fragment])
+    return [_table(seq, group, rules) for seq, group in enumerate(groups)]
+
+
+def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> bool:
+    first, last = group[0], group[-1]
+    if not (last.grid.cells and fragment.grid.cells) or not _same_columns(last.grid, fragment.grid):
+        return False
+    repeated = _repeated_rows(first, fragment, rules)
+    if fragment.caption.title or fragment.caption.printed_no:
+        same_caption = (fragment.caption.title, fragment.caption.printed_no) == (
+            first.caption.title,
+            first.caption.printed_no,
+        )
+        return same_caption and repeated > 0 and not _starts_form(fragment)
+    if _starts_form(fragment):
+        return False
+    if not fragment.located:
+        in_one_flow = not fragment.caption.lines and not last.notes and fragment.header_rows == 0
+        return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
+    next_page = fragment.grid.page_no == last.grid.page_no + 1
+    return next_page and fragment.first_on_page and (not last.notes or repeated > 0)
+
+
+def _starts_form(fragment: Fragment) -> bool:
+    """A form (project, unit) begins anew on its first row, whatever its caption repeats."""
+    first = min(fragment.grid.cells, key=lambda cell: (cell.row, cell.col))
+    return fragment.header_rows < 2 and bool(FORM_START.search(plain(first.text)))  # noqa: PLR2004 - a form's first row is no spanning header
+
+
+def _same_columns(above: Grid, below: Grid) -> bool:
+    if above.n_cols == below.n_cols and not _spread(above, below):
+        return True
+    ours, theirs = _relative(above), _relative(below)
+    common = sum(any(abs(a - b) <= SAME_CUT for b in theirs) for a in ours)
+    return common >= SAME_CUTS * min(len(ours), len(theirs)) and _alike(above.box.width, below.box.width)
+
+
+def _spread(above: Grid, below: Grid) -> bool:
+    return any(abs(a - b) > SAME_CUT for a, b in zip(_relative(above), _relative(below), strict=True))
+
+
+def _alike(width: float, other: float) -> bool:
+    return abs(width - other) <= SAME_CUT * max(width, other)
+
+
+def _relative(grid: Grid) -> list[float]:
+    left, width = grid.xs[0], grid.xs[-1] - grid.xs[0]
+    return [(x - left) / width for x in grid.xs]
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [plain(cell.text) for cell in cells]
+
+
+def _repeated_rows(first: Fragment, fragment: Fragment, rules: Rules) -> int:
+    """How many leading rows of the fragment repeat the table's header."""
+    ours, theirs = rows_of(first.grid.cells), rows_of(fragment.grid.cells)
+    count = 0
+    for row in range(min(max(first.header_rows, 0), fragment.grid.n_rows)):
+        own, other = ours.get(row, []), theirs.get(row, [])
+        both_number = is_index_row(own, rules) and is_index_row(other, rules)
+        if _texts(own) != _texts(other) and not both_number:
+            break
+        count += 1
+    whole = all(c.row + c.row_span <= count for r in range(count) for c in theirs.get(r, []))
+    return count if whole else 0
+
+
+def _table(seq: int, group: Sequence[Fragment], rules: Rules) -> Table:
+    first = group[0]
+    cuts = _common_cuts([fragment.grid for fragment in group])
+    cells: list[Cell] = []
+    n_rows = 0
+    for fragment in group:
+        drop = 0 if fragment is first else _repeated_rows(first, fragment, rules)
+        placed = _on_columns(fragment.grid, cuts)
+        cells += (replace(c, row=c.row - drop + n_rows) for c in placed if c.row >= drop)
+        start = n_rows
+        n_rows += fragment.grid.n_rows - drop
+        if fragment is not first and start < n_rows:
+            cells, gone = _mend_cut_row(cells, start, first.header_rows, rules)
+            n_rows -= gone
+    pages = [fragment.grid.page_no for fragment in group] if first.located else []
+    flags = sorted({flag for cell in cells for flag in cell.flags if flag == WRAPPED})
+    return Table(
+        seq=seq,
+        caption=first.caption,
+        n_rows=n_rows,
+        n_cols=len(cuts) - 1,
+        header_rows=first.header_rows,
+        cells=tuple(cells),
+        page_start=min(pages, default=None),
+        page_end=max(pages, default=None),
+        n_fragments=len(group),
+        notes=tuple(note for fragment in group for note in fragment.notes),
+        status="extracted" if cells else "illegible",
+        flags=tuple(flags),
+        reader=first.grid.reader,
+    )
+
+
+def _common_cuts(grids: Sequence[Grid]) -> list[float]:
+    """Relative column cuts of all fragments together."""
+    if not grids[0].cells:
+        return [0.0]
+    cuts: list[float] = []
+    for grid in grids:
+        for cut in _relative(grid):
+            if not any(abs(cut - known) <= SAME_CUT for known in cuts):
+                cuts.append(cut)
+    if all(grid.n_cols == grids[0].n_cols for grid in grids):
+        return _relative(grids[0])
+    return sorted(cuts)
+
+
+def _on_columns(grid: Grid, cuts: Sequence[float]) -> list[Cell]:
+    if grid.n_cols == len(cuts) - 1:
+        return list(grid.cells)
+    own = _relative(grid)
+    place = [min(range(len(cuts)), key=lambda k: abs(cuts[k] - x)) for x in own]
+    return [
+        replace(c, col=place[c.col], col_span=place[c.col + c.col_span] - place[c.col]) for c in grid.cells
+    ]
+
+
+def _mend_cut_row(
+    cells: list[Cell], start: int, header_rows: int, rules: Rules
+) -> tuple[list[Cell], int]:
+    """Joins a row cut by the page break: its second half has no key and completes texts of the row above."""
+    rows = rows_of(cells)
+    above, below = rows.get(start - 1, []), rows.get(start, [])
+    keys = _key_columns(cells, header_rows, rules)
+    filled = [cell for cell in below if cell.text]
+    if not keys or not filled or start - 1 < header_rows:
+        return cells, 0
+    body = [row for r, row in rows.items() if r >= header_rows and r != start]
+    keyed = sum(any(c.col in keys and c.text for c in row) for row in body)
+    spans = any(c.row_span > 1 for c in (*above, *below))
+    at = {cell.col: cell for cell in above}
+    complete = all(
+        cell.col not in keys
+        and cell.col in at
+        and (at[cell.col].text != "" or parse_number(cell.text) is not None)
+        and not (parse_number(cell.text) is not None and at[cell.col].text)
+        for cell in filled
+    )
+    labelled = any(parse_number(cell.text) is None for cell in filled)
+    if spans or not complete or not labelled or keyed < 0.9 * len(body):
+        return cells, 0
+    tails = {cell.col: cell for cell in filled}
+    mended = []
+    for cell in cells:
+        if cell.row == start - 1 and cell.col in tails:
+            tail = tails[cell.col]
+            text = "\n".join(part for part in (cell.text, tail.text) if part)
+            mended.append(
+                replace(
+                    cell,
+                    text=text,
+                    confidence=min(cell.confidence, tail.confidence),
+                    flags=tuple(dict.fromkeys((*cell.flags, *tail.flags, WRAPPED))),
+                )
+            )
+        elif cell.row < start:
+            mended.append(cell)
+        elif cell.row > start:
+            mended.append(replace(cell, row=cell.row - 1))
+    return mended, 1
+
+
+def _key_columns(cells: Sequence[Cell], header_rows: int, rules: Rules) -> set[int]:
+    """Columns every row fills: a running number, or one whole code column."""
+    heads: dict[int, list[str]] = defaultdict(list)
+    for cell in cells:
+        if cell.row < header_rows and cell.text:
+            for col in range(cell.col, cell.col + cell.col_span):
+                heads[col].append(cell.text)
+    keys = set()
+    for col, path in heads.items():
+        rule = role_of(path, rules)
+        if rule is not None and rule.role in ("seq", "code"):
+            keys.add(col)
+    return keys

@@ -1,0 +1,91 @@
+"""Header words: what the text of one header cell means under the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.config.rules import Rules
+from pipeline.config.schema import Phase, RoleRule
+from pipeline.money import plain
+
+
+LONGEST_HEADER = 30
+
+
+class Meaning(NamedTuple):
+    """The measure a header path stands for; ``None`` where the path does not say."""
+
+    fund_source: str | None
+    expenditure_type: str | None
+    phase: Phase | None
+    of_which: bool
+    amount: bool
+
+
+def role_of(path: Sequence[str], rules: Rules) -> RoleRule | None:
+    """The first role rule that matches the leaf header, or the whole path for a leaf that says nothing."""
+    leaf = plain(path[-1]) if path else ""
+    joined = "/".join(map(plain, path))
+    for text in (leaf, joined):
+        for rule in rules.column_roles:
+            if re.search(rule.match, text):
+                return rule
+    return None
+
+
+def meaning_of(path: Sequence[str], rules: Rules) -> Meaning:
+    """The measure of a header path, each dimension taken from the lowest header that names it."""
+    texts = [plain(text) for text in reversed(path)]
+    fund = _fund(texts, rules)
+    expenditure = _expenditure(texts, rules)
+    phase = next((r.id for t in texts for r in rules.columns.phase if re.search(r.match, t)), None)
+    return Meaning(
+        fund,
+        expenditure,
+        phase,
+        bool(texts) and bool(re.search(rules.columns.of_which, texts[0])),
+        any(re.search(rules.columns.amount, t) for t in texts),
+    )
+
+
+def _fund(texts: Sequence[str], rules: Rules) -> str | None:
+    found = [r.id for t in texts for r in rules.fund_sources if re.search(r.match, t)][:1]
+    if not found:
+        return None
+    within_general = any(r.id == "general_public" and re.search(r.match, t) for t in texts[1:] for r in rules.fund_sources)
+    if found[0] == "fiscal_total" and within_general and re.search(rules.columns.of_which, texts[0]):
+        return "general_public_fiscal"
+    carried = found[0] != "carryover" and any(
+        r.id == "carryover" and re.search(r.match, t) for t in texts[1:] for r in rules.fund_sources
+    )
+    split = {"general_public", "government_fund", "state_capital"}
+    if carried:
+        return f"carryover_{found[0]}" if found[0] in split else "carryover"
+    return found[0]
+
+
+def _expenditure(texts: Sequence[str], rules: Rules) -> str | None:
+    for i, text in enumerate(texts):
+        for rule in rules.expenditure_types:
+            if not re.search(rule.match, text):
+                continue
+            if rule.under is None or any(re.search(rule.under, above) for above in texts[i:]):
+                return rule.id
+    return None
+
+
+def is_header_word(text: str, rules: Rules) -> bool:
+    """Whether a cell's text is a word that column headers use."""
+    word = plain(text)
+    if not word or len(word) > LONGEST_HEADER:
+        return False
+    columns = rules.columns
+    patterns = (columns.amount, columns.of_which, columns.other_header)
+    return (
+        any(re.search(pattern, word) for pattern in patterns)
+        or any(re.search(rule.match, word) for rule in rules.column_roles)
+        or any(re.search(rule.match, word) for rule in rules.fund_sources)
+        or any(re.search(rule.match, word) for rule in rules.expenditure_types)
+    )

@@ -1,0 +1,147 @@
+"""Reads configs/ once: vocabulary, templates, localities, code lists. Errors name file, key and allowed values."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from pipeline.config.schema import Locality, Template, Vocabulary
+from pipeline.errors import UsageProblem
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of a classification: functional, departmental economic or governmental economic."""
+
+    edition_year: int
+    code: str
+    name: str
+    level: int
+    parent_code: str | None
+    name_source: str
+    n_documents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One administrative division of GB/T 2260."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Configs:
+    """Everything under one configs folder, validated."""
+
+    root: Path
+    vocabulary: Vocabulary
+    templates: Mapping[str, Template]
+    localities: Mapping[str, Locality]
+    functional: Mapping[str, Code]
+    econ_dept: Mapping[str, Code]
+    econ_gov: Mapping[str, Code]
+    divisions: Mapping[str, Division]
+
+
+def configs_root() -> Path:
+    """The configs shipped with this installation: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "_configs"
+    return shipped if shipped.is_dir() else package.parent / "configs"
+
+
+@cache
+def load_configs(root: Path | None = None) -> Configs:
+    """The validated configs below ``root`` (default: those shipped).
+
+    Raises ``UsageProblem`` naming file, key, fault and allowed values.
+    """
+    folder = root or configs_root()
+    if not (folder / "default.yaml").is_file():
+        raise UsageProblem(f"{folder}: no default.yaml there; point --configs at a folder laid out like configs/")
+    templates = {t.id: t for t in _folder(folder / "templates", Template)}
+    localities = _folder(folder / "localities", Locality)
+    for locality in localities:
+        if locality.extends is not None and locality.extends not in templates:
+            raise UsageProblem(
+                f"{folder / 'localities' / (locality.id + '.yaml')}: extends: no template {locality.extends!r}; "
+                f"allowed: {', '.join(sorted(templates)) or 'none'}"
+            )
+    codes = folder / "codes"
+    return Configs(
+        root=folder,
+        vocabulary=_read(folder / "default.yaml", Vocabulary),
+        templates=templates,
+        localities={locality.locality_code: locality for locality in localities},
+        functional=_codes(codes / "functional.csv"),
+        econ_dept=_codes(codes / "economic_department.csv"),
+        econ_gov=_codes(codes / "economic_government.csv"),
+        divisions={
+            row["code"]: Division(row["code"], row["name"], row["level"], row["parent_code"] or None)
+            for row in _rows(codes / "divisions.csv")
+        },
+    )
+
+
+def _folder(folder: Path, model: type[Model]) -> list[Model]:
+    found: list[Model] = []
+    for path in sorted(folder.glob("*.yaml")):
+        entry = _read(path, model)
+        if getattr(entry, "id", path.stem) != path.stem:
+            raise UsageProblem(f"{path}: id: must be the file's name, {path.stem!r}")
+        found.append(entry)
+    return found
+
+
+def _read(path: Path, model: type[Model]) -> Model:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        raise UsageProblem(f"{path}: cannot be read as YAML: {error}") from error
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        lines = [f"{path}: {len(error.errors())} setting(s) not understood:"]
+        for fault in error.errors():
+            key = ".".join(str(part) for part in fault["loc"]) or "(top level)"
+            if fault["type"] == "extra_forbidden":
+                allowed = ", ".join(sorted(model.model_fields)) if len(fault["loc"]) == 1 else "see configs/schema"
+                lines.append(f"  {key}: unknown key; allowed: {allowed}")
+            else:
+                lines.append(f"  {key}: {fault['msg']} (found {fault['input']!r})")
+        raise UsageProblem("\n".join(lines)) from error
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except OSError as error:
+        raise UsageProblem(f"{path}: code list missing ({error.strerror}); restore it from the project") from error
+
+
+def _codes(path: Path) -> dict[str, Code]:
+    return {
+        row["code"]: Code(
+            int(row["edition_year"]),
+            row["code"],
+            row["name"],
+            int(row["level"]),
+            row["parent_code"] or None,
+            row["name_source"],
+            int(row["n_documents"]) if row["n_documents"] else None,
+        )
+        for row in _rows(path)
+    }

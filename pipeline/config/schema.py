@@ -1,0 +1,174 @@
+"""What a file under configs/ may say: strict, frozen models; an unknown key or value is an error."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Side = Literal["revenue", "expenditure"]
+Classification = Literal["functional", "econ_dept", "econ_gov"]
+ColumnRole = Literal["seq", "code", "name", "text"]
+ColumnOf = Literal["functional", "econ_dept", "econ_gov", "unit", "project"]
+FundSource = Literal[
+    "all", "fiscal_total", "general_public", "general_public_fiscal", "government_fund", "state_capital",
+    "fiscal_account", "operating_income", "business_income", "superior_subsidy", "affiliated_remittance",
+    "other_income", "unit_funds", "carryover", "carryover_general_public", "carryover_government_fund",
+    "carryover_state_capital", "real_account_balance", "business_fund_offset",
+]  # fmt: skip
+ExpenditureType = Literal[
+    "all", "basic", "basic_personnel", "basic_public", "basic_wages", "basic_transfers", "basic_goods_services",
+    "basic_capital", "project", "project_operating", "project_targeted", "business_operation", "remit_superior",
+    "subsidy_affiliated",
+]  # fmt: skip
+Phase = Literal["approved_budget", "adjusted_budget", "final_account", "prior_year"]
+DocumentType = Literal["department_budget", "unit_budget", "department_final", "unit_final"]
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Captions(Strict):
+    printed_no: Pattern = Field(description="printed table number at the start of a line")
+    unit_label: Pattern = Field(description="unit line; the first group is the unit")
+    organisation: Pattern = Field(description="organisation line; the first group is the name")
+    note: Pattern = Field(description="start of a note under a table")
+    title: Pattern = Field(description="end of a table title")
+
+
+class KindRule(Strict):
+    """A table kind and how to know it: by its title, or (without a title) by words of its header."""
+
+    kind: str = Field(pattern=r"^[a-z_]+$")
+    name: str
+    title: Pattern | None = Field(None, description="searched in the table's title")
+    header: tuple[Pattern, ...] | None = Field(None, description="all must occur in the header's texts")
+    lines: bool = Field(False, description="whether its amounts become budget_lines")
+    side: Side | None = None
+    classification: Classification | None = None
+    fund_source: FundSource = "all"
+    expenditure_type: ExpenditureType = "all"
+
+
+class RoleRule(Strict):
+    role: ColumnRole
+    match: Pattern
+    of: ColumnOf | None = None
+
+
+class FundRule(Strict):
+    id: FundSource
+    match: Pattern
+
+
+class ExpenditureRule(Strict):
+    id: ExpenditureType
+    match: Pattern
+    under: Pattern | None = Field(None, description="an ancestor in the header must match too")
+
+
+class PhaseRule(Strict):
+    id: Phase
+    match: Pattern
+
+
+class Columns(Strict):
+    roles: tuple[RoleRule, ...]
+    fund_source: tuple[FundRule, ...]
+    expenditure_type: tuple[ExpenditureRule, ...]
+    phase: tuple[PhaseRule, ...]
+    amount: Pattern = Field(description="headers that carry an amount without saying of what")
+    of_which: Pattern
+    neutral: Pattern = Field(description="spanning headers over amounts that need no dimension of their own")
+    other_header: Pattern = Field(description="further words that only headers use")
+    revenue: Pattern
+    expenditure: Pattern
+
+
+class Rows(Strict):
+    total: Pattern
+    subtotal: Pattern
+    of_which: Pattern
+    carry_forward: Pattern
+    enumerator: Pattern
+    placeholder: Pattern
+    index_row: Pattern
+
+
+class DocumentTypeRule(Strict):
+    id: DocumentType
+    match: Pattern
+
+
+class Identification(Strict):
+    fiscal_year: Pattern
+    document_type: tuple[DocumentTypeRule, ...]
+    publisher_label: Pattern
+    organisation_end: Pattern
+    part_of_title: Pattern
+
+
+class Vocabulary(Strict):
+    """configs/default.yaml: what every locality shares."""
+
+    id: Literal["default"]
+    name: str
+    captions: Captions
+    amount_units: dict[str, Literal["CNY", "CNY_10K"]]
+    empty_note: Pattern
+    table_kinds: tuple[KindRule, ...]
+    columns: Columns
+    rows: Rows
+    identification: Identification
+
+
+class UnitEntry(Strict):
+    """A budget unit the locality's documents name."""
+
+    code: str = Field(pattern=r"^[0-9A-Za-z]+$")
+    name: str
+    aliases: tuple[str, ...] = ()
+    parent: str | None = None
+
+
+class Additions(Strict):
+    """What a template or a locality adds; its rules are tried before those of default.yaml."""
+
+    table_kinds: tuple[KindRule, ...] = ()
+    column_roles: tuple[RoleRule, ...] = ()
+    fund_source: tuple[FundRule, ...] = ()
+    expenditure_type: tuple[ExpenditureRule, ...] = ()
+
+
+class Template(Additions):
+    """configs/templates/<id>.yaml: a province's prescribed set of forms."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    name: str
+    forms: dict[str, str] = Field(
+        default_factory=dict, description="printed number → table kind, for tables without a title"
+    )
+
+
+class Locality(Additions):
+    """configs/localities/<id>.yaml: one source locality."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    name: str
+    locality_code: str = Field(pattern=r"^\d{6}$", description="GB/T 2260")
+    names: tuple[str, ...] = Field((), description="further names its documents use for the locality")
+    extends: str | None = Field(None, description="one template")
+    units: tuple[UnitEntry, ...] = ()

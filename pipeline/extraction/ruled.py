@@ -1,0 +1,116 @@
+"""Characters to cells by position: every character of a table goes to the one cell its centre lies in."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from pipeline.model.page import Char
+from pipeline.model.table import Cell, Grid, Region
+from pipeline.money import parse_number
+from pipeline.visual_lines import line_text, visual_lines
+
+NUMERIC = frozenset("0123456789.,-−%（）()．，")
+RUN_GAP = 0.3
+"""Digits closer than this share of the font size belong to one printed number."""
+EVEN_GAP = 0.1
+"""A gap wider than the run's usual one by this share of the font size parts two numbers."""
+CROSSES_RULE = "crosses_rule"
+
+OUTSIDE = -1
+
+
+def fill(region: Region, chars: Sequence[Char]) -> tuple[Grid, set[int]]:
+    """The table's grid with text, and the positions in ``chars`` of the characters it took.
+
+    A number printed across a rule stays whole: it goes to the cell that holds most of it, unless its two
+    parts read as two numbers.
+    """
+    owners = _owners(region, chars)
+    crossing = _keep_numbers_whole(region, chars, owners)
+    held: list[list[Char]] = [[] for _ in region.slots]
+    taken: set[int] = set()
+    for i, owner in owners.items():
+        if owner != OUTSIDE:
+            held[owner].append(chars[i])
+            taken.add(i)
+    cells = tuple(
+        Cell(
+            slot.row,
+            slot.col,
+            slot.row_span,
+            slot.col_span,
+            "\n".join(line_text(line) for line in visual_lines(held[k])),
+            region.page_no,
+            slot.box,
+            flags=(CROSSES_RULE,) if k in crossing else (),
+        )
+        for k, slot in enumerate(region.slots)
+    )
+    rows, cols = len(region.ys) - 1, len(region.xs) - 1
+    return Grid(region.page_no, region.box, rows, cols, region.xs, cells, "ruled"), taken
+
+
+def _owners(region: Region, chars: Sequence[Char]) -> dict[int, int]:
+    """Character position → slot position, for the characters in the table or on a line beside it."""
+    cols = len(region.xs) - 1
+    slot_at = [OUTSIDE] * ((len(region.ys) - 1) * cols)
+    for k, slot in enumerate(region.slots):
+        for row in range(slot.row, slot.row + slot.row_span):
+            for col in range(slot.col, slot.col + slot.col_span):
+                slot_at[row * cols + col] = k
+    xs, ys = region.xs, region.ys
+    top, bottom, left, right = ys[0], ys[-1], xs[0], xs[-1]
+    owners: dict[int, int] = {}
+    for i, char in enumerate(chars):
+        y = (char.y0 + char.y1) / 2
+        if not top <= y < bottom or char.text.isspace():
+            continue
+        x = (char.x0 + char.x1) / 2
+        if left <= x < right:
+            owners[i] = slot_at[(bisect_right(ys, y) - 1) * cols + bisect_right(xs, x) - 1]
+        elif char.text in NUMERIC:
+            owners[i] = OUTSIDE
+    return owners
+
+
+def _keep_numbers_whole(region: Region, chars: Sequence[Char], owners: dict[int, int]) -> set[int]:
+    """Mends ``owners`` in place where a rule cuts a printed number; the slots that were mended."""
+    mended: set[int] = set()
+    for run in _numeric_runs(chars, [i for i in owners if chars[i].text in NUMERIC]):
+        parts = {owners[i] for i in run}
+        if len(parts) == 1 or not _one_number(run, chars, owners):
+            continue
+        home = max(sorted(parts), key=lambda k: sum(owners[i] == k for i in run))
+        if home == OUTSIDE:
+            continue
+        for i in run:
+            owners[i] = home
+        mended.add(home)
+    return mended
+
+
+def _numeric_runs(chars: Sequence[Char], positions: Sequence[int]) -> Iterator[list[int]]:
+    """Runs of digits and separators on one line without a gap."""
+    order = sorted(positions, key=lambda i: (round(chars[i].baseline, 1), chars[i].x0))
+    run: list[int] = []
+    for i in order:
+        if run:
+            last, char = chars[run[-1]], chars[i]
+            same_line = abs(char.baseline - last.baseline) <= 0.2 * char.size
+            if not same_line or not -0.5 * char.size <= char.x0 - last.x1 <= RUN_GAP * char.size:
+                yield run
+                run = []
+        run.append(i)
+    if run:
+        yield run
+
+
+def _one_number(run: Sequence[int], chars: Sequence[Char], owners: dict[int, int]) -> bool:
+    """Whether the run is one number cut by a rule, and not two numbers that happen to touch."""
+    if parse_number("".join(chars[i].text for i in run)) is None:
+        return False
+    gaps = [chars[b].x0 - chars[a].x1 for a, b in zip(run, run[1:], strict=False)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    cuts = [gap for (a, b), gap in zip(zip(run, run[1:], strict=False), gaps, strict=True) if owners[a] != owners[b]]
+    return all(gap <= usual + EVEN_GAP * chars[run[0]].size for gap in cuts)

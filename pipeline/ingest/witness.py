@@ -1,0 +1,37 @@
+"""The second reader: the same characters, read by PDFium, which shares no code with MuPDF."""
+
+from __future__ import annotations
+
+import tablers
+
+from pipeline.geometry import Box, turned
+from pipeline.model.page import Char
+
+
+class SecondReader:
+    """PDFium's characters of one document, page by page; pages come back upright like those of ingest."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises ``RuntimeError`` when PDFium cannot open what MuPDF could."""
+        self._document = tablers.Document(bytes=data)
+
+    def chars(self, page_number: int, extra_turns: int) -> tuple[Char, ...]:
+        """The page's characters after /Rotate and ``extra_turns`` are undone; baseline is the box's foot."""
+        page = self._document.get_page(page_number - 1)
+        page.extract_objects()
+        objects = page.objects
+        turns = round(page.rotation_degrees / 90) % 4
+        width, height = (page.height, page.width) if turns % 2 else (page.width, page.height)
+        total = (turns + extra_turns) % 4
+        found: list[Char] = []
+        for glyph in objects.chars if objects else ():
+            text = glyph.unicode_char
+            if text is None or text.isspace():
+                continue
+            box = turned(Box(*glyph.bbox), total, width, height)
+            found.append(Char(text, *box, baseline=box.y1, size=max(box.height, 1.0)))
+        page.clear_cache()
+        return tuple(found)
+
+    def close(self) -> None:
+        self._document.close()

@@ -1,0 +1,229 @@
+"""Amounts to budget lines: one record for each printed amount, with unit, measure, place and evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.config.headers import meaning_of
+from pipeline.config.load import Configs
+from pipeline.config.rules import Rules
+from pipeline.config.schema import KindRule
+from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.codes import Classified, NameIndex, code_list
+from pipeline.interpretation.columns import Column
+from pipeline.interpretation.rows import Row, bind_rows
+from pipeline.model.records import BudgetLine, CellRecord
+from pipeline.model.table import Cell, Table
+from pipeline.money import AmountUnit, parse_amount, parse_number, plain
+
+CARRIED = frozenset({"crosses_rule", "readers_disagree", "wrapped_row_merged"})
+
+
+@dataclass(frozen=True, slots=True)
+class LineContext:
+    """What all lines of one table share."""
+
+    document_id: str
+    table_id: str
+    fiscal_year: int
+    locality_code: str
+    unit_id: str | None
+    phase: str
+    unit: AmountUnit | None
+    unit_from_document: bool
+    extraction_method: str
+    cells: Mapping[tuple[int, int], CellRecord]
+    occurrences: Occurrences
+
+
+def budget_lines(
+    table: Table,
+    kind: KindRule,
+    columns: Sequence[Column],
+    context: LineContext,
+    names: NameIndex,
+    rules: Rules,
+) -> list[BudgetLine]:
+    """The lines of one table in reading order; blank cells give none, a cell that is no number is not an amount."""
+    grid: dict[int, dict[int, Cell]] = {}
+    for cell in table.cells:
+        if cell.row >= table.header_rows:
+            grid.setdefault(cell.row, {})[cell.col] = cell
+    remarks = [c.no for c in columns if c.role == "text" and any("备注" in t or "说明" in t for t in c.path)]
+    lines: list[BudgetLine] = []
+    for block in sorted({c.block for c in columns}):
+        own = [c for c in columns if c.block == block]
+        if not any(c.role == "measure" for c in own):
+            continue
+        labels = [c for c in own if c.role in ("name", "code")]
+        if not labels and len(columns) > len(own):
+            continue
+        rows = bind_rows(
+            {no: {c.no: row[c.no] for c in own if c.no in row} for no, row in grid.items()}, own, kind, names, rules
+        )
+        unit_id = context.unit_id
+        of_block: list[BudgetLine] = []
+        for row in rows:
+            if row.unit_code is not None:
+                unit_id = f"{context.locality_code}-{row.unit_code}"
+            remark = next((plain(grid[row.no][n].text) for n in remarks if n in grid[row.no]), None) or None
+            for column in own:
+                cell = grid[row.no].get(column.no)
+                if column.role == "measure" and cell is not None and cell.text:
+                    line = _line(kind, row, column, cell, unit_id, remark, context, rules)
+                    if line is not None:
+                        of_block.append(line)
+        of_block = _doubles_marked(of_block)
+        by_code = all(row.code and not row.code.from_name for row in rows if row.leaf)
+        lines += of_block if by_code else _proven_additive(of_block)
+    return lines
+
+
+def _proven_additive(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+    """The lines, additive only if the leaves do sum to a printed total.
+
+    Without codes the leaves are known from numbering and wording alone, which some lists do not keep to.
+    """
+    leaves = [line.amount_cny for line in lines if line.is_additive and line.amount_cny is not None]
+    totals = {line.amount_cny for line in lines if line.row_role == "total"}
+    if leaves and sum(leaves) in totals:
+        return list(lines)
+    return [replace(line, is_additive=False) for line in lines]
+
+
+def _doubles_marked(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+    """Lines that print the row above once more (a table set twice) are marked and do not add up."""
+    seen: dict[tuple[object, ...], BudgetLine] = {}
+    marked: list[BudgetLine] = []
+    for line in lines:
+        key = (line.row_path_raw, line.side, line.measure_id, line.phase, line.unit_id, line.amount_raw)
+        first = seen.setdefault(key, line)
+        if first is not line and line.row_no == first.row_no + 1:
+            flags = "|".join(filter(None, (line.flags, "duplicate_row")))
+            line = replace(line, is_additive=False, flags=flags)
+        marked.append(line)
+    return marked
+
+
+def _line(
+    kind: KindRule,
+    row: Row,
+    column: Column,
+    cell: Cell,
+    unit_id: str | None,
+    remark: str | None,
+    context: LineContext,
+    rules: Rules,
+) -> BudgetLine | None:
+    words = rules.vocabulary.rows
+    source = context.cells[cell.row, cell.col]
+    placeholder = bool(re.fullmatch(words.placeholder, plain(cell.text)))
+    if parse_number(cell.text) is None and not placeholder:
+        return None
+    unit = column.unit or context.unit
+    amount = parse_amount(cell.text, unit) if unit and not placeholder else None
+    fund, expenditure = _dimensions(kind, row, column, rules)
+    side = column.side or kind.side or "expenditure"
+    if re.search(words.carry_forward, row.label):
+        side = "balance"
+    of_which = column.of_which or row.role == "of_which"
+    measure = ".".join((fund, expenditure, *(("of_which",) if column.of_which else ())))
+    flags = [*row.flags, *(f for f in cell.flags if f in CARRIED)]
+    if unit is None:
+        flags.append("unit_missing")
+    elif column.unit is None and context.unit_from_document:
+        flags.append("unit_missing")
+    codes = {c.classification: c for c in (row.code, row.gov_code) if c is not None}
+    for classified in codes.values():
+        if classified.code not in code_list(rules.configs, classified.classification):
+            flags.append("code_unlisted")
+    phase = column.phase or context.phase
+    key = (
+        context.document_id,
+        kind.kind,
+        unit_id,
+        *(codes[c].code if c in codes else None for c in ("functional", "econ_dept", "econ_gov")),
+        "/".join(row.path),
+        side,
+        measure,
+        phase,
+    )
+    return BudgetLine(
+        line_id=content_id("bl", *key, context.occurrences.next(*key)),
+        document_id=context.document_id,
+        table_id=context.table_id,
+        table_kind=kind.kind,
+        fiscal_year=context.fiscal_year,
+        locality_code=context.locality_code,
+        unit_id=unit_id,
+        row_no=row.no,
+        label_raw=row.label,
+        row_path_raw="/".join(row.path),
+        row_role="of_which" if of_which else row.role,
+        line_level=row.level,
+        side=side,
+        measure_id=measure,
+        fund_source=fund,
+        expenditure_type=expenditure,
+        phase=phase,
+        func_code=_code(codes, "functional"),
+        func_code_id=_code_id(codes, "functional", rules.configs),
+        econ_dept_code=_code(codes, "econ_dept"),
+        econ_dept_code_id=_code_id(codes, "econ_dept", rules.configs),
+        econ_gov_code=_code(codes, "econ_gov"),
+        econ_gov_code_id=_code_id(codes, "econ_gov", rules.configs),
+        is_additive=row.leaf and not of_which and _is_whole(column, kind),
+        amount_raw=cell.text.replace("\n", ""),
+        amount_unit=unit,
+        amount_quantum_cny=amount.quantum_cny if amount else None,
+        amount_cny=amount.cny if amount else None,
+        remark_raw=remark,
+        page_no=source.page_no,
+        bbox=source.bbox,
+        source_cell_id=source.cell_id,
+        extraction_method=context.extraction_method,
+        confidence=cell.confidence,
+        value_status=_status(amount.cny if amount else None, parse_number(cell.text), placeholder),
+        reconciliation="unchecked",
+        flags="|".join(dict.fromkeys(flags)) or None,
+    )
+
+
+def _is_whole(column: Column, kind: KindRule) -> bool:
+    """Whether the column is the list's total over funds and expenditure types, not one part of it."""
+    return column.fund_source in (None, kind.fund_source) and column.expenditure_type in (None, kind.expenditure_type)
+
+
+def _status(cny: Decimal | None, printed: Decimal | None, placeholder: bool) -> str:
+    if placeholder:
+        return "not_applicable"
+    value = cny if cny is not None else printed
+    return "zero" if value == 0 else "reported"
+
+
+def _dimensions(kind: KindRule, row: Row, column: Column, rules: Rules) -> tuple[str, str]:
+    """Fund source and expenditure type: the column's, else what the row's labels say, else the kind's."""
+    fund, expenditure = column.fund_source, column.expenditure_type
+    revenue = column.side == "revenue" and kind.side is None
+    if row.role != "total" and row.code is None and (fund is None or expenditure is None):
+        meaning = meaning_of(row.path, rules)
+        if revenue and fund in (None, "fiscal_total"):
+            fund = meaning.fund_source or fund
+        elif not revenue and expenditure is None:
+            expenditure = meaning.expenditure_type
+    elif not revenue and expenditure is None and row.code is not None and row.code.classification != "functional":
+        expenditure = meaning_of(row.path, rules).expenditure_type if kind.side is None else None
+    return fund or kind.fund_source, expenditure or kind.expenditure_type
+
+
+def _code(codes: Mapping[str, Classified], classification: str) -> str | None:
+    return codes[classification].code if classification in codes else None
+
+
+def _code_id(codes: Mapping[str, Classified], classification: str, configs: Configs) -> str | None:
+    code = _code(codes, classification)
+    entry = code_list(configs, classification).get(code) if code else None
+    return f"{entry.edition_year}:{entry.code}" if entry else None

@@ -1,0 +1,61 @@
+"""Cells as published: raw and normalised text, place on the page as shown, status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline.config.rules import Rules
+from pipeline.geometry import Box
+from pipeline.ids import content_id
+from pipeline.model.records import CellRecord
+from pipeline.model.table import Cell, Table
+from pipeline.money import parse_number, plain
+
+
+def cell_records(
+    table: Table, table_id: str, method: str, shown_box: Callable[[int, Box], Box], rules: Rules
+) -> dict[tuple[int, int], CellRecord]:
+    """The table's cells by (row, column); ``bbox`` is ``x0,y0,x1,y1`` in points on the page as shown."""
+    located = table.page_start is not None
+    return {(cell.row, cell.col): _record(cell, table, table_id, method, located, shown_box, rules) for cell in table.cells}
+
+
+def _record(
+    cell: Cell,
+    table: Table,
+    table_id: str,
+    method: str,
+    located: bool,
+    shown_box: Callable[[int, Box], Box],
+    rules: Rules,
+) -> CellRecord:
+    box = None
+    if located and cell.box is not None and cell.page_no is not None:
+        box = ",".join(f"{max(v, 0.0):.1f}" for v in shown_box(cell.page_no, cell.box))
+    return CellRecord(
+        cell_id=content_id("cel", table_id, cell.row, cell.col),
+        table_id=table_id,
+        row_no=cell.row,
+        col_no=cell.col,
+        row_span=cell.row_span,
+        col_span=cell.col_span,
+        is_header=cell.row < table.header_rows,
+        text_raw=cell.text,
+        text_norm=plain(cell.text),
+        page_no=cell.page_no if located else None,
+        bbox=box,
+        extraction_method=method,
+        confidence=cell.confidence,
+        value_status=_status(cell, rules),
+        flags="|".join(cell.flags) or None,
+    )
+
+
+def _status(cell: Cell, rules: Rules) -> str:
+    text = plain(cell.text)
+    if not text:
+        return "blank"
+    if re.fullmatch(rules.vocabulary.rows.placeholder, text):
+        return "not_applicable"
+    return "zero" if parse_number(text) == 0 else "reported"

@@ -1,0 +1,72 @@
+"""Classification codes: what a code or a name says, and how one proposes the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.config.load import Code, Configs
+from pipeline.money import plain
+
+CLASS_OF_DIGIT = {"2": "functional", "3": "econ_dept", "5": "econ_gov"}
+_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+_IN_LABEL = re.compile(r"^\[(\d{3,7})\](.+)$|^(\d{3}(?:\d{2}){0,2})[-_ ]?([一-鿿].*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A code with its classification; ``from_name`` when only the name was printed."""
+
+    classification: str
+    code: str
+    from_name: bool = False
+
+
+def code_list(configs: Configs, classification: str) -> Mapping[str, Code]:
+    """The code list of one classification."""
+    return {"functional": configs.functional, "econ_dept": configs.econ_dept, "econ_gov": configs.econ_gov}[
+        classification
+    ]
+
+
+def read_code(text: str, expected: str | None) -> Classified | None:
+    """A printed whole code, or ``None`` when the text is none of the expected classification's shape."""
+    code = plain(text)
+    if not _CODE.fullmatch(code):
+        return None
+    classification = CLASS_OF_DIGIT[code[0]]
+    if expected is not None and expected != classification:
+        return None
+    longest = 7 if classification == "functional" else 5
+    return Classified(classification, code) if len(code) <= longest else None
+
+
+def split_label(text: str) -> tuple[str | None, str]:
+    """Code and name of a label that carries its code (``[30101]基本工资``), else ``None`` and the label."""
+    match = _IN_LABEL.match(plain(text))
+    if not match:
+        return None, text
+    return match.group(1) or match.group(3), match.group(2) or match.group(4)
+
+
+class NameIndex:
+    """Codes by name, for rows that print only the name."""
+
+    def __init__(self, configs: Configs) -> None:
+        self._codes: dict[tuple[str, str], list[Code]] = {}
+        for classification in ("functional", "econ_dept", "econ_gov"):
+            for code in code_list(configs, classification).values():
+                self._codes.setdefault((classification, _bare(code.name)), []).append(code)
+
+    def find(self, classification: str, name: str, ancestors: Sequence[str]) -> Classified | None:
+        """The one code a name can mean below the codes of the rows above it, or ``None``."""
+        candidates = self._codes.get((classification, _bare(name)), [])
+        below = [c for c in candidates if c.parent_code in ancestors]
+        found = below or [c for c in candidates if c.level == 1] or candidates
+        return Classified(classification, found[0].code, from_name=True) if len(found) == 1 else None
+
+
+def _bare(name: str) -> str:
+    """A name without brackets' kind and punctuation: what two spellings of one name share."""
+    return re.sub(r"[()、,，“”\"·]", "", plain(name))

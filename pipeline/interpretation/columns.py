@@ -1,0 +1,173 @@
+"""Header tree to columns: paths, roles, measures; side-by-side lists told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.assembly.header_rows import is_index_row, rows_of
+from pipeline.config.headers import meaning_of, role_of
+from pipeline.config.rules import Rules
+from pipeline.config.schema import KindRule
+from pipeline.model.table import Table
+from pipeline.money import AmountUnit, parse_number, plain
+
+_YEAR = re.compile(r"(20\d{2})年")
+_UNIT_IN_HEADER = re.compile(r"[(（:]?(万元|元)[)）]")
+
+
+MIXED_SIDES = frozenset({"gov_fund", "state_capital"})
+"""Kinds that some localities print with revenue and expenditure side by side, others with expenditure only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: where it stands in the header tree and what its cells are.
+
+    ``role``: seq, code, name, measure, text or ignore. A measure has fund source, expenditure type and phase
+    (``None`` where rows decide); ``block`` numbers the side-by-side list it belongs to.
+    """
+
+    no: int
+    path: tuple[str, ...]
+    role: str
+    of: str | None = None
+    fund_source: str | None = None
+    expenditure_type: str | None = None
+    phase: str | None = None
+    of_which: bool = False
+    unit: AmountUnit | None = None
+    block: int = 0
+    side: str | None = None
+
+
+def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -> tuple[Column, ...]:
+    """The table's columns, left to right, with block numbers for side-by-side lists."""
+    paths = header_paths(table, rules)
+    numeric = _numeric_columns(table)
+    columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
+    return tuple(_blocks(columns, kind, rules))
+
+
+def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
+    """For each column the texts above it, top down, equal neighbours folded; spans without marks filled in."""
+    rows = rows_of(table.cells)
+    texts: list[list[str]] = []
+    for row in range(table.header_rows):
+        cells = rows.get(row, [])
+        texts.append([""] * table.n_cols)
+        filled = [c for c in cells if c.text]
+        spanning = len(filled) == 1 and (
+            filled[0].col_span == table.n_cols
+            or re.search(rules.vocabulary.captions.unit_label, plain(filled[0].text))
+        )
+        if spanning or is_index_row(cells, rules):
+            continue
+        for cell in cells:
+            for col in range(cell.col, min(cell.col + cell.col_span, table.n_cols)):
+                texts[row][col] = plain(cell.text)
+    spans_known = any(c.col_span > 1 for c in table.cells if c.row < table.header_rows)
+    if not spans_known:
+        _fill_spans(texts)
+    paths = []
+    for col in range(table.n_cols):
+        path: list[str] = []
+        for row in texts:
+            if row[col] and (not path or path[-1] != row[col]):
+                path.append(row[col])
+        paths.append(tuple(path))
+    return paths
+
+
+def _fill_spans(texts: list[list[str]]) -> None:
+    """Fills blank header cells, in place, from the left where a lower header hangs below them (lost spans)."""
+    for row, cells in enumerate(texts):
+        for col in range(1, len(cells)):
+            hangs = any(lower[col] for lower in texts[row + 1 :])
+            parent = row == 0 or texts[row - 1][col] == texts[row - 1][col - 1]
+            if not cells[col] and cells[col - 1] and hangs and parent:
+                above = any(upper[col] for upper in texts[:row])
+                if not above or row > 0:
+                    cells[col] = cells[col - 1]
+
+
+def _numeric_columns(table: Table) -> set[int]:
+    return {
+        c.col for c in table.cells if c.row >= table.header_rows and c.text and parse_number(c.text) is not None
+    }
+
+
+def _column(
+    no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fiscal_year: int, rules: Rules
+) -> Column:
+    if not path:
+        return Column(no, path, "ignore")
+    role = role_of(path[-1:], rules)
+    meaning = meaning_of(path, rules)
+    says_amount = meaning.amount or meaning.fund_source or meaning.expenditure_type
+    leaf_amount = meaning_of(path[-1:], rules)
+    if role is None and not leaf_amount.amount and not leaf_amount.fund_source and not leaf_amount.expenditure_type:
+        role = role_of(path, rules)
+    if role is not None and role.role in ("seq", "code", "text"):
+        return Column(no, path, role.role, role.of)
+    if role is not None and role.role == "name" and not (numeric and leaf_amount.amount):
+        return Column(no, path, "name", role.of)
+    hidden = any(not re.search(rules.columns.neutral, t) for t in path[:-1]) and not leaf_amount.fund_source
+    if not says_amount or (hidden and not leaf_amount.expenditure_type):
+        return Column(no, path, "text")
+    unit = next((m.group(1) for t in reversed(path) if (m := _UNIT_IN_HEADER.search(t))), None)
+    phase = meaning.phase
+    years = [int(y) for t in path for y in _YEAR.findall(t)]
+    if years and max(years) < fiscal_year:
+        phase = "prior_year"
+    return Column(
+        no,
+        path,
+        "measure",
+        fund_source=meaning.fund_source,
+        expenditure_type=meaning.expenditure_type,
+        phase=phase,
+        of_which=meaning.of_which,
+        unit=rules.vocabulary.amount_units.get(unit) if unit else None,
+    )
+
+
+def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Column]:
+    """Numbers the side-by-side lists: a label column after a measure opens the next list."""
+    block, seen_measure = 0, False
+    numbered: list[Column] = []
+    for column in columns:
+        if column.role == "measure":
+            seen_measure = True
+        elif column.role in ("code", "name") and seen_measure:
+            block, seen_measure = block + 1, False
+        numbered.append(_placed(column, block))
+    sides = {b: _side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
+    mixed = kind.side is None or kind.kind in MIXED_SIDES
+    return [_placed(c, c.block, (_own_side(c.path, rules) if mixed else None) or sides[c.block]) for c in numbered]
+
+
+def _placed(column: Column, block: int, side: str | None = None) -> Column:
+    return replace(column, block=block, side=side)
+
+
+def _side(columns: Sequence[Column], kind: KindRule, rules: Rules) -> str | None:
+    if kind.side is not None and kind.kind not in MIXED_SIDES:
+        return kind.side
+    labels = [c for c in columns if c.role in ("name", "code")] or list(columns)
+    for column in labels:
+        side = _own_side(column.path, rules)
+        if side:
+            return side
+    return kind.side
+
+
+def _own_side(path: Sequence[str], rules: Rules) -> str | None:
+    """The side the topmost header names that names just one."""
+    for text in path:
+        revenue = re.search(rules.columns.revenue, text)
+        expenditure = re.search(rules.columns.expenditure, text)
+        if bool(revenue) != bool(expenditure):
+            return "revenue" if revenue else "expenditure"
+    return None

@@ -1,0 +1,184 @@
+"""The contents table against the tables found: listed, declared empty and why, absent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.config.rules import Rules
+from pipeline.interpretation.kind import kind_of_title
+from pipeline.model.table import Caption, ContentsEntry, PageContent, Table, TableStatus
+from pipeline.money import parse_number, plain
+
+_LEADERS = re.compile(r"[.…·．]{2,}\s*\d*$|\d{1,3}$")
+_ENTRY = re.compile(r"^(?:[-•]\s*)?(?:(表[0-9一二三四五六七八九十]+(?:-\d+)?)|[(]?[一二三四五六七八九十\d]+[)]?[、.．]?)?(.*表(?:[(].*[)])?)$")
+FEWEST_ENTRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A table with what the contents and its notes say of it."""
+
+    table: Table
+    kind: str
+    status: TableStatus
+    listed: bool | None
+    declared_empty: bool
+    reason: str
+    flags: tuple[str, ...]
+
+
+def contents_entries(
+    tables: Sequence[tuple[Table, str]], pages: Sequence[PageContent], rules: Rules
+) -> list[ContentsEntry]:
+    """The tables the document says it has: from its contents table, else from the contents page."""
+    entries = [e for table, kind in tables if kind == "toc" for e in _from_table(table)]
+    return entries or _from_lines(pages, rules)
+
+
+def judge(
+    tables: Sequence[tuple[Table, str]], entries: Sequence[ContentsEntry], rules: Rules
+) -> list[Judged]:
+    """Every table with its status; tables that are listed but not there come last, as ``not_found``."""
+    open_entries = [(e, k.kind if (k := kind_of_title(e.title, rules)) else None) for e in entries]
+    judged: list[Judged] = []
+    used: set[int] = set()
+    for table, kind in tables:
+        match = _entry_for(table, kind, open_entries, used)
+        if match is not None:
+            used.add(match)
+        entry = open_entries[match][0] if match is not None else None
+        judged.append(_judged(table, kind, entry, bool(entries), rules))
+    kinds_found = {j.kind for j in judged}
+    for i, (entry, entry_kind) in enumerate(open_entries):
+        if i in used or entry_kind is None or (entry_kind in kinds_found and entry_kind.startswith("perf")):
+            continue
+        status: TableStatus = "declared_empty" if entry.declared_empty else "not_found"
+        missing = Table(
+            seq=len(judged),
+            caption=Caption(printed_no=entry.printed_no, title=entry.title),
+            n_rows=0,
+            n_cols=0,
+            header_rows=0,
+            cells=(),
+            page_start=None,
+            page_end=None,
+            n_fragments=0,
+            status=status,
+        )
+        judged.append(Judged(missing, entry_kind, status, True, bool(entry.declared_empty), entry.reason, ()))
+    return [replace(j, table=replace(j.table, seq=seq)) for seq, j in enumerate(judged)]
+
+
+def _from_table(table: Table) -> list[ContentsEntry]:
+    rows: dict[int, dict[int, str]] = {}
+    for cell in table.cells:
+        if cell.row >= table.header_rows:
+            rows.setdefault(cell.row, {})[cell.col] = cell.text.strip()
+    heads = {c.col: plain(c.text) for c in table.cells if c.row < table.header_rows}
+    title = next((col for col, text in heads.items() if "名称" in text or text == "表名"), 0 if table.n_cols == 2 else 1)  # noqa: PLR2004 - title and page
+    empty = next((col for col, text in heads.items() if "空表" in text and "理由" not in text), None)
+    reason = next((col for col, text in heads.items() if "理由" in text), None)
+    entries = []
+    for row in rows.values():
+        name = _LEADERS.sub("", plain(row.get(title, ""))).strip("-")
+        if not name or ("表" not in name and table.n_cols == 2):  # noqa: PLR2004 - title and page
+            continue
+        said = plain(row.get(empty, "")) if empty is not None else ""
+        number = plain(row.get(0, "")) if title > 0 else ""
+        entries.append(
+            ContentsEntry(
+                printed_no=number,
+                title=name,
+                declared_empty=True if said == "是" else False if said == "否" else None,
+                reason=plain(row.get(reason, "")) if reason is not None else "",
+            )
+        )
+    return entries
+
+
+def _from_lines(pages: Sequence[PageContent], rules: Rules) -> list[ContentsEntry]:
+    """The titles listed on the first pages, between the word 目录 and the first line of prose."""
+    entries: list[ContentsEntry] = []
+    started = False
+    for page in pages[:4]:
+        for line in page.lines:
+            text = plain(line.text)
+            started = started or text in ("目录", "目", "录") or "目录" in text[-3:]
+            if not started:
+                continue
+            if text.endswith("。"):
+                return entries if len(entries) >= FEWEST_ENTRIES else []
+            name = _LEADERS.sub("", re.sub(r"[.…·．]+$", "", text))
+            match = _ENTRY.match(name)
+            if match and kind_of_title(match.group(2), rules) and "说明" not in name:
+                entries.append(ContentsEntry(match.group(1) or "", match.group(2)))
+    return entries if len(entries) >= FEWEST_ENTRIES else []
+
+
+def _entry_for(
+    table: Table, kind: str, entries: Sequence[tuple[ContentsEntry, str | None]], used: set[int]
+) -> int | None:
+    """The position of the entry a table answers: same number and kind, then same kind, in order."""
+    if kind == "toc":
+        return None
+    number = re.sub(r"-\d+$", "", plain(table.caption.printed_no))
+    free = [i for i, (_, k) in enumerate(entries) if i not in used and k == kind]
+    exact = [i for i in free if number and plain(entries[i][0].printed_no) == number]
+    if exact or free:
+        return (exact or free)[0]
+    # Many performance forms answer one entry.
+    shared = [i for i, (_, k) in enumerate(entries) if k == kind and kind.startswith("perf")]
+    return shared[0] if shared else None
+
+
+def _judged(table: Table, kind: str, entry: ContentsEntry | None, listed: bool, rules: Rules) -> Judged:
+    flags = list(table.flags)
+    note = next((n for n in table.notes if re.search(rules.vocabulary.empty_note, plain(n))), "")
+    declared = entry.declared_empty is True if entry is not None else False
+    reason = (entry.reason if entry is not None else "") or (note if not declared else "")
+    has_amount = _has_amount(table, rules)
+    status = table.status
+    if status == "illegible":
+        status = "declared_empty" if declared else "illegible"
+    elif kind != "toc" and not has_amount and (declared or note):
+        status, declared = "declared_empty", True
+    elif kind != "toc" and not has_amount and _is_blank(table, kind, rules):
+        status = "blank_template"
+        if entry is not None and entry.declared_empty is False:
+            flags.append("toc_conflict")
+    elif declared and has_amount:
+        flags.append("toc_conflict")
+    if not declared and note and not has_amount:
+        declared = True
+    return Judged(
+        table,
+        kind,
+        status,
+        (entry is not None) if listed else None,
+        declared,
+        reason if declared else "",
+        tuple(flags),
+    )
+
+
+def _body(table: Table) -> list[str]:
+    return [plain(c.text) for c in table.cells if c.row >= table.header_rows and c.text]
+
+
+def _has_amount(table: Table, rules: Rules) -> bool:
+    numbers = [t for t in _body(table) if parse_number(t) is not None and not re.fullmatch(r"[235]\d{2}(?:\d{2}){0,2}", t)]
+    return any(True for _ in numbers)
+
+
+def _is_blank(table: Table, kind: str, rules: Rules) -> bool:
+    """Whether nothing but the form itself is printed (known to hold no number): no value beside its labels."""
+    words = rules.vocabulary.rows
+    template = r"^(?:目标|指标)\d*:?$|^[.…]+$|^(?:目标\d*:\s*[.…]*)+$|^无$"
+    body = [t for t in _body(table) if not re.search(template, t) and not re.fullmatch(words.placeholder, t)]
+    if rules.kind(kind).lines or kind == "procurement":
+        return True
+    if table.header_rows == 0:
+        return not any(re.search(r"\d", re.sub(r"(?:目标|指标|任务)\d+", "", t)) for t in body)
+    return not any(not re.search(words.total, t) for t in body)

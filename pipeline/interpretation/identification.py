@@ -1,0 +1,225 @@
+"""Who published the document, for which place, year and purpose: from what it prints, never from its name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.config.load import Configs, Division
+from pipeline.config.schema import DocumentType
+from pipeline.model.records import DocumentFinding
+from pipeline.model.table import PageContent
+from pipeline.money import plain
+
+UNKNOWN_LOCALITY = "000000"
+COVER_LINES = 12
+SHORTEST_STEM = 2
+_NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
+_PREFIX = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the document says of itself; ``findings`` holds what it contradicts or leaves out."""
+
+    locality_code: str
+    publisher: str
+    unit_code: str | None
+    title: str
+    document_type: DocumentType
+    fiscal_year: int
+    findings: tuple[DocumentFinding, ...]
+
+
+def identify(pages: Sequence[PageContent], configs: Configs) -> Identity | None:
+    """The document's identity, or ``None`` when it names no fiscal year at all.
+
+    The cover speaks first; captions confirm or contradict it; a contradiction is a finding, not a silent choice.
+    """
+    rules = configs.vocabulary.identification
+    lines = [plain(line.text) for page in pages for line in page.lines]
+    cover = _cover(pages)
+    findings: list[DocumentFinding] = []
+    year = _fiscal_year(cover, lines, rules.fiscal_year, findings)
+    if year is None:
+        return None
+    labelled = _labelled(lines, rules.publisher_label)
+    numbered = Counter(m.groups() for line in lines if (m := _NUMBERED_UNIT.match(line)) and _is_unit(m[2], configs))
+    on_cover = _publisher_on_cover(cover, configs)
+    publisher, unit_code = on_cover, None
+    if numbered and numbered.most_common(1)[0][1] > 1:
+        (unit_code, publisher), _ = numbered.most_common(1)[0]
+    elif labelled:
+        publisher = labelled.most_common(1)[0][0]
+    if on_cover and publisher and not _agree(on_cover, publisher):
+        findings.append(
+            DocumentFinding("publisher-conflict", f"the cover names {on_cover}, the tables name {publisher}")
+        )
+    title = "".join(line for line in cover if not re.search("^目录?$", line))[:120] or (lines[0] if lines else "")
+    kind = _document_type(cover, lines, configs)
+    cells = [plain(cell.text) for page in pages for grid in page.grids for cell in grid.cells if cell.text]
+    locality = _locality((publisher, *cover, *labelled, *lines), [*lines, *cells], configs)
+    if locality is None:
+        findings.append(
+            DocumentFinding("locality-unknown", "no administrative division of GB/T 2260 is named; published as 000000")
+        )
+    publisher = re.sub(r"\(汇总\)$", "", publisher)
+    return Identity(
+        locality or UNKNOWN_LOCALITY, publisher or title or "?", unit_code, title, kind, year, tuple(findings)
+    )
+
+
+def _cover(pages: Sequence[PageContent]) -> list[str]:
+    """The first lines of the document up to its contents."""
+    cover: list[str] = []
+    for line in pages[0].lines[:COVER_LINES] if pages else ():
+        text = plain(line.text)
+        if not text or re.fullmatch(r"[-—\d]+", text):
+            continue
+        if re.fullmatch("目录?|录", text) or re.match("第一部分|一、", text):
+            break
+        cover.append(text)
+    return cover
+
+
+def _fiscal_year(
+    cover: Sequence[str], lines: Sequence[str], pattern: str, findings: list[DocumentFinding]
+) -> int | None:
+    on_cover = Counter(int(y) for line in cover for y in re.findall(pattern, line))
+    in_titles = Counter(
+        int(y) for line in lines if re.search("(?:表|预算|决算)", line) and len(line) < 60  # noqa: PLR2004 - longer lines are prose
+        for y in re.findall(pattern, line)
+    )
+    everywhere = Counter(int(y) for line in lines for y in re.findall(pattern, line))
+    for votes in (on_cover, in_titles, everywhere):
+        if votes:
+            year = max(votes, key=lambda y: (votes[y], y))
+            break
+    else:
+        return None
+    if on_cover and in_titles and (most := in_titles.most_common(1)[0])[0] != year and most[1] > in_titles[year]:
+        findings.append(
+            DocumentFinding("year-conflict", f"the cover says {year}, most titles say {most[0]}; {year} is published")
+        )
+    return year
+
+
+def _labelled(lines: Sequence[str], pattern: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for line in lines:
+        match = re.search(pattern, line)
+        if match:
+            name = re.split(r"(?:金额)?单位:|预算年度|[:;，。]", match.group(1))[0].strip()
+            if len(name) > 3:  # noqa: PLR2004 - shorter than any organisation's name
+                found[name] += 1
+    return found
+
+
+def _is_unit(name: str, configs: Configs) -> bool:
+    return bool(re.search(f"(?:{configs.vocabulary.identification.organisation_end})(?:\\(.*\\))?$", name))
+
+
+def _publisher_on_cover(cover: Sequence[str], configs: Configs) -> str:
+    """The organisation the cover names: what is left of its lines without year and document words."""
+    rules = configs.vocabulary.identification
+    end = f"(?:{rules.organisation_end})"
+    together = re.sub(r"(20\d{2})年?度?", "|", "".join(cover[:6]))
+    best = ""
+    for part in (*together.split("|"), *cover[:6]):
+        text = re.sub(r"^.*?:", "", part)
+        match = re.match(rf"([一-鿿]{{2,40}}{end})(?:\((?:本级|汇总|机关)[^)]*\))?(?=$|部门|单位|预算|决算|综合)", text)
+        if match and len(match.group(1)) > len(best):
+            best = match.group(1)
+    return best
+
+
+def _agree(one: str, other: str) -> bool:
+    a, b = re.sub(r"\(.*?\)|部门|本级", "", one), re.sub(r"\(.*?\)|部门|本级", "", other)
+    return a in b or b in a
+
+
+def _document_type(cover: Sequence[str], lines: Sequence[str], configs: Configs) -> DocumentType:
+    rules = configs.vocabulary.identification.document_type
+    titles = [line for line in lines if len(line) < 40 and re.search("(?:预|决)算", line)]  # noqa: PLR2004 - longer lines are prose
+    votes: Counter[DocumentType] = Counter()
+    for weight, texts in ((100, cover), (1, titles)):
+        for text in texts:
+            for rule in rules:
+                if re.search(rule.match, text):
+                    votes[rule.id] += weight
+                    break
+    final = sum(n for kind, n in votes.items() if kind.endswith("final"))
+    budget = sum(n for kind, n in votes.items() if kind.endswith("budget"))
+    unit = sum(n for kind, n in votes.items() if kind.startswith("unit"))
+    said = sum("部门" in text for text in cover) * 100 + sum("部门" in text for text in titles)
+    whole = final > budget
+    if unit > said:
+        return "unit_final" if whole else "unit_budget"
+    return "department_final" if whole else "department_budget"
+
+
+def _locality(texts: Sequence[str], lines: Sequence[str], configs: Configs) -> str | None:
+    """The division the texts name, the first text that decides; parents named in the document break ties."""
+    divisions = configs.divisions
+    named = {name: loc.locality_code for loc in configs.localities.values() for name in (loc.name, *loc.names)}
+    by_name: dict[str, list[Division]] = {}
+    for division in divisions.values():
+        by_name.setdefault(division.name, []).append(division)
+    whole = "".join(lines)
+    for text in texts:
+        for name, code in named.items():
+            if name in text:
+                return code
+        found = _deepest(text, by_name, divisions, whole)
+        if found:
+            return found
+        stem = _stem(_PREFIX.sub("", text), divisions, whole)
+        if stem:
+            return stem
+    return None
+
+
+def _deepest(
+    text: str, by_name: Mapping[str, list[Division]], divisions: Mapping[str, Division], whole: str
+) -> str | None:
+    hits = [
+        d
+        for n in range(2, 16)
+        for i in range(len(text) - n + 1)
+        for d in by_name.get(text[i : i + n], ())
+        if n > SHORTEST_STEM or i == 0 or text[i - 1] in "省市州盟区"
+    ]
+    scored = sorted(
+        ((_support(d, divisions, text, whole), d) for d in hits), key=lambda item: (item[0], item[1].code), reverse=True
+    )
+    if not scored:
+        return None
+    best = [d for score, d in scored if score == scored[0][0]]
+    return best[0].code if len({d.code for d in best}) == 1 else None
+
+
+def _support(
+    division: Division, divisions: Mapping[str, Division], text: str, whole: str
+) -> tuple[int, int, int]:
+    """How well the text bears out a division: ancestors named beside it, depth, ancestors named anywhere."""
+    ancestors = []
+    parent = division.parent_code
+    while parent and parent in divisions:
+        ancestors.append(divisions[parent].name)
+        parent = divisions[parent].parent_code
+    depth = len(ancestors)
+    beside = sum(name in text for name in ancestors)
+    anywhere = sum(name in whole for name in ancestors)
+    return beside, depth, anywhere
+
+
+def _stem(text: str, divisions: Mapping[str, Division], whole: str) -> str | None:
+    """A division named without its suffix at the start of a name, when the full name stands elsewhere."""
+    hits = [
+        d
+        for d in divisions.values()
+        if len(d.name) > SHORTEST_STEM and text.startswith(d.name[:-1]) and d.name in whole
+    ]
+    return min(hits, key=lambda d: (d.level != "province", d.level != "prefecture", d.code)).code if hits else None

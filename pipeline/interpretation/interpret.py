@@ -1,0 +1,240 @@
+"""Logical tables to records: kinds, contents, columns, cells, budget lines, units of one document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from pipeline.config.rules import Rules
+from pipeline.geometry import Box
+from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.budget_lines import LineContext, budget_lines
+from pipeline.interpretation.cells import cell_records
+from pipeline.interpretation.codes import NameIndex
+from pipeline.interpretation.columns import Column, bind_columns
+from pipeline.interpretation.contents import Judged, contents_entries, judge
+from pipeline.interpretation.identification import Identity
+from pipeline.interpretation.kind import kind_of
+from pipeline.interpretation.units import UnitRegister
+from pipeline.model.page import Source
+from pipeline.model.records import (
+    BudgetLine,
+    CellRecord,
+    ColumnRecord,
+    DocumentFinding,
+    DocumentRecord,
+    DocumentResult,
+    TableRecord,
+)
+from pipeline.model.table import PageContent, Table
+from pipeline.money import AmountUnit, plain
+
+PHASE = {"budget": "approved_budget", "final": "final_account"}
+_SECRECY = re.compile(r"保密审查情况:(.+?)(?=\s|部门|单位|$)")
+_SIGNOFF = re.compile(r"审签情况:(.+)")
+
+ShownBox = Callable[[int, Box], Box]
+
+
+def interpret(
+    source: Source,
+    identity: Identity,
+    pages: Sequence[PageContent],
+    tables: Sequence[Table],
+    shown_box: ShownBox,
+    rules: Rules,
+) -> DocumentResult:
+    """The records of one document. ``shown_box`` takes page number and box to the page as a viewer shows it."""
+    document_id = "doc_" + source.sha256[:16]
+    with_kind = [(table, kind_of(table, rules).kind) for table in tables]
+    entries = contents_entries(with_kind, pages, rules)
+    judged = judge(with_kind, entries, rules)
+    units = UnitRegister(identity, rules)
+    unit_default = _document_unit(tables, rules)
+    names = NameIndex(rules.configs)
+    occurrences, table_occurrences = Occurrences(), Occurrences()
+    method = "text_layer" if source.text_layer != "transcript" else "manual"
+    table_records: list[TableRecord] = []
+    column_records: list[ColumnRecord] = []
+    cells: list[CellRecord] = []
+    lines: list[BudgetLine] = []
+    findings = [*identity.findings]
+    for item in judged:
+        table, kind = item.table, rules.kind(item.kind)
+        table_key = (document_id, item.kind, table.caption.printed_no, table.caption.title)
+        table_id = content_id("tab", *table_key, table_occurrences.next(*table_key))
+        own_unit = _unit_of(table, rules)
+        columns = bind_columns(table, kind, identity.fiscal_year, rules) if table.cells else ()
+        own_cells = cell_records(table, table_id, method, shown_box, rules)
+        cells += own_cells.values()
+        units.read_table(table, columns)
+        findings += _cell_findings(table, table_id)
+        context = LineContext(
+            document_id=document_id,
+            table_id=table_id,
+            fiscal_year=identity.fiscal_year,
+            locality_code=identity.locality_code,
+            unit_id=None,
+            phase=PHASE[identity.document_type.split("_")[1]],
+            unit=own_unit or unit_default,
+            unit_from_document=own_unit is None,
+            extraction_method=method,
+            cells=own_cells,
+            occurrences=occurrences,
+        )
+        if kind.lines and item.status == "extracted":
+            own_lines = budget_lines(table, kind, columns, context, names, rules)
+            lines += own_lines
+            if not own_lines:
+                findings.append(
+                    DocumentFinding(
+                        "table-not-bound",
+                        f"{table.caption.title or item.kind}: no column could be bound to a measure; cells only",
+                        table.page_start,
+                        table_id,
+                    )
+                )
+        column_records += _column_records(table_id, columns, own_unit, kind.lines)
+        table_records.append(_table_record(document_id, table_id, item, own_unit or None, method))
+    unit_records = units.records()
+    publisher_unit = units.publisher_unit_id()
+    return DocumentResult(
+        document=_document_record(source, document_id, identity, publisher_unit, judged, len(entries), pages, rules),
+        tables=tuple(table_records),
+        columns=tuple(column_records),
+        cells=tuple(cells),
+        budget_lines=tuple(units.settled(lines, publisher_unit)),
+        units=unit_records,
+        findings=tuple(findings) + tuple(DocumentFinding("source-note", note) for note in source.notes),
+        logical_tables=tuple(tables),
+    )
+
+
+def _unit_of(table: Table, rules: Rules) -> AmountUnit | None:
+    match = re.search(rules.vocabulary.captions.unit_label, plain(table.caption.unit_label))
+    return rules.vocabulary.amount_units.get(match.group(1)) if match else None
+
+
+def _document_unit(tables: Sequence[Table], rules: Rules) -> AmountUnit | None:
+    """The unit of tables that print none: the one all labelled tables with amounts share, or none."""
+    units: Counter[AmountUnit] = Counter()
+    for table in tables:
+        unit = _unit_of(table, rules)
+        if unit and kind_of(table, rules).lines:
+            units[unit] += 1
+    return next(iter(units)) if len(units) == 1 else None
+
+
+def _cell_findings(table: Table, table_id: str) -> list[DocumentFinding]:
+    return [
+        DocumentFinding(
+            "readers-disagree",
+            f"row {cell.row}, column {cell.col}: two readers differ on {cell.text!r}",
+            cell.page_no,
+            table_id,
+        )
+        for cell in table.cells
+        if "readers_disagree" in cell.flags
+    ]
+
+
+def _column_records(
+    table_id: str, columns: Sequence[Column], unit: AmountUnit | None, lines: bool
+) -> list[ColumnRecord]:
+    records = []
+    for column in columns:
+        measure = None
+        if column.role == "measure" and lines:
+            dimensions = (column.fund_source or "all", column.expenditure_type or "all")
+            measure = ".".join((*dimensions, *(("of_which",) if column.of_which else ())))
+        records.append(
+            ColumnRecord(
+                column_id=content_id("col", table_id, column.no),
+                table_id=table_id,
+                col_no=column.no,
+                header_path_raw="/".join(column.path) or f"#{column.no}",
+                role=column.role,
+                measure_id=measure,
+                amount_unit=(column.unit or unit) if column.role == "measure" else None,
+                flags=None if column.path else "header_missing",
+            )
+        )
+    return records
+
+
+def _table_record(
+    document_id: str, table_id: str, item: Judged, unit: AmountUnit | None, method: str
+) -> TableRecord:
+    table = item.table
+    confidences = [cell.confidence for cell in table.cells]
+    return TableRecord(
+        table_id=table_id,
+        document_id=document_id,
+        seq=table.seq,
+        table_kind=item.kind,
+        printed_no=table.caption.printed_no or None,
+        title_raw=table.caption.title or None,
+        unit_label_raw=table.caption.unit_label or None,
+        amount_unit=unit,
+        page_start=table.page_start,
+        page_end=table.page_end,
+        n_fragments=table.n_fragments,
+        n_rows=table.n_rows,
+        n_cols=table.n_cols,
+        listed_in_toc=item.listed,
+        declared_empty=item.declared_empty,
+        declared_empty_reason_raw=item.reason or None,
+        table_status=item.status,
+        note_raw="\n".join(table.notes) or None,
+        extraction_method=method if table.cells else None,
+        confidence=min(confidences, default=None),
+        flags="|".join(dict.fromkeys(item.flags)) or None,
+    )
+
+
+def _document_record(
+    source: Source,
+    document_id: str,
+    identity: Identity,
+    unit_id: str | None,
+    judged: Sequence[Judged],
+    listed: int,
+    pages: Sequence[PageContent],
+    rules: Rules,
+) -> DocumentRecord:
+    text = " ".join(plain(line.text) for page in pages for line in page.lines)
+    unit_key = unit_id.split("-", 1)[1] if unit_id else content_id("n", identity.publisher).replace("_", "")
+    flags = sorted({"toc_conflict" for j in judged if "toc_conflict" in j.flags} | _identity_flags(identity))
+    return DocumentRecord(
+        document_id=document_id,
+        disclosure_id=f"{identity.locality_code}-{unit_key}-{identity.fiscal_year}-{identity.document_type}",
+        locality_code=identity.locality_code,
+        unit_id=unit_id,
+        publisher_raw=identity.publisher,
+        title_raw=identity.title,
+        document_type=identity.document_type,
+        fiscal_year=identity.fiscal_year,
+        template_family=rules.template_family,
+        file_name=source.file_name,
+        file_sha256=source.sha256,
+        file_bytes=source.n_bytes,
+        page_count=len(source.pages) if source.kind == "pdf" else None,
+        text_layer=source.text_layer,
+        tables_listed=listed or None,
+        tables_extracted=sum(j.status == "extracted" for j in judged),
+        secrecy_review_raw=_said(_SECRECY, text),
+        signoff_raw=_said(_SIGNOFF, text[:4000]),
+        flags="|".join(flags) or None,
+    )
+
+
+def _identity_flags(identity: Identity) -> set[str]:
+    flags = {"publisher-conflict": "name_variant", "locality-unknown": "needs_review", "year-conflict": "needs_review"}
+    return {flags[f.code] for f in identity.findings if f.code in flags}
+
+
+def _said(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match.group(1).strip()[:40] if match else None
+

@@ -1,0 +1,261 @@
+"""Rows of one side-by-side list: label, code, level, role and path of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.config.rules import Rules
+from pipeline.config.schema import KindRule
+from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
+from pipeline.interpretation.columns import Column
+from pipeline.model.table import Cell
+from pipeline.money import parse_number, plain
+
+_ENUMERATORS = (
+    re.compile(r"^[一二三四五六七八九十]+、"),
+    re.compile(r"^[(][一二三四五六七八九十]+[)]"),
+    re.compile(r"^\d+[、.](?!\d)"),
+    re.compile(r"^[(]\d+[)]"),
+)
+OF_WHICH_DEPTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of one list, bound: what it is about, before its amounts are read."""
+
+    no: int
+    label: str
+    role: str
+    level: int
+    path: tuple[str, ...]
+    code: Classified | None = None
+    gov_code: Classified | None = None
+    unit_code: str | None = None
+    unit_name: str | None = None
+    flags: tuple[str, ...] = ()
+    leaf: bool = True
+
+
+def bind_rows(
+    cells: Mapping[int, Mapping[int, Cell]],
+    columns: Sequence[Column],
+    kind: KindRule,
+    names: NameIndex,
+    rules: Rules,
+) -> list[Row]:
+    """The rows of one list (``cells[row][col]``, body rows only), in order, with their place in the tree."""
+    labels = [c for c in columns if c.role in ("name", "code")]
+    measures = [c for c in columns if c.role == "measure"]
+    bound: list[Row] = []
+    codes = _CodeReader(labels, kind)
+    for no in sorted(cells):
+        row = _bind(no, cells[no], labels, measures, codes, kind, names, rules, bound)
+        if row is not None:
+            bound.append(row)
+    return list(_with_tree(bound))
+
+
+class _CodeReader:
+    """Reads whole codes and codes split over narrow columns (类 | 款 | 项), blanks carried from above."""
+
+    def __init__(self, labels: Sequence[Column], kind: KindRule) -> None:
+        codes = [c for c in labels if c.role == "code" and c.of != "unit"]
+        self._groups = _split_groups(codes)
+        self._whole = [c for c in codes if not any(c in group for group in self._groups)]
+        self._kind = kind
+        self._above: dict[int, list[str]] = {}
+
+    def read(self, row: Mapping[int, Cell]) -> list[Classified]:
+        found: list[Classified] = []
+        for k, group in enumerate(self._groups):
+            code = self._joined(k, [_text(row, c.no) for c in group])
+            if code and (classified := read_code(code, None)):
+                found.append(classified)
+        for column in self._whole:
+            expected = column.of if column.of in ("functional", "econ_dept", "econ_gov") else None
+            if classified := read_code(_text(row, column.no), expected):
+                found.append(classified)
+        return found
+
+    def _joined(self, group: int, parts: Sequence[str]) -> str | None:
+        if not any(parts):
+            return None
+        if not all(not part or part.isdigit() for part in parts):
+            return None
+        above = self._above.get(group, [""] * len(parts))
+        first = next(i for i, part in enumerate(parts) if part)
+        full = [*above[:first], *parts[first:]]
+        last = max(i for i, part in enumerate(full) if part)
+        if not all(full[: last + 1]):
+            return None
+        self._above[group] = full
+        return "".join(full[: last + 1])
+
+
+def _split_groups(codes: Sequence[Column]) -> list[list[Column]]:
+    groups: list[list[Column]] = []
+    for column in codes:
+        leaf = column.path[-1]
+        if leaf == "类":
+            groups.append([column])
+        elif leaf in ("款", "项") and groups and groups[-1][-1].no == column.no - 1:
+            groups[-1].append(column)
+    return [group for group in groups if len(group) > 1]
+
+
+def _text(row: Mapping[int, Cell], col: int) -> str:
+    cell = row.get(col)
+    return plain(cell.text) if cell is not None else ""
+
+
+def _bind(
+    no: int,
+    row: Mapping[int, Cell],
+    labels: Sequence[Column],
+    measures: Sequence[Column],
+    codes: _CodeReader,
+    kind: KindRule,
+    names: NameIndex,
+    rules: Rules,
+    above: Sequence[Row],
+) -> Row | None:
+    words = rules.vocabulary.rows
+    label, unit_code, unit_name = _label(row, labels, rules)
+    found = codes.read(row)
+    in_label, label = split_label(label)
+    if in_label and (classified := read_code(in_label, None)):
+        found.append(classified)
+    has_amount = any(parse_number(_text(row, c.no)) is not None for c in measures)
+    if re.fullmatch(words.placeholder, label) and not has_amount:
+        return None
+    code = next((c for c in found if c.classification != "econ_gov"), None)
+    gov_code = next((c for c in found if c.classification == "econ_gov"), None)
+    if code is None and gov_code is not None and not any(c.of == "econ_dept" for c in labels):
+        code, gov_code = gov_code, None
+    if not label and code is None and unit_code is None and not has_amount:
+        return None
+    flags: tuple[str, ...] = ()
+    bare = re.sub(words.enumerator, "", label)
+    if code is None and bare and not unit_code:
+        code = _named_code(bare, labels, kind, names, above, rules)
+        if code is not None:
+            flags += ("code_from_name",)
+    role = _role(label, rules)
+    if not label and code is None and unit_code is None:
+        role = "total" if not above else "detail"
+        flags += ("label_missing",)
+    return Row(no, label, role, _level(label, code, role), (), code, gov_code, unit_code, unit_name, flags)
+
+
+def _label(row: Mapping[int, Cell], labels: Sequence[Column], rules: Rules) -> tuple[str, str | None, str | None]:
+    """Label, unit code and unit name of a row: the last name column with text wins, a unit row names its unit."""
+    words = rules.vocabulary.rows
+    named = [(c, _text(row, c.no)) for c in labels if c.role == "name" and _text(row, c.no)]
+    unit_code = next(
+        (t for c in labels if c.role == "code" and c.of == "unit" and re.fullmatch(r"\d{3,12}", t := _text(row, c.no))),
+        None,
+    )
+    # A total may be printed in a code column or across all label columns.
+    in_code = next((_text(row, c.no) for c in labels if re.search(words.total, _text(row, c.no))), "")
+    label = in_code or (named[-1][1] if named else "")
+    econ_gov_last = len(named) > 1 and named[-1][0].of == "econ_gov" and any(c.of != "econ_gov" for c, _ in named[:-1])
+    if not in_code and econ_gov_last:
+        label = next(t for c, t in named if c.of != "econ_gov")
+    unit_name = next((t for c, t in named if c.of == "unit"), None)
+    if unit_code is not None and unit_name is None and named:
+        unit_name = named[-1][1]
+    return label, unit_code, unit_name
+
+
+def _named_code(
+    name: str,
+    labels: Sequence[Column],
+    kind: KindRule,
+    names: NameIndex,
+    above: Sequence[Row],
+    rules: Rules,
+) -> Classified | None:
+    classification = next((c.of for c in labels if c.of in ("functional", "econ_dept", "econ_gov")), None)
+    if classification is None:
+        classification = kind.classification
+    if classification is None and any(re.search(rules.columns.expenditure, t) for c in labels for t in c.path):
+        classification = "functional"
+    if classification is None:
+        return None
+    ancestors = [r.code.code for r in above if r.code is not None and r.code.classification == classification]
+    return names.find(classification, name, ancestors[-3:])
+
+
+def _role(label: str, rules: Rules) -> str:
+    words = rules.vocabulary.rows
+    if re.search(words.total, label):
+        return "total"
+    if re.search(words.subtotal, label):
+        return "subtotal"
+    if re.search(words.of_which, label):
+        return "of_which"
+    return "detail"
+
+
+def _level(label: str, code: Classified | None, role: str) -> int:
+    if role == "total":
+        return 0
+    if code is not None and not code.from_name:
+        return {3: 1, 5: 2}.get(len(code.code), 3)
+    if role == "of_which":
+        return OF_WHICH_DEPTH
+    for depth, pattern in enumerate(_ENUMERATORS, 1):
+        if pattern.match(label):
+            return depth
+    if code is not None:
+        return {3: 1, 5: 2}.get(len(code.code), 3)
+    return 1
+
+
+def _with_tree(rows: Sequence[Row]) -> Iterator[Row]:
+    """Adds paths; a row with rows of a deeper level right below it is a subtotal, not a leaf."""
+    rows = _with_items(rows)
+    stack: list[Row] = []
+    for i, row in enumerate(rows):
+        while stack and (stack[-1].level >= row.level):
+            stack.pop()
+        path = (*(r.label for r in stack), row.label)
+        below = rows[i + 1] if i + 1 < len(rows) else None
+        parent = below is not None and row.level > 0 and _heads(row, below)
+        role = "subtotal" if parent and row.role == "detail" else row.role
+        yield replace(row, path=path, role=role, leaf=not parent and role not in ("total", "subtotal", "of_which"))
+        if row.level > 0:
+            stack.append(row)
+
+
+def _with_items(rows: Sequence[Row]) -> list[Row]:
+    """Rows without a number below numbered ones, up to the next total, are items of the numbered row."""
+    placed: list[Row] = []
+    numbered: int | None = None
+    for row in rows:
+        if row.role == "total":
+            numbered = None
+        elif any(pattern.match(row.label) for pattern in _ENUMERATORS):
+            numbered = row.level
+        elif numbered is not None and row.role == "detail" and row.code is None and row.unit_code is None:
+            row = replace(row, level=numbered + 1)
+        placed.append(row)
+    return placed
+
+
+def _heads(row: Row, below: Row) -> bool:
+    """Whether the row below is part of the row: a deeper code, a deeper number, a unit's own rows."""
+    if below.role in ("of_which", "total"):
+        return False
+    if row.unit_code is not None:
+        return below.unit_code is None or (
+            below.unit_code != row.unit_code and below.unit_code.startswith(row.unit_code)
+        )
+    if below.level <= row.level:
+        return False
+    if row.code and below.code and not row.code.from_name and not below.code.from_name:
+        return below.code.code.startswith(row.code.code)
+    return True

@@ -1,0 +1,75 @@
+"""What leaves ingest: pages with characters and visible rules, blind to where they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from pipeline.geometry import Box, turned
+
+SourceKind = Literal["pdf", "transcript"]
+TextLayer = Literal["native", "ocr", "mixed", "none", "transcript"]
+
+
+class Char(NamedTuple):
+    """One printed character; ``baseline`` is the y its glyph stands on, ``size`` the font size in points."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    baseline: float
+    size: float
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+
+class Rule(NamedTuple):
+    """A visible straight line: ``at`` is its y (horizontal) or x (vertical), from ``start`` to ``end``."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, upright. Coordinates are points from the top left after all turns are undone.
+
+    ``quarter_turns``: clockwise quarter turns given to the page as a viewer shows it until its text is
+    upright. ``located`` is false on the virtual pages of a transcript: their coordinates only carry the order
+    of lines and columns and must not be published.
+    """
+
+    number: int
+    width: float
+    height: float
+    chars: tuple[Char, ...]
+    horizontal_rules: tuple[Rule, ...] = ()
+    vertical_rules: tuple[Rule, ...] = ()
+    images: tuple[Box, ...] = ()
+    quarter_turns: int = 0
+    located: bool = True
+    second_reading: tuple[Char, ...] | None = None
+    """The same characters from an engine that shares no code with the first, where one has read the page."""
+
+    def shown_box(self, box: Box) -> Box:
+        """The box on the page as a viewer shows it (after /Rotate, before our own turns)."""
+        return turned(box, -self.quarter_turns, self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file, opened: what it is, and its pages."""
+
+    file_name: str
+    sha256: str
+    n_bytes: int
+    kind: SourceKind
+    text_layer: TextLayer
+    pages: tuple[Page, ...]
+    notes: tuple[str, ...] = ()
+    """Oddities a reader of the log should know of, one sentence each."""

@@ -1,0 +1,168 @@
+"""What leaves interpretation: one frozen record for each row to be published, named as in the schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.model.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    document_id: str
+    disclosure_id: str
+    locality_code: str
+    unit_id: str | None
+    publisher_raw: str
+    title_raw: str
+    document_type: str
+    fiscal_year: int
+    template_family: str | None
+    file_name: str
+    file_sha256: str
+    file_bytes: int
+    page_count: int | None
+    text_layer: str
+    tables_listed: int | None
+    tables_extracted: int
+    secrecy_review_raw: str | None
+    signoff_raw: str | None
+    flags: str | None
+    revision: int = 1
+    supersedes_document_id: str | None = None
+    is_current: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    table_id: str
+    document_id: str
+    seq: int
+    table_kind: str
+    printed_no: str | None
+    title_raw: str | None
+    unit_label_raw: str | None
+    amount_unit: str | None
+    page_start: int | None
+    page_end: int | None
+    n_fragments: int
+    n_rows: int
+    n_cols: int
+    listed_in_toc: bool | None
+    declared_empty: bool
+    declared_empty_reason_raw: str | None
+    table_status: str
+    note_raw: str | None
+    extraction_method: str | None
+    confidence: float | None
+    flags: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRecord:
+    column_id: str
+    table_id: str
+    col_no: int
+    header_path_raw: str
+    role: str
+    measure_id: str | None
+    amount_unit: str | None
+    flags: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellRecord:
+    cell_id: str
+    table_id: str
+    row_no: int
+    col_no: int
+    row_span: int
+    col_span: int
+    is_header: bool
+    text_raw: str
+    text_norm: str
+    page_no: int | None
+    bbox: str | None
+    extraction_method: str
+    confidence: float
+    value_status: str
+    flags: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    line_id: str
+    document_id: str
+    table_id: str
+    table_kind: str
+    fiscal_year: int
+    locality_code: str
+    unit_id: str | None
+    row_no: int
+    label_raw: str
+    row_path_raw: str
+    row_role: str
+    line_level: int
+    side: str
+    measure_id: str
+    fund_source: str
+    expenditure_type: str
+    phase: str
+    func_code: str | None
+    func_code_id: str | None
+    econ_dept_code: str | None
+    econ_dept_code_id: str | None
+    econ_gov_code: str | None
+    econ_gov_code_id: str | None
+    is_additive: bool
+    amount_raw: str
+    amount_unit: str | None
+    amount_quantum_cny: Decimal | None
+    amount_cny: Decimal | None
+    remark_raw: str | None
+    page_no: int | None
+    bbox: str | None
+    source_cell_id: str
+    extraction_method: str
+    confidence: float
+    value_status: str
+    reconciliation: str
+    flags: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    unit_id: str
+    locality_code: str
+    local_code: str | None
+    unit_name: str
+    aliases_raw: str | None = None
+    parent_unit_id: str | None = None
+    nature_raw: str | None = None
+    rank_raw: str | None = None
+    funding_raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """Everything one file gave: the records to publish, the tables they come from, and what was noticed."""
+
+    document: DocumentRecord
+    tables: tuple[TableRecord, ...]
+    columns: tuple[ColumnRecord, ...]
+    cells: tuple[CellRecord, ...]
+    budget_lines: tuple[BudgetLine, ...]
+    units: tuple[UnitRecord, ...]
+    findings: tuple[DocumentFinding, ...]
+    logical_tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFinding:
+    """Something noticed while reading: a stable code, where, and a sentence for the reviewer."""
+
+    code: str
+    message: str
+    page_no: int | None = None
+    table_id: str | None = None

@@ -1,0 +1,139 @@
+"""Layout, extraction and assembly values: lines, regions, grids and logical tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from pipeline.geometry import Box
+
+TableStatus = Literal["extracted", "partial", "illegible", "declared_empty", "blank_template", "not_found"]
+Method = Literal["text_layer", "ocr", "vlm", "template", "manual", "derived"]
+
+
+class TextLine(NamedTuple):
+    """One visual line of running text outside the tables; wide gaps become one space."""
+
+    page_no: int
+    text: str
+    box: Box
+
+
+class Slot(NamedTuple):
+    """One cell of a base grid before it has text: position, span and place on the page."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table on a page: the base grid its visible rules draw (or none, for a table without rules)."""
+
+    page_no: int
+    box: Box
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    slots: tuple[Slot, ...]
+    ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with its text. ``text`` keeps line breaks as printed; ``compact`` has no white space at all.
+
+    ``confidence``: 1 two independent readers agree, 0.9 one reader only, 0.5 they disagree.
+    """
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    text: str
+    page_no: int | None
+    box: Box | None
+    confidence: float = 0.9
+    flags: tuple[str, ...] = ()
+
+    @property
+    def compact(self) -> str:
+        return "".join(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All cells of one table on one page, row-major, and the columns' left edges for joining pages."""
+
+    page_no: int
+    box: Box
+    n_rows: int
+    n_cols: int
+    xs: tuple[float, ...]
+    cells: tuple[Cell, ...]
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page read: running text lines and table grids, in reading order.
+
+    ``lost`` marks lines at which a table stood that nobody could read (``[illegible]`` in a transcript).
+    """
+
+    page_no: int
+    lines: tuple[TextLine, ...]
+    grids: tuple[Grid, ...]
+    lost: tuple[TextLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is printed around a table: number, title, unit label, organisation, notes; empty when absent."""
+
+    printed_no: str = ""
+    title: str = ""
+    unit_label: str = ""
+    organisation: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One logical table: its page fragments joined, repeated header rows dropped."""
+
+    seq: int
+    caption: Caption
+    n_rows: int
+    n_cols: int
+    header_rows: int
+    cells: tuple[Cell, ...]
+    page_start: int | None
+    page_end: int | None
+    n_fragments: int
+    notes: tuple[str, ...] = ()
+    status: TableStatus = "extracted"
+    flags: tuple[str, ...] = ()
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """One line of the contents table (报表目录)."""
+
+    printed_no: str
+    title: str
+    declared_empty: bool | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document after assembly: its text lines, logical tables and contents entries."""
+
+    lines: tuple[TextLine, ...]
+    tables: tuple[Table, ...]
+    contents: tuple[ContentsEntry, ...] = ()
+    findings: tuple[str, ...] = field(default=())

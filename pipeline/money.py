@@ -1,0 +1,58 @@
+"""Exact amounts: printed text to decimal yuan and back. Never a float."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+AmountUnit = Literal["CNY", "CNY_10K"]
+
+_SCALE: dict[AmountUnit, Decimal] = {"CNY": Decimal(1), "CNY_10K": Decimal(10_000)}
+_NUMBER = re.compile(
+    r"(?P<open>\()?(?P<sign>[-−]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<close>\))?"
+)
+_CENT = Decimal("0.01")
+
+
+class Amount(NamedTuple):
+    """An exact amount in yuan and the value in yuan of its last printed digit."""
+
+    cny: Decimal
+    quantum_cny: Decimal
+
+
+def plain(text: str) -> str:
+    """The text with full-width forms folded to ASCII and all white space removed."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The decimal a cell prints, or ``None`` when the text is not exactly one well-formed number.
+
+    Grouping commas must stand at thousands; brackets around a number or a leading minus make it negative.
+    """
+    match = _NUMBER.fullmatch(plain(text))
+    if not match or bool(match["open"]) != bool(match["close"]):
+        return None
+    digits = match["whole"].replace(",", "") + ("." + match["part"] if match["part"] else "")
+    value = Decimal(digits)
+    return -value if match["sign"] or match["open"] else value
+
+
+def parse_amount(text: str, unit: AmountUnit) -> Amount | None:
+    """The amount a cell prints in ``unit``, in yuan, or ``None`` when it is not one number.
+
+    Raises nothing: an amount finer than a cent of yuan is kept exact by the caller's decimal type only down
+    to 0.01, so such a text is not an amount (``None``).
+    """
+    value = parse_number(text)
+    if value is None:
+        return None
+    cny = value * _SCALE[unit]
+    if cny != cny.quantize(_CENT):
+        return None
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)  # a finite decimal: parse_number matched digits only
+    return Amount(cny.quantize(_CENT), Decimal(1).scaleb(exponent) * _SCALE[unit])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.assembly.flow import assemble
@@ -22,10 +21,7 @@ from pipeline.layout.rules import regions
 from pipeline.layout.unruled import unruled_regions
 from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
-from pipeline.model.table import PageContent
-
-FEWEST_FILLED = 2
-"""A grid with fewer cells that hold text is a frame or a chart, not a table."""
+from pipeline.model.table import PageContent, Region
 
 
 def process_document(
@@ -43,7 +39,7 @@ def process_document(
             f"{source.file_name}: {len(source.pages)} page(s) without a text layer (a scan); "
             "put a transcript of the same stem (.txt) beside it, or wait for OCR support"
         )
-    pages = [read_page(page, file.path) for page in source.pages]
+    pages = list(_read_pages(source.pages, file.path))
     return _interpreted(source, pages, rules)
 
 
@@ -63,16 +59,21 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
     return interpret(source, identity, pages, tables, shown_box, rules)
 
 
-def read_page(page: Page, path: Path) -> PageContent:
-    """One page read: tables found and filled, the rest as lines of running text."""
-    found = regions(page.number, page.horizontal_rules, page.vertical_rules)
-    found += unruled_regions(page, found, path)
+def _read_pages(pages: Sequence[Page], path: Path) -> Iterator[PageContent]:
+    above: Region | None = None
+    for page in pages:
+        found = regions(page.number, page.horizontal_rules, page.vertical_rules)
+        found += unruled_regions(page, found, path, above)
+        above = next((region for region in reversed(found) if not region.ruled), None)
+        yield read_page(page, found)
+
+
+def read_page(page: Page, found: Sequence[Region]) -> PageContent:
+    """One page read: the tables of the regions found on it filled, the rest as lines of running text."""
     taken: set[int] = set()
     grids = []
     for region in found:
         grid, used = fill(region, page.chars)
-        if sum(bool(cell.text) for cell in grid.cells) < FEWEST_FILLED:
-            continue
         taken |= used
         grids.append(weighed(grid, region, page.second_reading))
     lines = text_lines(page, [char for i, char in enumerate(page.chars) if i not in taken])

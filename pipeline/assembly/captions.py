@@ -12,6 +12,7 @@ from pipeline.money import plain
 REACH = 10
 """How many lines above a table may belong to its caption."""
 LONGEST_TITLE = 70
+LONGEST_HEADING = 30
 SENTENCE_END = ("。", "；", ";", "，", "、")
 
 
@@ -52,7 +53,8 @@ def caption(lines: Sequence[TextLine], rules: Captions) -> Caption:
         if match and not re.fullmatch(rules.unit_label, match.group(0)):
             organisation = match.group(1).strip()
             break
-    return Caption(number, title, unit, organisation, tuple(line.text for line in near))
+    heading = "" if title else _heading(texts, rules)
+    return Caption(number, title, unit, organisation, heading, tuple(line.text for line in near))
 
 
 def notes(lines: Sequence[TextLine], rules: Captions) -> tuple[str, ...]:
@@ -61,6 +63,14 @@ def notes(lines: Sequence[TextLine], rules: Captions) -> tuple[str, ...]:
         if re.search(rules.note, plain(line.text)):
             return tuple(text.text for text in lines[i:])
     return ()
+
+
+def _heading(texts: Sequence[str], rules: Captions) -> str:
+    for text in reversed(texts):
+        meta = (rules.unit_label, rules.organisation, rules.note, rules.printed_no)
+        if not any(re.search(pattern, text) for pattern in meta):
+            return text if 1 < len(text) <= LONGEST_HEADING and not re.search("[,，。;；:：]", text) else ""
+    return ""
 
 
 def _after_prose(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.assembly.break_rows import WRAPPED, key_columns, mend_break
 from pipeline.assembly.header_rows import FORM_START, is_index_row, rows_of
-from pipeline.config.headers import role_of
 from pipeline.config.rules import Rules
 from pipeline.model.table import Caption, Cell, Grid, Table
-from pipeline.money import parse_number, plain
+from pipeline.money import plain
 
 SAME_CUT = 0.012
 """Columns are the same when their relative positions differ by at most this share of the table's width."""
 SAME_CUTS = 0.6
-WRAPPED = "wrapped_row_merged"
+FEWEST_FILLED = 2
+"""A grid with fewer cells that hold text is a frame or a chart, unless it continues a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def join(fragments: Sequence[Fragment], rules: Rules) -> list[Table]:
     for fragment in fragments:
         if groups and _continues(groups[-1], fragment, rules):
             groups[-1].append(fragment)
-        else:
+        elif not fragment.grid.cells or sum(bool(c.text) for c in fragment.grid.cells) >= FEWEST_FILLED:
             groups.append([fragment])
     return [_table(seq, group, rules) for seq, group in enumerate(groups)]
 
@@ -118,7 +118,8 @@ def _table(seq: int, group: Sequence[Fragment], rules: Rules) -> Table:
         start = n_rows
         n_rows += fragment.grid.n_rows - drop
         if fragment is not first and start < n_rows:
-            cells, gone = _mend_cut_row(cells, start, first.header_rows, rules)
+            keys = key_columns(cells, first.header_rows, rules)
+            cells, gone = mend_break(cells, start, first.header_rows, keys, rules)
             n_rows -= gone
     pages = [fragment.grid.page_no for fragment in group] if first.located else []
     flags = sorted({flag for cell in cells for flag in cell.flags if flag == WRAPPED})
@@ -161,63 +162,3 @@ def _on_columns(grid: Grid, cuts: Sequence[float]) -> list[Cell]:
     return [
         replace(c, col=place[c.col], col_span=place[c.col + c.col_span] - place[c.col]) for c in grid.cells
     ]
-
-
-def _mend_cut_row(
-    cells: list[Cell], start: int, header_rows: int, rules: Rules
-) -> tuple[list[Cell], int]:
-    """Joins a row cut by the page break: its second half has no key and completes texts of the row above."""
-    rows = rows_of(cells)
-    above, below = rows.get(start - 1, []), rows.get(start, [])
-    keys = _key_columns(cells, header_rows, rules)
-    filled = [cell for cell in below if cell.text]
-    if not keys or not filled or start - 1 < header_rows:
-        return cells, 0
-    body = [row for r, row in rows.items() if r >= header_rows and r != start]
-    keyed = sum(any(c.col in keys and c.text for c in row) for row in body)
-    spans = any(c.row_span > 1 for c in (*above, *below))
-    at = {cell.col: cell for cell in above}
-    complete = all(
-        cell.col not in keys
-        and cell.col in at
-        and (at[cell.col].text != "" or parse_number(cell.text) is not None)
-        and not (parse_number(cell.text) is not None and at[cell.col].text)
-        for cell in filled
-    )
-    labelled = any(parse_number(cell.text) is None for cell in filled)
-    if spans or not complete or not labelled or keyed < 0.9 * len(body):
-        return cells, 0
-    tails = {cell.col: cell for cell in filled}
-    mended = []
-    for cell in cells:
-        if cell.row == start - 1 and cell.col in tails:
-            tail = tails[cell.col]
-            text = "\n".join(part for part in (cell.text, tail.text) if part)
-            mended.append(
-                replace(
-                    cell,
-                    text=text,
-                    confidence=min(cell.confidence, tail.confidence),
-                    flags=tuple(dict.fromkeys((*cell.flags, *tail.flags, WRAPPED))),
-                )
-            )
-        elif cell.row < start:
-            mended.append(cell)
-        elif cell.row > start:
-            mended.append(replace(cell, row=cell.row - 1))
-    return mended, 1
-
-
-def _key_columns(cells: Sequence[Cell], header_rows: int, rules: Rules) -> set[int]:
-    """Columns every row fills: a running number, or one whole code column."""
-    heads: dict[int, list[str]] = defaultdict(list)
-    for cell in cells:
-        if cell.row < header_rows and cell.text:
-            for col in range(cell.col, cell.col + cell.col_span):
-                heads[col].append(cell.text)
-    keys = set()
-    for col, path in heads.items():
-        rule = role_of(path, rules)
-        if rule is not None and rule.role in ("seq", "code"):
-            keys.add(col)
-    return keys

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipeline.model.page import Char
-from pipeline.model.table import Cell, Grid, Region
+from pipeline.model.table import Cell, Grid, Region, Slot
 from pipeline.money import parse_number
 from pipeline.visual_lines import line_text, visual_lines
 
@@ -16,6 +16,9 @@ RUN_GAP = 0.3
 EVEN_GAP = 0.1
 """A gap wider than the run's usual one by this share of the font size parts two numbers."""
 CROSSES_RULE = "crosses_rule"
+
+FULL_LINE = 1.6
+"""A line that leaves less room than this share of the font size had no room for another character."""
 
 OUTSIDE = -1
 
@@ -35,20 +38,25 @@ def fill(region: Region, chars: Sequence[Char]) -> tuple[Grid, set[int]]:
             held[owner].append(chars[i])
             taken.add(i)
     cells = tuple(
-        Cell(
-            slot.row,
-            slot.col,
-            slot.row_span,
-            slot.col_span,
-            "\n".join(line_text(line) for line in visual_lines(held[k])),
-            region.page_no,
-            slot.box,
-            flags=(CROSSES_RULE,) if k in crossing else (),
-        )
-        for k, slot in enumerate(region.slots)
+        _cell(slot, visual_lines(held[k]), region.page_no, k in crossing) for k, slot in enumerate(region.slots)
     )
     rows, cols = len(region.ys) - 1, len(region.xs) - 1
     return Grid(region.page_no, region.box, rows, cols, region.xs, cells, "ruled"), taken
+
+
+def _cell(slot: Slot, lines: Sequence[Sequence[Char]], page_no: int, crosses: bool) -> Cell:
+    last = lines[-1][-1] if lines else None
+    return Cell(
+        slot.row,
+        slot.col,
+        slot.row_span,
+        slot.col_span,
+        "\n".join(map(line_text, lines)),
+        page_no,
+        slot.box,
+        flags=(CROSSES_RULE,) if crosses else (),
+        runs_full=last is not None and slot.box.x1 - last.x1 < FULL_LINE * last.size,
+    )
 
 
 def _owners(region: Region, chars: Sequence[Char]) -> dict[int, int]:

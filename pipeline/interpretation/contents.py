@@ -14,6 +14,8 @@ from pipeline.money import parse_number, plain
 _LEADERS = re.compile(r"[.…·．]{2,}\s*\d*$|\d{1,3}$")
 _ENTRY = re.compile(r"^(?:[-•]\s*)?(?:(表[0-9一二三四五六七八九十]+(?:-\d+)?)|[(]?[一二三四五六七八九十\d]+[)]?[、.．]?)?(.*表(?:[(].*[)])?)$")
 FEWEST_ENTRIES = 3
+BLANK_FORMS = frozenset({"perf_project", "perf_unit", "perf_special_fund"})
+"""Forms: printed with nothing filled in they are templates, whatever the contents table says of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,14 @@ def _judged(table: Table, kind: str, entry: ContentsEntry | None, listed: bool, 
     status = table.status
     if status == "illegible":
         status = "declared_empty" if declared else "illegible"
+    elif kind in BLANK_FORMS and not has_amount and _is_blank(table, kind, rules):
+        status = "blank_template"
+        if entry is not None and entry.declared_empty is False:
+            flags.append("toc_conflict")
     elif kind != "toc" and not has_amount and (declared or note):
         status, declared = "declared_empty", True
     elif kind != "toc" and not has_amount and _is_blank(table, kind, rules):
         status = "blank_template"
-        if entry is not None and entry.declared_empty is False:
-            flags.append("toc_conflict")
     elif declared and has_amount:
         flags.append("toc_conflict")
     if not declared and note and not has_amount:

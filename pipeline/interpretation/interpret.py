@@ -174,7 +174,7 @@ def _table_record(
         seq=table.seq,
         table_kind=item.kind,
         printed_no=table.caption.printed_no or None,
-        title_raw=table.caption.title or None,
+        title_raw=table.caption.title or table.caption.heading or None,
         unit_label_raw=table.caption.unit_label or None,
         amount_unit=unit,
         page_start=table.page_start,

@@ -57,6 +57,8 @@ class Cell:
     box: Box | None
     confidence: float = 0.9
     flags: tuple[str, ...] = ()
+    runs_full: bool = False
+    """Whether the last line of the text reaches the cell's right edge, as a line that goes on below does."""
 
     @property
     def compact(self) -> str:
@@ -97,6 +99,8 @@ class Caption:
     title: str = ""
     unit_label: str = ""
     organisation: str = ""
+    heading: str = ""
+    """The nearest short line above a table without a title: a name for it, no proof that a table begins."""
     lines: tuple[str, ...] = ()
 
 

@@ -1,0 +1,106 @@
+# One command for each habit. A fresh machine needs Python 3.11 or newer, make and git.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+OLDER := .venv-frictionless-518
+BIN := $(VENV)/bin
+PIP_QUIET := --quiet --quiet --disable-pip-version-check --no-input
+
+EXAMPLES := build/examples
+DEMO := outputs/demo
+PDFS ?= ../shared/real
+
+# The validator release that CKAN's extension pins, for the compatibility test.
+export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
+
+.PHONY: help setup demo examples test lint format lock bench conserve clean
+
+help:
+	@echo "make setup     install everything into $(VENV) (repeatable)"
+	@echo "make demo      build the bundled examples, run yusuan on them, say where the results are"
+	@echo "make test      all tests"
+	@echo "make lint      ruff, mypy --strict, import contracts"
+	@echo "make conserve  is every printed number in exactly one cell? (PDFS=$(PDFS))"
+	@echo "make bench     CPU seconds a page beside other readers (PDFS=folder; default: the examples)"
+	@echo "make lock      renew requirements.lock from pyproject.toml"
+	@echo "make clean     remove environments, caches and builds"
+
+# --- setup: each step leaves a stamp, so that a second run does nothing ---------------------------------------
+setup: $(VENV)/.project $(VENV)/.apt $(OLDER)/.installed
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "setup: no python3 found; install Python 3.11 or newer" >&2; exit 4; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "setup: $(PYTHON) is older than 3.11; run make setup PYTHON=/path/to/python3.11" >&2; exit 4; }
+	@"$(PYTHON)" -m venv $(VENV) \
+	  || { echo "setup: cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 4; }
+	@touch $@
+
+$(VENV)/.locked: requirements.lock $(VENV)/.python
+	@echo "setup: installing the locked packages into $(VENV)"
+	@$(BIN)/python -m pip install $(PIP_QUIET) --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.project: pyproject.toml $(VENV)/.locked
+	@$(BIN)/python -m pip install $(PIP_QUIET) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(OLDER)/.installed: $(VENV)/.python
+	@echo "setup: installing frictionless 5.18.0 into $(OLDER)"
+	@"$(PYTHON)" -m venv $(OLDER)
+	@$(OLDER)/bin/python -m pip install $(PIP_QUIET) "frictionless[pandas,parquet]==5.18.0"
+	@touch $@
+
+# Fonts the corpus is typeset with: the Debian packages named in tests/corpus/apt-packages.txt, one a line.
+$(VENV)/.apt: $(wildcard tests/corpus/apt-packages.txt) $(VENV)/.python
+	@.ci/apt-packages tests/corpus/apt-packages.txt
+	@touch $@
+
+lock:
+	@$(VENV)/bin/python -m pip install $(PIP_QUIET) uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --all-extras \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --no-emit-package yusuan --upgrade pyproject.toml -o requirements.lock
+
+# --- what a user does --------------------------------------------------------------------------------------------
+examples: setup
+	@$(BIN)/python -m tests.corpus.build $(EXAMPLES)
+
+demo: examples
+	@rm -rf $(DEMO)
+	@$(BIN)/yusuan run $(EXAMPLES) -o $(DEMO)
+	@$(BIN)/yusuan validate $(DEMO)
+	@echo
+	@echo "The release lies in $(DEMO)/: datapackage.json, data/ (CSV and Parquet), manifest.json, logs/run.jsonl"
+	@echo "Try:"
+	@echo "  head -3 $(DEMO)/data/budget_lines.csv"
+	@echo "  $(BIN)/yusuan show $(DEMO) $$(sed -n 2p $(DEMO)/data/tables.csv | cut -d, -f1)"
+	@echo "  $(BIN)/python -c 'from pipeline import open_release; print(open_release(\"$(DEMO)\")[\"budget_lines\"].head())'"
+
+# --- what a developer does ---------------------------------------------------------------------------------------
+test: setup
+	@$(BIN)/python -m pytest $(PYTEST)
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+conserve: setup
+	@$(BIN)/python -m tests.conserve.conserve --pdfs $(PDFS) $(CONSERVE)
+
+bench: examples
+	@$(BIN)/python -m tests.bench.bench --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
+
+clean:
+	@rm -rf $(VENV) $(OLDER) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,131 @@
+"""Outcomes to rows: all documents' records, merged and completed with the code lists they refer to."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from pipeline.config.load import Code, Configs
+from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOURCES
+from pipeline.model.records import DocumentResult, UnitRecord
+
+Row = dict[str, Any]
+
+
+def release_rows(results: Sequence[DocumentResult], configs: Configs, version: str) -> dict[str, list[Row]]:
+    """Rows of every resource, by its name; order does not matter, emission sorts by key."""
+    rows: dict[str, list[Row]] = {
+        "documents": [{**_row(r.document), "pipeline_version": version} for r in results],
+        "tables": [_row(t) for r in results for t in r.tables],
+        "table_columns": [_row(c) for r in results for c in r.columns],
+        "cells": [_row(c) for r in results for c in r.cells],
+        "budget_lines": [_row(line) for r in results for line in r.budget_lines],
+        "units": _units(results),
+        "repairs": [],
+        "checks": [],
+    }
+    rows["localities"] = _localities({row["locality_code"] for row in (*rows["documents"], *rows["units"])}, configs)
+    rows["cl_functional"] = _codes(configs.functional, "cofog_code")
+    rows["cl_economic_dept"] = _codes(configs.econ_dept, "gfsm_code")
+    rows["cl_economic_gov"] = _codes(configs.econ_gov, "gfsm_code")
+    rows["cl_measure"] = measure_rows()
+    rows["cl_table_kind"] = kind_rows(configs)
+    rows["cl_flag"] = [
+        {"flag": flag, "name_zh": zh, "class": group, "definition": definition}
+        for flag, (zh, group, definition) in FLAGS.items()
+    ]
+    return rows
+
+
+def _row(record: Any) -> Row:
+    return {f.name: getattr(record, f.name) for f in fields(record)}
+
+
+def _units(results: Iterable[DocumentResult]) -> list[Row]:
+    """Each unit once: its most used name, the other names it goes by as aliases."""
+    found: dict[str, list[UnitRecord]] = defaultdict(list)
+    for result in results:
+        for unit in result.units:
+            found[unit.unit_id].append(unit)
+    rows = []
+    for records in found.values():
+        names = Counter(unit.unit_name for unit in records)
+        name = min(names, key=lambda n: (-names[n], n))
+        aliases = sorted({a for unit in records for a in (unit.aliases_raw or "").split("|") if a} | set(names) - {name})
+        parent = min((unit.parent_unit_id for unit in records if unit.parent_unit_id), default=None)
+        rows.append(
+            {
+                **_row(records[0]),
+                "unit_name": name,
+                "aliases_raw": "|".join(aliases) or None,
+                "parent_unit_id": parent,
+            }
+        )
+    return rows
+
+
+def _localities(codes: set[str], configs: Configs) -> list[Row]:
+    wanted: set[str] = set()
+    for code in codes:
+        while code in configs.divisions and code not in wanted:
+            wanted.add(code)
+            code = configs.divisions[code].parent_code or ""
+    rows: list[Row] = [
+        {"locality_code": d.code, "name": d.name, "level": d.level, "parent_code": d.parent_code}
+        for d in (configs.divisions[code] for code in wanted)
+    ]
+    rows += (
+        {"locality_code": code, "name": "未识别", "level": "unknown", "parent_code": None}
+        for code in codes - wanted
+    )
+    return rows
+
+
+def _codes(codes: Mapping[str, Code], mapped: str) -> list[Row]:
+    return [
+        {
+            "code_id": f"{code.edition_year}:{code.code}",
+            "edition_year": code.edition_year,
+            "code": code.code,
+            "name": code.name,
+            "level": code.level,
+            "parent_id": f"{code.edition_year}:{code.parent_code}" if code.parent_code else None,
+            "name_source": code.name_source,
+            "n_documents": code.n_documents,
+            mapped: None,
+            "mapping_note": None,
+        }
+        for code in codes.values()
+    ]
+
+
+def measure_rows() -> list[Row]:
+    """Every measure there can be: fund source × expenditure type, whole and of-which."""
+    rows = []
+    for fund, (fund_zh, fund_en) in FUND_SOURCES.items():
+        for kind, (kind_zh, kind_en) in EXPENDITURE_TYPES.items():
+            for part, zh, en in (("", "", ""), (".of_which", "·其中", ", of which")):
+                rows.append(
+                    {
+                        "measure_id": f"{fund}.{kind}{part}",
+                        "name_zh": f"{fund_zh}·{kind_zh}{zh}",
+                        "name_en": f"{fund_en}, {kind_en}{en}",
+                        "definition": None,
+                    }
+                )
+    return rows
+
+
+def kind_rows(configs: Configs) -> list[Row]:
+    """Every table kind the rules name, with the resource its amounts go to."""
+    seen: dict[str, Row] = {}
+    additions = (*configs.templates.values(), *configs.localities.values())
+    for rule in (*configs.vocabulary.table_kinds, *(r for a in additions for r in a.table_kinds)):
+        row = seen.setdefault(rule.kind, {"table_kind": rule.kind, "name_zh": rule.name, "target_resource": "tables"})
+        if rule.lines:
+            row["target_resource"] = "budget_lines"
+    return list(seen.values())
+
+

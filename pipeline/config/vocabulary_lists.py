@@ -1,0 +1,57 @@
+"""Closed vocabularies of the published schema with their names: fund sources, expenditure types, flags."""
+
+from __future__ import annotations
+
+FUND_SOURCES: dict[str, tuple[str, str]] = {
+    "all": ("全部资金", "all funds"),
+    "fiscal_total": ("财政拨款", "fiscal appropriation"),
+    "general_public": ("一般公共预算", "general public budget"),
+    "general_public_fiscal": ("一般公共预算（财政拨款）", "general public budget, fiscal appropriation"),
+    "government_fund": ("政府性基金预算", "government-managed funds"),
+    "state_capital": ("国有资本经营预算", "state capital operations budget"),
+    "fiscal_account": ("财政专户管理资金", "special fiscal account"),
+    "operating_income": ("事业收入", "operating income of public institutions"),
+    "business_income": ("事业单位经营收入", "business income of public institutions"),
+    "superior_subsidy": ("上级补助收入", "subsidy from superior unit"),
+    "affiliated_remittance": ("附属单位上缴收入", "remittance from affiliated units"),
+    "other_income": ("其他收入", "other income"),
+    "unit_funds": ("单位资金", "unit funds"),
+    "carryover": ("上年结转", "carry-over"),
+    "carryover_general_public": ("一般公共预算结转", "carry-over, general public budget"),
+    "carryover_government_fund": ("政府性基金结转", "carry-over, government-managed funds"),
+    "carryover_state_capital": ("国有资本经营预算结转", "carry-over, state capital operations"),
+    "real_account_balance": ("上年实户资金余额", "balance of own bank account"),
+    "business_fund_offset": ("用事业基金弥补收支差额", "offset from operating fund"),
+}
+
+EXPENDITURE_TYPES: dict[str, tuple[str, str]] = {
+    "all": ("合计", "total"),
+    "basic": ("基本支出", "basic expenditure"),
+    "basic_personnel": ("人员经费", "personnel"),
+    "basic_public": ("公用经费", "public-use"),
+    "basic_wages": ("工资福利支出", "wages and benefits"),
+    "basic_transfers": ("对个人和家庭的补助", "transfers to individuals and households"),
+    "basic_goods_services": ("商品和服务支出", "goods and services"),
+    "basic_capital": ("资本性支出", "capital"),
+    "project": ("项目支出", "project expenditure"),
+    "project_operating": ("其他运转类项目", "other operating projects"),
+    "project_targeted": ("特定目标类项目", "targeted projects"),
+    "business_operation": ("经营支出", "business operation"),
+    "remit_superior": ("上缴上级支出", "remittance to superior unit"),
+    "subsidy_affiliated": ("对附属单位补助支出", "subsidy to affiliated units"),
+}
+
+FLAGS: dict[str, tuple[str, str, str]] = {
+    "readers_disagree": ("两次读数不一致", "extraction", "two independent readers differ on the cell; the first is published"),
+    "crosses_rule": ("数字跨越表线", "extraction", "a number printed across a rule was kept whole"),
+    "wrapped_row_merged": ("跨页行已合并", "extraction", "two halves of a row cut by a page break were joined"),
+    "header_missing": ("缺少表头", "source", "the column has no header"),
+    "unit_missing": ("未标注金额单位", "source", "the table prints no amount unit; that of the document is used, or none"),
+    "code_from_name": ("由名称推定编码", "extraction", "only the name is printed; the code is the one it stands for in the list"),
+    "code_unlisted": ("编码不在目录", "source", "the printed code is not in the observed code list"),
+    "label_missing": ("缺少行标签", "source", "the row has amounts but no label"),
+    "duplicate_row": ("重复行", "source", "the row repeats the row above; it is not additive"),
+    "toc_conflict": ("与报表目录不符", "source", "the contents table says otherwise"),
+    "name_variant": ("单位名称不一致", "source", "the cover and the tables name the publisher differently"),
+    "needs_review": ("待复核", "review", "identity or content is in doubt"),
+}

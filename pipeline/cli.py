@@ -109,8 +109,8 @@ def run_command(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("yusuan: interrupted; nothing was written")
         return INTERRUPTED
-    except Exception as error:
-        import click  # noqa: PLC0415
+    except Exception as error:  # noqa: BLE001 - the command's own boundary: every end has a message and a code
+        import click  # noqa: PLC0415 - typer loads it anyway
 
         if isinstance(error, click.ClickException):
             error.show(sys.stderr)

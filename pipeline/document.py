@@ -24,9 +24,7 @@ from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
 
 
-def process_document(
-    path: str | Path | InputFile, configs: Configs | None = None
-) -> DocumentResult:
+def process_document(path: str | Path | InputFile, configs: Configs | None = None) -> DocumentResult:
     """The frozen results of one file: document, tables, columns, cells, budget lines, units, findings.
 
     Raises ``InputUnreadable`` when the file cannot be read, has no text, or says of itself no fiscal year.

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.assembly.header_rows import rows_of
 from pipeline.config.headers import role_of
 from pipeline.config.rules import Rules
-from pipeline.model.table import Cell
+from pipeline.model.table import Cell, rows_of
 from pipeline.money import parse_number, plain
 
 WRAPPED = "wrapped_row_merged"
@@ -21,9 +20,7 @@ Place = tuple[int, int]
 """Column and column span: what the two halves of a cut cell share."""
 
 
-def mend_break(
-    cells: list[Cell], start: int, header_rows: int, keys: set[int], rules: Rules
-) -> tuple[list[Cell], int]:
+def mend_break(cells: list[Cell], start: int, header_rows: int, keys: set[int], rules: Rules) -> tuple[list[Cell], int]:
     """The cells with the break before row ``start`` mended, and how many rows that removed (0 or 1).
 
     The first row below the break is the second half of the row above when nothing in it stands on its own:
@@ -57,8 +54,9 @@ def _is_half(
     if any(parse_number(tail.text) is not None and head.text for head, tail in pairs):
         return False
     flowing = all(head.runs_full for head, _ in pairs)
-    return flowing or _keyed(cells, start, header_rows, keys) and all(
-        head.text or parse_number(tail.text) is not None for head, tail in pairs
+    return flowing or (
+        _keyed(cells, start, header_rows, keys)
+        and all(head.text or parse_number(tail.text) is not None for head, tail in pairs)
     )
 
 
@@ -66,7 +64,11 @@ def _keyed(cells: Sequence[Cell], start: int, header_rows: int, keys: set[int]) 
     """Whether nearly every other row has a key, so that a row without one is no row."""
     body = [row for r, row in rows_of(cells).items() if r >= header_rows and r != start]
     spans = any(c.row_span > 1 for row in body for c in row)
-    return bool(keys) and not spans and sum(any(c.col in keys and c.text for c in row) for row in body) >= KEYED * len(body)
+    return (
+        bool(keys)
+        and not spans
+        and sum(any(c.col in keys and c.text for c in row) for row in body) >= KEYED * len(body)
+    )
 
 
 def _without_half(

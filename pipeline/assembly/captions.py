@@ -90,9 +90,7 @@ def _first(pattern: str, texts: Sequence[str]) -> str:
     return next((m.group(0) for text in reversed(texts) if (m := re.search(pattern, text))), "")
 
 
-def _title(
-    lines: Sequence[TextLine], texts: Sequence[str], rules: Captions
-) -> tuple[int | None, str]:
+def _title(lines: Sequence[TextLine], texts: Sequence[str], rules: Captions) -> tuple[int | None, str]:
     """Position and text of the title: the nearest line that ends like one, with the lines it wraps over."""
     for i in range(len(texts) - 1, -1, -1):
         text = texts[i]
@@ -103,7 +101,9 @@ def _title(
         if not unclosed and not _is_title(text, rules):
             continue
         start = i
-        while start > 0 and _wraps(lines[start - 1], lines[start], texts[start - 1], "".join(texts[start : i + 1]), rules):
+        while start > 0 and _wraps(
+            lines[start - 1], lines[start], texts[start - 1], "".join(texts[start : i + 1]), rules
+        ):
             start -= 1
         title = "".join(texts[start : i + 1])
         if re.search(rules.title, title):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.config.headers import is_header_word
+from pipeline.config.headers import is_header_word, is_index_row
 from pipeline.config.rules import Rules
-from pipeline.model.table import Cell, Grid
+from pipeline.model.table import Cell, Grid, rows_of
 from pipeline.money import parse_number, plain
 
 MOST_HEADER_ROWS = 8
@@ -16,16 +15,6 @@ HEADER_SHARE = 0.6
 FORM_START = re.compile(r"^(?:项目名称|部门\(单位\)名称|单位名称)$")
 """What the first cell of a form says: a form has labels beside its values, and no header."""
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
-
-
-def rows_of(cells: Sequence[Cell]) -> dict[int, list[Cell]]:
-    """Cells by the row they start in, in column order."""
-    rows: dict[int, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        rows[cell.row].append(cell)
-    for row in rows.values():
-        row.sort(key=lambda cell: cell.col)
-    return rows
 
 
 def count_header_rows(grid: Grid, rules: Rules) -> int:
@@ -42,15 +31,6 @@ def count_header_rows(grid: Grid, rules: Rules) -> int:
         reach = max((c.row + c.row_span for c in row if _reaches(c, grid)), default=height + 1)
         height = max(height + 1, min(reach, MOST_HEADER_ROWS))
     return min(height, grid.n_rows)
-
-
-def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
-    """Whether a row only numbers the columns (栏次 1 2 3, ``**``)."""
-    texts = [plain(cell.text) for cell in row if cell.text]
-    if not texts or not all(re.fullmatch(rules.vocabulary.rows.index_row, text) for text in texts):
-        return False
-    numbers = [int(text) for text in texts if text.isdigit()]
-    return numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
 
 
 def _reaches(cell: Cell, grid: Grid) -> bool:
@@ -85,7 +65,11 @@ def _is_header(row: Sequence[Cell], grid: Grid, rules: Rules, height: int) -> bo
 
 def _under_span(cell: Cell, grid: Grid, height: int) -> bool:
     return any(
-        other.row < height and other.row + other.row_span == height and other.col_span > 1 and other.text
-        and other.col <= cell.col < other.col + other.col_span and other.col_span < grid.n_cols
+        other.row < height
+        and other.row + other.row_span == height
+        and other.col_span > 1
+        and other.text
+        and other.col <= cell.col < other.col + other.col_span
+        and other.col_span < grid.n_cols
         for other in grid.cells
     ) and any(other.row == 0 and other.row_span > height for other in grid.cells)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.assembly.break_rows import WRAPPED, key_columns, mend_break
-from pipeline.assembly.header_rows import FORM_START, is_index_row, rows_of
+from pipeline.assembly.header_rows import FORM_START
+from pipeline.config.headers import is_index_row
 from pipeline.config.rules import Rules
-from pipeline.model.table import Caption, Cell, Grid, Table
+from pipeline.model.table import Caption, Cell, Grid, Table, rows_of
 from pipeline.money import plain
 
 SAME_CUT = 0.012
@@ -159,6 +160,4 @@ def _on_columns(grid: Grid, cuts: Sequence[float]) -> list[Cell]:
         return list(grid.cells)
     own = _relative(grid)
     place = [min(range(len(cuts)), key=lambda k: abs(cuts[k] - x)) for x in own]
-    return [
-        replace(c, col=place[c.col], col_span=place[c.col + c.col_span] - place[c.col]) for c in grid.cells
-    ]
+    return [replace(c, col=place[c.col], col_span=place[c.col + c.col_span] - place[c.col]) for c in grid.cells]

@@ -53,7 +53,9 @@ def _units(results: Iterable[DocumentResult]) -> list[Row]:
     for records in found.values():
         names = Counter(unit.unit_name for unit in records)
         name = min(names, key=lambda n: (-names[n], n))
-        aliases = sorted({a for unit in records for a in (unit.aliases_raw or "").split("|") if a} | set(names) - {name})
+        aliases = sorted(
+            {a for unit in records for a in (unit.aliases_raw or "").split("|") if a} | set(names) - {name}
+        )
         parent = min((unit.parent_unit_id for unit in records if unit.parent_unit_id), default=None)
         rows.append(
             {
@@ -68,17 +70,17 @@ def _units(results: Iterable[DocumentResult]) -> list[Row]:
 
 def _localities(codes: set[str], configs: Configs) -> list[Row]:
     wanted: set[str] = set()
-    for code in codes:
-        while code in configs.divisions and code not in wanted:
-            wanted.add(code)
-            code = configs.divisions[code].parent_code or ""
+    for start in codes:
+        division = configs.divisions.get(start)
+        while division is not None and division.code not in wanted:
+            wanted.add(division.code)
+            division = configs.divisions.get(division.parent_code or "")
     rows: list[Row] = [
         {"locality_code": d.code, "name": d.name, "level": d.level, "parent_code": d.parent_code}
         for d in (configs.divisions[code] for code in wanted)
     ]
     rows += (
-        {"locality_code": code, "name": "未识别", "level": "unknown", "parent_code": None}
-        for code in codes - wanted
+        {"locality_code": code, "name": "未识别", "level": "unknown", "parent_code": None} for code in codes - wanted
     )
     return rows
 
@@ -127,5 +129,3 @@ def kind_rows(configs: Configs) -> list[Row]:
         if rule.lines:
             row["target_resource"] = "budget_lines"
     return list(seen.values())
-
-

@@ -61,7 +61,9 @@ def run(
     outcomes = _without_doubles(outcomes)
     results = [o.result for o in outcomes if o.result is not None]
     if not results and (out / "datapackage.json").exists():
-        raise InputUnreadable("\n".join([*(o.reason for o in outcomes), f"no document could be read; {out} left as it was"]))
+        raise InputUnreadable(
+            "\n".join([*(o.reason for o in outcomes), f"no document could be read; {out} left as it was"])
+        )
     rows = release_rows(results, configs, pipeline_version())
     write_release(rows, out, manifest=_manifest(outcomes, started, workers), log_lines=_log(outcomes))
     counts = {name: len(rows[name]) for name in ("documents", "tables", "cells", "budget_lines")}
@@ -133,7 +135,12 @@ def _contents(result: DocumentResult) -> dict[str, Any]:
 
 def _log(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
-        event = {"event": "document", "file": outcome.file_name, "outcome": outcome.status, "reason": outcome.reason}
+        event = {
+            "event": "document",
+            "file": outcome.file_name,
+            "outcome": outcome.status,
+            "reason": outcome.reason,
+        }
         yield json.dumps(event, ensure_ascii=False)
         for finding in outcome.result.findings if outcome.result else ():
             yield json.dumps(

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pipeline.config.rules import Rules
 from pipeline.config.schema import Phase, RoleRule
+from pipeline.model.table import Cell
 from pipeline.money import plain
-
 
 LONGEST_HEADER = 30
 
@@ -54,7 +54,9 @@ def _fund(texts: Sequence[str], rules: Rules) -> str | None:
     found = [r.id for t in texts for r in rules.fund_sources if re.search(r.match, t)][:1]
     if not found:
         return None
-    within_general = any(r.id == "general_public" and re.search(r.match, t) for t in texts[1:] for r in rules.fund_sources)
+    within_general = any(
+        r.id == "general_public" and re.search(r.match, t) for t in texts[1:] for r in rules.fund_sources
+    )
     if found[0] == "fiscal_total" and within_general and re.search(rules.columns.of_which, texts[0]):
         return "general_public_fiscal"
     carried = found[0] != "carryover" and any(
@@ -89,3 +91,12 @@ def is_header_word(text: str, rules: Rules) -> bool:
         or any(re.search(rule.match, word) for rule in rules.fund_sources)
         or any(re.search(rule.match, word) for rule in rules.expenditure_types)
     )
+
+
+def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
+    """Whether a row only numbers the columns (栏次 1 2 3, ``**``)."""
+    texts = [plain(cell.text) for cell in row if cell.text]
+    if not texts or not all(re.fullmatch(rules.vocabulary.rows.index_row, text) for text in texts):
+        return False
+    numbers = [int(text) for text in texts if text.isdigit()]
+    return numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)

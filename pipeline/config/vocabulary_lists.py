@@ -42,12 +42,28 @@ EXPENDITURE_TYPES: dict[str, tuple[str, str]] = {
 }
 
 FLAGS: dict[str, tuple[str, str, str]] = {
-    "readers_disagree": ("两次读数不一致", "extraction", "two independent readers differ on the cell; the first is published"),
+    "readers_disagree": (
+        "两次读数不一致",
+        "extraction",
+        "two independent readers differ on the cell; the first is published",
+    ),
     "crosses_rule": ("数字跨越表线", "extraction", "a number printed across a rule was kept whole"),
-    "wrapped_row_merged": ("跨页行已合并", "extraction", "two halves of a row cut by a page break were joined"),
+    "wrapped_row_merged": (
+        "跨页行已合并",
+        "extraction",
+        "two halves of a row cut by a page break were joined",
+    ),
     "header_missing": ("缺少表头", "source", "the column has no header"),
-    "unit_missing": ("未标注金额单位", "source", "the table prints no amount unit; that of the document is used, or none"),
-    "code_from_name": ("由名称推定编码", "extraction", "only the name is printed; the code is the one it stands for in the list"),
+    "unit_missing": (
+        "未标注金额单位",
+        "source",
+        "the table prints no amount unit; that of the document is used, or none",
+    ),
+    "code_from_name": (
+        "由名称推定编码",
+        "extraction",
+        "only the name is printed; the code is the one it stands for in the list",
+    ),
     "code_unlisted": ("编码不在目录", "source", "the printed code is not in the observed code list"),
     "label_missing": ("缺少行标签", "source", "the row has amounts but no label"),
     "duplicate_row": ("重复行", "source", "the row repeats the row above; it is not additive"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.model.page import Char
 from pipeline.model.table import Cell, Grid, Region, Slot
@@ -118,7 +119,7 @@ def _one_number(run: Sequence[int], chars: Sequence[Char], owners: dict[int, int
     """Whether the run is one number cut by a rule, and not two numbers that happen to touch."""
     if parse_number("".join(chars[i].text for i in run)) is None:
         return False
-    gaps = [chars[b].x0 - chars[a].x1 for a, b in zip(run, run[1:], strict=False)]
+    gaps = [chars[b].x0 - chars[a].x1 for a, b in pairwise(run)]
     usual = sorted(gaps)[len(gaps) // 2]
-    cuts = [gap for (a, b), gap in zip(zip(run, run[1:], strict=False), gaps, strict=True) if owners[a] != owners[b]]
+    cuts = [gap for (a, b), gap in zip(pairwise(run), gaps, strict=True) if owners[a] != owners[b]]
     return all(gap <= usual + EVEN_GAP * chars[run[0]].size for gap in cuts)

@@ -20,7 +20,9 @@ COLUMN_WIDTH = 400.0
 GLYPH = 8.0
 MARGIN = 4.0
 
-_MARKUP = re.compile(r"^\s*#{1,6}\s+|</?b>|</?strong>|\*\*(?=[^*\t]*[^\s*\t])|(?<=[^\s*\t])\*\*|^\s*!\[[^\]]*\]\([^)]*\)\s*$")
+_MARKUP = re.compile(
+    r"^\s*#{1,6}\s+|</?b>|</?strong>|\*\*(?=[^*\t]*[^\s*\t])|(?<=[^\s*\t])\*\*|^\s*!\[[^\]]*\]\([^)]*\)\s*$"
+)
 
 
 def read_transcript(path: Path, data: bytes) -> Source:

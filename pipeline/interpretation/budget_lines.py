@@ -62,7 +62,11 @@ def budget_lines(
         if not labels and len(columns) > len(own):
             continue
         rows = bind_rows(
-            {no: {c.no: row[c.no] for c in own if c.no in row} for no, row in grid.items()}, own, kind, names, rules
+            {no: {c.no: row[c.no] for c in own if c.no in row} for no, row in grid.items()},
+            own,
+            kind,
+            names,
+            rules,
         )
         unit_id = context.unit_id
         of_block: list[BudgetLine] = []
@@ -71,9 +75,9 @@ def budget_lines(
                 unit_id = f"{context.locality_code}-{row.unit_code}"
             remark = next((plain(grid[row.no][n].text) for n in remarks if n in grid[row.no]), None) or None
             for column in own:
-                cell = grid[row.no].get(column.no)
-                if column.role == "measure" and cell is not None and cell.text:
-                    line = _line(kind, row, column, cell, unit_id, remark, context, rules)
+                printed = grid[row.no].get(column.no)
+                if column.role == "measure" and printed is not None and printed.text:
+                    line = _line(kind, row, column, printed, unit_id, remark, context, rules)
                     if line is not None:
                         of_block.append(line)
         of_block = _doubles_marked(of_block)
@@ -101,10 +105,9 @@ def _doubles_marked(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
     for line in lines:
         key = (line.row_path_raw, line.side, line.measure_id, line.phase, line.unit_id, line.amount_raw)
         first = seen.setdefault(key, line)
-        if first is not line and line.row_no == first.row_no + 1:
-            flags = "|".join(filter(None, (line.flags, "duplicate_row")))
-            line = replace(line, is_additive=False, flags=flags)
-        marked.append(line)
+        doubled = first is not line and line.row_no == first.row_no + 1
+        flags = "|".join(filter(None, (line.flags, "duplicate_row")))
+        marked.append(replace(line, is_additive=False, flags=flags) if doubled else line)
     return marked
 
 
@@ -132,14 +135,11 @@ def _line(
     of_which = column.of_which or row.role == "of_which"
     measure = ".".join((fund, expenditure, *(("of_which",) if column.of_which else ())))
     flags = [*row.flags, *(f for f in cell.flags if f in CARRIED)]
-    if unit is None:
-        flags.append("unit_missing")
-    elif column.unit is None and context.unit_from_document:
+    if unit is None or (column.unit is None and context.unit_from_document):
         flags.append("unit_missing")
     codes = {c.classification: c for c in (row.code, row.gov_code) if c is not None}
-    for classified in codes.values():
-        if classified.code not in code_list(rules.configs, classified.classification):
-            flags.append("code_unlisted")
+    if any(c.code not in code_list(rules.configs, c.classification) for c in codes.values()):
+        flags.append("code_unlisted")
     phase = column.phase or context.phase
     key = (
         context.document_id,
@@ -194,7 +194,10 @@ def _line(
 
 def _is_whole(column: Column, kind: KindRule) -> bool:
     """Whether the column is the list's total over funds and expenditure types, not one part of it."""
-    return column.fund_source in (None, kind.fund_source) and column.expenditure_type in (None, kind.expenditure_type)
+    return column.fund_source in (None, kind.fund_source) and column.expenditure_type in (
+        None,
+        kind.expenditure_type,
+    )
 
 
 def _status(cny: Decimal | None, printed: Decimal | None, placeholder: bool) -> str:

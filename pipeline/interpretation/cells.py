@@ -18,7 +18,9 @@ def cell_records(
 ) -> dict[tuple[int, int], CellRecord]:
     """The table's cells by (row, column); ``bbox`` is ``x0,y0,x1,y1`` in points on the page as shown."""
     located = table.page_start is not None
-    return {(cell.row, cell.col): _record(cell, table, table_id, method, located, shown_box, rules) for cell in table.cells}
+    return {
+        (cell.row, cell.col): _record(cell, table, table_id, method, located, shown_box, rules) for cell in table.cells
+    }
 
 
 def _record(

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.assembly.header_rows import is_index_row, rows_of
-from pipeline.config.headers import meaning_of, role_of
+from pipeline.config.headers import is_index_row, meaning_of, role_of
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
-from pipeline.model.table import Table
+from pipeline.model.table import Table, rows_of
 from pipeline.money import AmountUnit, parse_number, plain
 
 _YEAR = re.compile(r"(20\d{2})年")
@@ -59,8 +58,7 @@ def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
         texts.append([""] * table.n_cols)
         filled = [c for c in cells if c.text]
         spanning = len(filled) == 1 and (
-            filled[0].col_span == table.n_cols
-            or re.search(rules.vocabulary.captions.unit_label, plain(filled[0].text))
+            filled[0].col_span == table.n_cols or re.search(rules.vocabulary.captions.unit_label, plain(filled[0].text))
         )
         if spanning or is_index_row(cells, rules):
             continue
@@ -73,9 +71,9 @@ def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
     paths = []
     for col in range(table.n_cols):
         path: list[str] = []
-        for row in texts:
-            if row[col] and (not path or path[-1] != row[col]):
-                path.append(row[col])
+        for level in texts:
+            if level[col] and (not path or path[-1] != level[col]):
+                path.append(level[col])
         paths.append(tuple(path))
     return paths
 
@@ -93,14 +91,10 @@ def _fill_spans(texts: list[list[str]]) -> None:
 
 
 def _numeric_columns(table: Table) -> set[int]:
-    return {
-        c.col for c in table.cells if c.row >= table.header_rows and c.text and parse_number(c.text) is not None
-    }
+    return {c.col for c in table.cells if c.row >= table.header_rows and c.text and parse_number(c.text) is not None}
 
 
-def _column(
-    no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fiscal_year: int, rules: Rules
-) -> Column:
+def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fiscal_year: int, rules: Rules) -> Column:
     if not path:
         return Column(no, path, "ignore")
     role = role_of(path[-1:], rules)

@@ -12,8 +12,11 @@ from pipeline.model.table import Caption, ContentsEntry, PageContent, Table, Tab
 from pipeline.money import parse_number, plain
 
 _LEADERS = re.compile(r"[.…·．]{2,}\s*\d*$|\d{1,3}$")
-_ENTRY = re.compile(r"^(?:[-•]\s*)?(?:(表[0-9一二三四五六七八九十]+(?:-\d+)?)|[(]?[一二三四五六七八九十\d]+[)]?[、.．]?)?(.*表(?:[(].*[)])?)$")
+_ENTRY = re.compile(
+    r"^(?:[-•]\s*)?(?:(表[0-9一二三四五六七八九十]+(?:-\d+)?)|[(]?[一二三四五六七八九十\d]+[)]?[、.．]?)?(.*表(?:[(].*[)])?)$"
+)
 FEWEST_ENTRIES = 3
+TITLE_AND_PAGE = 2
 BLANK_FORMS = frozenset({"perf_project", "perf_unit", "perf_special_fund"})
 """Forms: printed with nothing filled in they are templates, whatever the contents table says of them."""
 
@@ -39,9 +42,7 @@ def contents_entries(
     return entries or _from_lines(pages, rules)
 
 
-def judge(
-    tables: Sequence[tuple[Table, str]], entries: Sequence[ContentsEntry], rules: Rules
-) -> list[Judged]:
+def judge(tables: Sequence[tuple[Table, str]], entries: Sequence[ContentsEntry], rules: Rules) -> list[Judged]:
     """Every table with its status; tables that are listed but not there come last, as ``not_found``."""
     open_entries = [(e, k.kind if (k := kind_of_title(e.title, rules)) else None) for e in entries]
     judged: list[Judged] = []
@@ -79,13 +80,16 @@ def _from_table(table: Table) -> list[ContentsEntry]:
         if cell.row >= table.header_rows:
             rows.setdefault(cell.row, {})[cell.col] = cell.text.strip()
     heads = {c.col: plain(c.text) for c in table.cells if c.row < table.header_rows}
-    title = next((col for col, text in heads.items() if "名称" in text or text == "表名"), 0 if table.n_cols == 2 else 1)  # noqa: PLR2004 - title and page
+    title = next(
+        (col for col, text in heads.items() if "名称" in text or text == "表名"),
+        0 if table.n_cols == TITLE_AND_PAGE else 1,
+    )
     empty = next((col for col, text in heads.items() if "空表" in text and "理由" not in text), None)
     reason = next((col for col, text in heads.items() if "理由" in text), None)
     entries = []
     for row in rows.values():
         name = _LEADERS.sub("", plain(row.get(title, ""))).strip("-")
-        if not name or ("表" not in name and table.n_cols == 2):  # noqa: PLR2004 - title and page
+        if not name or ("表" not in name and table.n_cols == TITLE_AND_PAGE):
             continue
         said = plain(row.get(empty, "")) if empty is not None else ""
         number = plain(row.get(0, "")) if title > 0 else ""
@@ -172,7 +176,9 @@ def _body(table: Table) -> list[str]:
 
 
 def _has_amount(table: Table, rules: Rules) -> bool:
-    numbers = [t for t in _body(table) if parse_number(t) is not None and not re.fullmatch(r"[235]\d{2}(?:\d{2}){0,2}", t)]
+    numbers = [
+        t for t in _body(table) if parse_number(t) is not None and not re.fullmatch(r"[235]\d{2}(?:\d{2}){0,2}", t)
+    ]
     return any(True for _ in numbers)
 
 

@@ -89,7 +89,9 @@ def _fiscal_year(
 ) -> int | None:
     on_cover = Counter(int(y) for line in cover for y in re.findall(pattern, line))
     in_titles = Counter(
-        int(y) for line in lines if re.search("(?:表|预算|决算)", line) and len(line) < 60  # noqa: PLR2004 - longer lines are prose
+        int(y)
+        for line in lines
+        if re.search("(?:表|预算|决算)", line) and len(line) < 60  # noqa: PLR2004 - longer lines are prose
         for y in re.findall(pattern, line)
     )
     everywhere = Counter(int(y) for line in lines for y in re.findall(pattern, line))
@@ -192,7 +194,9 @@ def _deepest(
         if n > SHORTEST_STEM or i == 0 or text[i - 1] in "省市州盟区"
     ]
     scored = sorted(
-        ((_support(d, divisions, text, whole), d) for d in hits), key=lambda item: (item[0], item[1].code), reverse=True
+        ((_support(d, divisions, text, whole), d) for d in hits),
+        key=lambda item: (item[0], item[1].code),
+        reverse=True,
     )
     if not scored:
         return None
@@ -200,9 +204,7 @@ def _deepest(
     return best[0].code if len({d.code for d in best}) == 1 else None
 
 
-def _support(
-    division: Division, divisions: Mapping[str, Division], text: str, whole: str
-) -> tuple[int, int, int]:
+def _support(division: Division, divisions: Mapping[str, Division], text: str, whole: str) -> tuple[int, int, int]:
     """How well the text bears out a division: ancestors named beside it, depth, ancestors named anywhere."""
     ancestors = []
     parent = division.parent_code

@@ -163,9 +163,7 @@ def _column_records(
     return records
 
 
-def _table_record(
-    document_id: str, table_id: str, item: Judged, unit: AmountUnit | None, method: str
-) -> TableRecord:
+def _table_record(document_id: str, table_id: str, item: Judged, unit: AmountUnit | None, method: str) -> TableRecord:
     table = item.table
     confidences = [cell.confidence for cell in table.cells]
     return TableRecord(
@@ -230,11 +228,14 @@ def _document_record(
 
 
 def _identity_flags(identity: Identity) -> set[str]:
-    flags = {"publisher-conflict": "name_variant", "locality-unknown": "needs_review", "year-conflict": "needs_review"}
+    flags = {
+        "publisher-conflict": "name_variant",
+        "locality-unknown": "needs_review",
+        "year-conflict": "needs_review",
+    }
     return {flags[f.code] for f in identity.findings if f.code in flags}
 
 
 def _said(pattern: re.Pattern[str], text: str) -> str | None:
     match = pattern.search(text)
     return match.group(1).strip()[:40] if match else None
-

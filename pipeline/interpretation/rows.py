@@ -236,13 +236,14 @@ def _with_items(rows: Sequence[Row]) -> list[Row]:
     placed: list[Row] = []
     numbered: int | None = None
     for row in rows:
+        item = row
         if row.role == "total":
             numbered = None
         elif any(pattern.match(row.label) for pattern in _ENUMERATORS):
             numbered = row.level
         elif numbered is not None and row.role == "detail" and row.code is None and row.unit_code is None:
-            row = replace(row, level=numbered + 1)
-        placed.append(row)
+            item = replace(row, level=numbered + 1)
+        placed.append(item)
     return placed
 
 

@@ -75,13 +75,12 @@ class UnitRegister:
     def _record(self, code: str, name: str) -> UnitRecord:
         entry = self._known.get(code)
         shorter = sorted((other for other in self._names if other != code and code.startswith(other)), key=len)
-        aliases = [a for a in (entry.aliases if entry else ())]
         return UnitRecord(
             unit_id=self._unit_id(code),
             locality_code=self._identity.locality_code,
             local_code=code,
             unit_name=name or (entry.name if entry else code),
-            aliases_raw="|".join(aliases) or None,
+            aliases_raw="|".join(entry.aliases if entry else ()) or None,
             parent_unit_id=self._unit_id(shorter[-1]) if shorter else None,
         )
 

@@ -142,9 +142,7 @@ def _merged(
             if seen[row][col]:
                 continue
             width = 1
-            while (
-                col + width < n_cols and not seen[row][col + width] and (col + width - 1, row) not in right_wall
-            ):
+            while col + width < n_cols and not seen[row][col + width] and (col + width - 1, row) not in right_wall:
                 width += 1
             height = 1
             while row + height < n_rows and _extends(row + height, col, width, right_wall, lower_wall, n_cols):
@@ -175,6 +173,4 @@ def _extends(
 
 def _slot(cell: tuple[int, int, int, int], xs: Sequence[float], ys: Sequence[float]) -> Slot:
     row, col, row_span, col_span = cell
-    return Slot(
-        row, col, row_span, col_span, Box(xs[col], ys[row], xs[col + col_span], ys[row + row_span])
-    )
+    return Slot(row, col, row_span, col_span, Box(xs[col], ys[row], xs[col + col_span], ys[row + row_span]))

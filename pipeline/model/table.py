@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -141,3 +143,13 @@ class ReadDocument:
     tables: tuple[Table, ...]
     contents: tuple[ContentsEntry, ...] = ()
     findings: tuple[str, ...] = field(default=())
+
+
+def rows_of(cells: Sequence[Cell]) -> dict[int, list[Cell]]:
+    """Cells by the row they start in, in column order."""
+    rows: dict[int, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        rows[cell.row].append(cell)
+    for row in rows.values():
+        row.sort(key=lambda cell: cell.col)
+    return rows

@@ -1,0 +1,126 @@
+"""Where on a page tables without vertical rules stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.geometry import Box, union
+from pipeline.layout.runs import Run, is_amount
+from pipeline.model.page import Rule
+
+Line = Sequence[Run]
+
+FEWEST_AMOUNTS = 3
+"""Lines with an amount standing alone that make a table of aligned text."""
+LOOSE_LINES = 6
+"""Lines without an amount (wrapped labels) that may stand between two lines with one."""
+LINE_PITCH = 3.0
+"""Lines further apart than this many font sizes do not belong to one table."""
+HEADER_REACH = 60.0
+"""How far (points) above a header line the rule that tops the table may stand."""
+BOUND = 20.0
+"""How far (points) a rule that bounds the table may stand from its text."""
+SAME_RULE = 3.0
+"""Rules are of one length when their ends differ by less than this (points)."""
+THREE_LINES = 3
+"""Top, header and bottom rule."""
+_LABELLED = re.compile(r"单位[:：]|部门[:：]|名称[:：]")
+
+
+def aligned_areas(lines: Sequence[Line], rules: Sequence[Rule], ruled: Sequence[Box]) -> Iterator[Box]:
+    """The areas of tables without vertical rules, those between rules first; none meets a ruled table.
+
+    ``lines``: the page's lines outside ruled tables as runs; ``rules``: its long horizontal rules.
+    """
+    framed = [area for area in _between_rules(lines, rules) if not _meets_any(area, ruled)]
+    yield from framed
+    for group in _groups(lines):
+        if len(group) >= FEWEST_AMOUNTS:
+            area = _area(lines, group, rules)
+            if not _meets_any(area, ruled) and not _meets_any(area, framed):
+                yield area
+
+
+def _meets_any(area: Box, others: Sequence[Box]) -> bool:
+    return any(area.meets(other) for other in others)
+
+
+def _groups(lines: Sequence[Line]) -> list[list[int]]:
+    """Positions of lines that carry an amount of its own beside other text, grouped where they follow closely."""
+    groups: list[list[int]] = []
+    for i, line in enumerate(lines):
+        if len(line) > 1 and any(map(is_amount, line)):
+            if groups and _near(lines, groups[-1][-1], i):
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+    return groups
+
+
+def _area(lines: Sequence[Line], group: Sequence[int], rules: Sequence[Rule]) -> Box:
+    """The group's lines with the header above them and the lines down to a closing rule."""
+    box = union(run.box for k in range(group[0], group[-1] + 1) for run in lines[k])
+    across = [r for r in rules if r.start <= box.x1 and r.end >= box.x0]
+    below = [r.at for r in across if r.at >= box.y1 - 1]
+    bottom = min(below) if below and _flows(lines, group[-1], min(below)) else box.y1
+    top = _header_top(lines, group[0], box.y0, [r.at for r in across if r.at <= box.y0 + 1])
+    whole = union(run.box for line in lines for run in line if top <= run.box.centre[1] <= bottom)
+    bounds = [r for r in rules if top - BOUND <= r.at <= bottom + BOUND]
+    left = min([whole.x0, *(r.start for r in bounds)])
+    right = max([whole.x1, *(r.end for r in bounds)])
+    return Box(left - 1, top - 1, right + 1, bottom + 1)
+
+
+def _header_top(lines: Sequence[Line], first: int, top: float, above: Sequence[float]) -> float:
+    """How far up the header reaches: to the rule that tops the table, a unit line, a title or a wide gap."""
+    for header in reversed(lines[:first]):
+        box = header[0].box
+        if top - box.y1 > 2 * box.height or any(_LABELLED.search(run.text) for run in header):
+            break
+        topping = min((at for at in above if at > box.y0 - HEADER_REACH), default=None)
+        if topping is not None and box.y1 <= topping:
+            break
+        if len(header) == 1 and not above:  # a lone run above a table without rules is its title
+            break
+        top = box.y0
+    return top
+
+
+def _between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Box]:
+    """What stands between the first and last of several rules of one length (a three-line table)."""
+    sets: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        same = next((s for s in sets if _as_long(s[0], rule)), None)
+        if same is None:
+            sets.append([rule])
+        else:
+            same.append(rule)
+    for group in sets:
+        area = Box(group[0].start - 1, group[0].at - 1, group[0].end + 1, group[-1].at + 1)
+        inside = [line for line in lines if group[0].at < line[0].box.centre[1] < group[-1].at]
+        columned = [line for line in inside if len(line) > 1]
+        if len(group) >= THREE_LINES and len(columned) >= 0.5 * len(inside) > 0:
+            yield area
+
+
+def _as_long(one: Rule, other: Rule) -> bool:
+    return abs(one.start - other.start) < SAME_RULE and abs(one.end - other.end) < SAME_RULE
+
+
+def _near(lines: Sequence[Line], i: int, j: int) -> bool:
+    """Whether two amount lines belong to one table: few loose lines and no wide gap between them."""
+    gaps = [lines[k + 1][0].box.y0 - lines[k][0].box.y1 for k in range(i, j)]
+    return j - i - 1 <= LOOSE_LINES and all(gap < LINE_PITCH * lines[i][0].size for gap in gaps)
+
+
+def _flows(lines: Sequence[Line], last: int, bottom: float) -> bool:
+    """Whether lines follow the last amount without a wide gap down to the rule that closes the table."""
+    feet = [lines[last][0].box.y1]
+    for line in lines[last + 1 :]:
+        if line[0].box.y0 > bottom:
+            break
+        if line[0].box.y0 - feet[-1] > LINE_PITCH * line[0].size:
+            return False
+        feet.append(line[0].box.y1)
+    return bottom - feet[-1] <= LINE_PITCH * lines[last][0].size

@@ -1,0 +1,96 @@
+"""Where to cut the columns of a table without vertical rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from pipeline.geometry import Box
+from pipeline.layout.runs import Run, is_amount
+from pipeline.model.page import Page
+from pipeline.model.table import Region
+
+SAME_EDGE = 3.0
+"""Tables on two pages are as wide as each other when their edges differ by at most this (points)."""
+
+Strip = tuple[float, float]
+
+
+def column_cuts(path: Path, page: Page, area: Box, runs: Sequence[Run], above: Region | None) -> list[float]:
+    """Column cuts of the area from edge to edge; empty when there is no white to cut through.
+
+    camelot's network reader proposes; a cut holds only in white that no text enters, and white that camelot saw
+    no cut in is a cut all the same. ``above``: the table that ends the page before; as wide, it lends its columns.
+    """
+    inherited = _inherited(above, area, runs)
+    if inherited:
+        return inherited
+    # Spanning headers bridge columns: only the body, from the first amount down, is cut.
+    top = min((run.box.y0 for run in runs if is_amount(run)), default=area.y0) - 1
+    body = [run for run in runs if run.box.y0 >= top]
+    header = [run for run in runs if run.box.y0 < top]
+    strips = list(_clear(list(_white_strips(body, header)), header))
+    if not strips:
+        return []
+    proposed = _camelot_cuts(path, page, Box(area.x0, top, area.x1, area.y1))
+    inner = [next((x for x in proposed if left < x < right), (left + right) / 2) for left, right in strips]
+    return [area.x0, *inner, area.x1]
+
+
+def _camelot_cuts(path: Path, page: Page, area: Box) -> list[float]:
+    """camelot's column cuts inside the area; none where it finds no table or cannot read the file."""
+    from camelot.io import read_pdf  # noqa: PLC0415 - loads OpenCV; only documents with unruled tables pay for it
+
+    corner = f"{area.x0:.1f},{page.height - area.y0:.1f},{area.x1:.1f},{page.height - area.y1:.1f}"
+    try:
+        tables = read_pdf(
+            str(path), pages=str(page.number), flavor="network", table_areas=[corner], suppress_stdout=True
+        )
+    except (ValueError, IndexError, KeyError, TypeError, OSError):
+        return []  # its PDF reader is stricter than ours; the white strips decide alone
+    return [left for left, _ in tables[0].cols[1:]] if len(tables) else []
+
+
+def _inherited(above: Region | None, area: Box, runs: Sequence[Run]) -> list[float]:
+    """The columns of the table above a page break, where they fit."""
+    if above is None or abs(above.box.x0 - area.x0) > SAME_EDGE or abs(above.box.x1 - area.x1) > SAME_EDGE:
+        return []
+    cut_through = any(run.box.x0 + 1 < x < run.box.x1 - 1 for run in runs for x in above.xs[1:-1])
+    return [] if cut_through else list(above.xs)
+
+
+def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]:
+    """White between columns, left to right: no body run enters it but a lone one (a centred 合计)."""
+    columns: list[list[float]] = []
+    support: list[int] = []
+    for run in sorted(body, key=lambda r: r.box.x0):
+        if columns and run.box.x0 < columns[-1][1]:
+            columns[-1][1] = max(columns[-1][1], run.box.x1)
+            support[-1] += 1
+        else:
+            columns.append([run.box.x0, run.box.x1])
+            support.append(1)
+    kept = [c for c, n in zip(columns, support, strict=True) if n > 1]
+    for run in sorted(header, key=lambda r: -r.box.width):
+        over = [c for c in kept if run.box.x0 < c[1] and c[0] < run.box.x1]
+        if len(over) == 1:
+            over[0][:] = [min(over[0][0], run.box.x0), max(over[0][1], run.box.x1)]
+        elif not over:  # a column without a single entry still has its header
+            kept.append([run.box.x0, run.box.x1])
+    kept.sort()
+    for (_, left), (right, _) in pairwise(kept):
+        if left < right:
+            yield left, right
+
+
+def _clear(strips: Sequence[Strip], header: Sequence[Run]) -> Iterator[Strip]:
+    """The widest part of each strip that no header crosses; the whole strip where headers fill it."""
+    for left, right in strips:
+        crossing = sorted((r.box.x0, r.box.x1) for r in header if r.box.x0 < right and left < r.box.x1)
+        parts, start = [], left
+        for x0, x1 in crossing:
+            parts.append((start, x0))
+            start = max(start, x1)
+        widest = max([*parts, (start, right)], key=lambda part: part[1] - part[0])
+        yield widest if widest[0] < widest[1] else (left, right)

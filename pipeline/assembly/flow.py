@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.assembly.captions import caption, notes, split_between
+from pipeline.assembly.captions import LONGEST_TITLE, caption, notes, split_between
 from pipeline.assembly.header_rows import count_header_rows
 from pipeline.assembly.join import Fragment, join
 from pipeline.config.rules import Rules
@@ -59,7 +59,9 @@ def _caption_inside(grid: Grid, unit_label: str) -> list[TextLine]:
     lines: list[TextLine] = []
     for row in range(min(3, max(grid.n_rows - 2, 0))):
         whole = [c for c in grid.cells if c.row == row and c.text]
-        if len(whole) != 1 or not (whole[0].col_span == grid.n_cols or re.search(unit_label, plain(whole[0].text))):
+        if len(whole) != 1 or len(whole[0].text) > LONGEST_TITLE:
+            break
+        if whole[0].col_span != grid.n_cols and not re.search(unit_label, plain(whole[0].text)):
             break
         box = whole[0].box or grid.box
         lines += (TextLine(grid.page_no, text, box) for text in whole[0].text.split("\n"))

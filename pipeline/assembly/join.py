@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.assembly.break_rows import WRAPPED, key_columns, mend_break
@@ -15,6 +15,8 @@ from pipeline.money import plain
 SAME_CUT = 0.012
 """Columns are the same when their relative positions differ by at most this share of the table's width."""
 SAME_CUTS = 0.6
+FORM_HEAD = 6
+"""How far down in a form the header of its list (一级指标 | 二级指标 | …) may stand."""
 FEWEST_FILLED = 2
 """A grid with fewer cells that hold text is a frame or a chart, unless it continues a table."""
 
@@ -44,7 +46,10 @@ def join(fragments: Sequence[Fragment], rules: Rules) -> list[Table]:
 
 def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> bool:
     first, last = group[0], group[-1]
-    if not (last.grid.cells and fragment.grid.cells) or not _same_columns(last.grid, fragment.grid):
+    if not (last.grid.cells and fragment.grid.cells):
+        return False
+    in_one_flow = not fragment.located and not fragment.caption.lines and not last.notes
+    if not in_one_flow and not _same_columns(last.grid, fragment.grid):
         return False
     repeated = _repeated_rows(first, fragment, rules)
     if fragment.caption.title or fragment.caption.printed_no:
@@ -56,7 +61,6 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
     if _starts_form(fragment):
         return False
     if not fragment.located:
-        in_one_flow = not fragment.caption.lines and not last.notes and fragment.header_rows == 0
         return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
     next_page = fragment.grid.page_no == last.grid.page_no + 1
     return next_page and fragment.first_on_page and (not last.notes or repeated > 0)
@@ -94,11 +98,21 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
 
 
 def _repeated_rows(first: Fragment, fragment: Fragment, rules: Rules) -> int:
-    """How many leading rows of the fragment repeat the table's header."""
+    """How many leading rows of the fragment repeat the table's header, wherever in a form that header stands."""
     ours, theirs = rows_of(first.grid.cells), rows_of(fragment.grid.cells)
+    if first.header_rows:
+        return _repeats(ours, theirs, 0, min(first.header_rows, fragment.grid.n_rows), rules)
+    starts = range(1, min(FORM_HEAD, first.grid.n_rows))
+    return max((_repeats(ours, theirs, start, fragment.header_rows, rules) for start in starts), default=0)
+
+
+def _repeats(
+    ours: Mapping[int, list[Cell]], theirs: Mapping[int, list[Cell]], start: int, most: int, rules: Rules
+) -> int:
+    """Leading rows of ``theirs`` that equal ours from ``start`` on, at most ``most``; 0 when a cell reaches further."""
     count = 0
-    for row in range(min(max(first.header_rows, 0), fragment.grid.n_rows)):
-        own, other = ours.get(row, []), theirs.get(row, [])
+    for row in range(most):
+        own, other = ours.get(start + row, []), theirs.get(row, [])
         both_number = is_index_row(own, rules) and is_index_row(other, rules)
         if _texts(own) != _texts(other) and not both_number:
             break
@@ -108,6 +122,7 @@ def _repeated_rows(first: Fragment, fragment: Fragment, rules: Rules) -> int:
 
 
 def _table(seq: int, group: Sequence[Fragment], rules: Rules) -> Table:
+    group = [replace(f, grid=_padded(f.grid, group)) for f in group] if not group[0].located else group
     first = group[0]
     cuts = _common_cuts([fragment.grid for fragment in group])
     cells: list[Cell] = []
@@ -139,6 +154,12 @@ def _table(seq: int, group: Sequence[Fragment], rules: Rules) -> Table:
         flags=tuple(flags),
         reader=first.grid.reader,
     )
+
+
+def _padded(grid: Grid, group: Sequence[Fragment]) -> Grid:
+    """A transcript's grid with as many columns as its widest fragment: it leaves out blank columns on the right."""
+    widest = max((f.grid for f in group), key=lambda other: other.n_cols)
+    return replace(grid, n_cols=widest.n_cols, xs=widest.xs)
 
 
 def _common_cuts(grids: Sequence[Grid]) -> list[float]:

@@ -24,6 +24,9 @@ _MARKUP = re.compile(
     r"^\s*#{1,6}\s+|</?b>|</?strong>|\*\*(?=[^*\t]*[^\s*\t])|(?<=[^\s*\t])\*\*|^\s*!\[[^\]]*\]\([^)]*\)\s*$"
 )
 
+_RULE = re.compile(r"[\s:|-]*-{3,}[\s:|-]*")
+"""A line of dashes under a header draws a rule; it is no row."""
+
 
 def read_transcript(path: Path, data: bytes) -> Source:
     """The transcript as one virtual page.
@@ -57,7 +60,9 @@ def _set_page(lines: Sequence[str]) -> Page:
     for is_table, group in groupby(lines, key=lambda line: "\t" in line):
         block = list(group)
         if is_table:
-            rows = [[_plain(cell) for cell in line.split("\t")] for line in block]
+            rows = [[_plain(cell) for cell in line.split("\t")] for line in block if not _RULE.fullmatch(line)]
+            if not rows:
+                continue
             n_cols = max(map(len, rows))
             width = max(width, n_cols * COLUMN_WIDTH)
             chars += _set_rows(rows, y)

@@ -62,6 +62,8 @@ class NameIndex:
     def find(self, classification: str, name: str, ancestors: Sequence[str]) -> Classified | None:
         """The one code a name can mean below the codes of the rows above it, or ``None``."""
         candidates = self._codes.get((classification, _bare(name)), [])
+        if not candidates:  # 大类 are often printed without their last word
+            candidates = [c for c in self._codes.get((classification, _bare(name) + "支出"), []) if c.level == 1]
         below = [c for c in candidates if c.parent_code in ancestors]
         found = below or [c for c in candidates if c.level == 1] or candidates
         return Classified(classification, found[0].code, from_name=True) if len(found) == 1 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.config.headers import is_index_row, meaning_of, role_of
@@ -46,7 +46,7 @@ def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -
     paths = header_paths(table, rules)
     numeric = _numeric_columns(table)
     columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
-    return tuple(_blocks(columns, kind, rules))
+    return tuple(_parts_marked(_blocks(columns, kind, rules)))
 
 
 def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
@@ -140,6 +140,17 @@ def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Col
     sides = {b: _side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
     mixed = kind.side is None or kind.kind in MIXED_SIDES
     return [_placed(c, c.block, (_own_side(c.path, rules) if mixed else None) or sides[c.block]) for c in numbered]
+
+
+def _parts_marked(columns: Sequence[Column]) -> Iterator[Column]:
+    """The columns; one that repeats the measure of a column before it (合计, then 本年收入 小计) is part of that."""
+    seen: set[tuple[object, ...]] = set()
+    for column in columns:
+        key = (column.block, column.side, column.fund_source, column.expenditure_type, column.phase, column.of_which)
+        repeated = column.role == "measure" and key in seen
+        if column.role == "measure":
+            seen.add(key)
+        yield replace(column, of_which=True) if repeated else column
 
 
 def _placed(column: Column, block: int, side: str | None = None) -> Column:

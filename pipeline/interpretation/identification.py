@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.config.load import Configs, Division
 from pipeline.config.schema import DocumentType
-from pipeline.model.records import DocumentFinding
+from pipeline.model.findings import DocumentFinding
 from pipeline.model.table import PageContent
 from pipeline.money import plain
 

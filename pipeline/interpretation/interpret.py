@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
 from pipeline.geometry import Box
@@ -14,15 +15,16 @@ from pipeline.interpretation.cells import cell_records
 from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import Column, bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
+from pipeline.interpretation.doubts import table_findings
 from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.kind import kind_of
 from pipeline.interpretation.units import UnitRegister
+from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Source
 from pipeline.model.records import (
     BudgetLine,
     CellRecord,
     ColumnRecord,
-    DocumentFinding,
     DocumentRecord,
     DocumentResult,
     TableRecord,
@@ -51,64 +53,89 @@ def interpret(
     entries = contents_entries(with_kind, pages, rules)
     judged = judge(with_kind, entries, rules)
     units = UnitRegister(identity, rules)
-    unit_default = _document_unit(tables, rules)
-    names = NameIndex(rules.configs)
-    occurrences, table_occurrences = Occurrences(), Occurrences()
-    method = "text_layer" if source.text_layer != "transcript" else "manual"
-    table_records: list[TableRecord] = []
-    column_records: list[ColumnRecord] = []
-    cells: list[CellRecord] = []
-    lines: list[BudgetLine] = []
-    findings = [*identity.findings]
-    for item in judged:
-        table, kind = item.table, rules.kind(item.kind)
-        table_key = (document_id, item.kind, table.caption.printed_no, table.caption.title)
-        table_id = content_id("tab", *table_key, table_occurrences.next(*table_key))
-        own_unit = _unit_of(table, rules)
-        columns = bind_columns(table, kind, identity.fiscal_year, rules) if table.cells else ()
-        own_cells = cell_records(table, table_id, method, shown_box, rules)
-        cells += own_cells.values()
-        units.read_table(table, columns)
-        findings += _cell_findings(table, table_id)
-        context = LineContext(
-            document_id=document_id,
-            table_id=table_id,
-            fiscal_year=identity.fiscal_year,
-            locality_code=identity.locality_code,
-            unit_id=None,
-            phase=PHASE[identity.document_type.split("_")[1]],
-            unit=own_unit or unit_default,
-            unit_from_document=own_unit is None,
-            extraction_method=method,
-            cells=own_cells,
-            occurrences=occurrences,
-        )
-        if kind.lines and item.status == "extracted":
-            own_lines = budget_lines(table, kind, columns, context, names, rules)
-            lines += own_lines
-            if not own_lines:
-                findings.append(
-                    DocumentFinding(
-                        "table-not-bound",
-                        f"{table.caption.title or item.kind}: no column could be bound to a measure; cells only",
-                        table.page_start,
-                        table_id,
-                    )
-                )
-        column_records += _column_records(table_id, columns, own_unit, kind.lines)
-        table_records.append(_table_record(document_id, table_id, item, own_unit or None, method))
-    unit_records = units.records()
+    reading = _Reading(document_id, identity, source, _document_unit(tables, rules), shown_box, rules)
+    read = [reading.table(item) for item in judged]
+    for item, one in zip(judged, read, strict=True):
+        units.read_table(item.table, one.columns)
     publisher_unit = units.publisher_unit_id()
     return DocumentResult(
         document=_document_record(source, document_id, identity, publisher_unit, judged, len(entries), pages, rules),
-        tables=tuple(table_records),
-        columns=tuple(column_records),
-        cells=tuple(cells),
-        budget_lines=tuple(units.settled(lines, publisher_unit)),
-        units=unit_records,
-        findings=tuple(findings) + tuple(DocumentFinding("source-note", note) for note in source.notes),
+        tables=tuple(one.record for one in read),
+        columns=tuple(record for one in read for record in one.column_records),
+        cells=tuple(cell for one in read for cell in one.cells),
+        budget_lines=tuple(units.settled((line for one in read for line in one.lines), publisher_unit)),
+        units=units.records(),
+        findings=(
+            *identity.findings,
+            *(finding for one in read for finding in one.findings),
+            *(DocumentFinding("source-note", note) for note in source.notes),
+        ),
         logical_tables=tuple(tables),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _TableRead:
+    record: TableRecord
+    columns: tuple[Column, ...]
+    column_records: tuple[ColumnRecord, ...]
+    cells: tuple[CellRecord, ...]
+    lines: tuple[BudgetLine, ...]
+    findings: tuple[DocumentFinding, ...]
+
+
+class _Reading:
+    """Reads the tables of one document one after the other, so that equal keys get different identifiers."""
+
+    def __init__(
+        self,
+        document_id: str,
+        identity: Identity,
+        source: Source,
+        unit: AmountUnit | None,
+        shown_box: ShownBox,
+        rules: Rules,
+    ) -> None:
+        self._document_id = document_id
+        self._identity = identity
+        self._method = "text_layer" if source.text_layer != "transcript" else "manual"
+        self._unit = unit
+        self._shown_box = shown_box
+        self._rules = rules
+        self._names = NameIndex(rules.configs)
+        self._line_keys, self._table_keys = Occurrences(), Occurrences()
+
+    def table(self, item: Judged) -> _TableRead:
+        """The records of one table, read in document order."""
+        table, kind = item.table, self._rules.kind(item.kind)
+        key = (self._document_id, item.kind, table.caption.printed_no, table.caption.title)
+        table_id = content_id("tab", *key, self._table_keys.next(*key))
+        own_unit = _unit_of(table, self._rules)
+        columns = bind_columns(table, kind, self._identity.fiscal_year, self._rules) if table.cells else ()
+        cells = cell_records(table, table_id, self._method, self._shown_box, self._rules)
+        context = LineContext(
+            document_id=self._document_id,
+            table_id=table_id,
+            fiscal_year=self._identity.fiscal_year,
+            locality_code=self._identity.locality_code,
+            unit_id=None,
+            phase=PHASE[self._identity.document_type.split("_")[1]],
+            unit=own_unit or self._unit,
+            unit_from_document=own_unit is None,
+            extraction_method=self._method,
+            cells=cells,
+            occurrences=self._line_keys,
+        )
+        expected = kind.lines and item.status == "extracted"
+        lines = budget_lines(table, kind, columns, context, self._names, self._rules) if expected else []
+        return _TableRead(
+            record=_table_record(self._document_id, table_id, item, own_unit, self._method),
+            columns=columns,
+            column_records=tuple(_column_records(table_id, columns, own_unit, kind.lines)),
+            cells=tuple(cells.values()),
+            lines=tuple(lines),
+            findings=tuple(table_findings(table, table_id, columns, lines, expected)),
+        )
 
 
 def _unit_of(table: Table, rules: Rules) -> AmountUnit | None:
@@ -124,19 +151,6 @@ def _document_unit(tables: Sequence[Table], rules: Rules) -> AmountUnit | None:
         if unit and kind_of(table, rules).lines:
             units[unit] += 1
     return next(iter(units)) if len(units) == 1 else None
-
-
-def _cell_findings(table: Table, table_id: str) -> list[DocumentFinding]:
-    return [
-        DocumentFinding(
-            "readers-disagree",
-            f"row {cell.row}, column {cell.col}: two readers differ on {cell.text!r}",
-            cell.page_no,
-            table_id,
-        )
-        for cell in table.cells
-        if "readers_disagree" in cell.flags
-    ]
 
 
 def _column_records(

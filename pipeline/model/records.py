@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.model.findings import DocumentFinding
 from pipeline.model.table import Table
 
 
@@ -156,13 +157,3 @@ class DocumentResult:
     units: tuple[UnitRecord, ...]
     findings: tuple[DocumentFinding, ...]
     logical_tables: tuple[Table, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFinding:
-    """Something noticed while reading: a stable code, where, and a sentence for the reviewer."""
-
-    code: str
-    message: str
-    page_no: int | None = None
-    table_id: str | None = None

@@ -1,0 +1,1 @@
+"""Rows to a published release and back: schema, CSV and Parquet, data package, reading, validation."""

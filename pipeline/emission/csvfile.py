@@ -1,0 +1,80 @@
+"""The CSV dialect of a release: comma, doubled quotes, CRLF, UTF-8 without BOM, null empty, plain decimals.
+
+A spreadsheet takes a text that begins with = + - @ or a tab for a formula, so in CSV such a text gets a leading
+apostrophe; so does one that already begins with apostrophes before such a character, which makes the rule
+reversible. Numbers are exempt, and so is text that is a plain number, like the printed amount ``-12.00``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from pipeline.emission.model import Field, Resource
+from pipeline.emission.rows import Row, Value
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+
+
+def guarded(text: str) -> str:
+    """The text as CSV holds it: with a leading apostrophe where a spreadsheet would see a formula."""
+    return "'" + text if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that ``guarded`` made this of."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def plain_decimal(value: Decimal | float | int) -> str:
+    """The shortest plain notation: never an exponent, no grouping, no trailing zeros after the point."""
+    text = format(value if isinstance(value, Decimal) else Decimal(repr(value)), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def csv_text(field: Field, value: Value) -> str:
+    """One value as CSV holds it, before quoting. Decimals keep their column's places: ``12.50``."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal() if field.name.endswith("_cny") and field.scale == 2:  # noqa: PLR2004 - cents
+            return format(value if value else abs(value), ".2f")
+        case Decimal() | float() | int():
+            return plain_decimal(value)
+        case datetime():
+            return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+        case str():
+            return guarded(value)
+
+
+def csv_row(resource: Resource, row: Row) -> list[str]:
+    """One row as CSV holds it, before quoting."""
+    return [csv_text(field, value) for field, value in zip(resource.fields, row, strict=True)]
+
+
+def csv_bytes(resource: Resource, rows: Iterable[Row]) -> bytes:
+    """The whole CSV file: header and rows."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(resource.field_names)
+    writer.writerows(csv_row(resource, row) for row in rows)
+    return buffer.getvalue().encode()
+
+
+def read_csv(data: bytes) -> Iterator[list[str]]:
+    """The rows of a CSV file as texts, header first; apostrophes are left as they are.
+
+    Raises ``UnicodeDecodeError`` for bytes that are not UTF-8, ``csv.Error`` for a file that is not CSV.
+    """
+    return csv.reader(io.StringIO(data.decode(), newline=""), strict=True)

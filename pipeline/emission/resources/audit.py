@@ -1,0 +1,98 @@
+"""What was changed and what was checked: the repair log and the results of reconciliation."""
+
+from __future__ import annotations
+
+from pipeline.emission.model import CENTS, MICROS, Field, ForeignKey, Resource
+from pipeline.emission.resources.blocks import CONFIDENCE, DOCUMENT_ID, ROW_ID, TABLE_ID
+
+REPAIR_TYPES = (
+    "column_shift",
+    "row_shift",
+    "ocr_substitution",
+    "unit_scale",
+    "code_fix",
+    "dedupe",
+    "merge_fragment",
+    "split_cell",
+    "label_normalise",
+    "manual",
+)
+
+REPAIRS = Resource(
+    "repairs",
+    "修复记录",
+    "Repairs",
+    "repair_id",
+    (
+        Field("repair_id", "string", "ID", "Repair", required=True, pattern=ROW_ID),
+        DOCUMENT_ID,
+        Field("resource", "string", "资源", "Resource", required=True),
+        Field("record_id", "string", "记录ID", "Record", required=True),
+        Field("field", "string", "字段", "Field", required=True),
+        Field("value_before", "string", "修复前", "Value before"),
+        Field("value_after", "string", "修复后", "Value after"),
+        Field("repair_type", "string", "类型", "Type", required=True, enum=REPAIR_TYPES),
+        Field("rule_id", "string", "规则", "Rule"),
+        Field("rationale", "string", "理由", "Rationale", required=True),
+        Field("evidence_check_ids", "string", "依据校验（|分隔）", "Checks relied on, joined by |"),
+        Field("actor", "string", "执行者", "Actor", required=True, enum=("rule", "model", "human")),
+        Field("actor_version", "string", "版本", "Version of the actor"),
+        CONFIDENCE,
+        Field(
+            "review_state",
+            "string",
+            "复核",
+            "Review",
+            required=True,
+            enum=("unreviewed", "accepted", "rejected"),
+        ),
+    ),
+    (ForeignKey("document_id", "documents", "document_id"),),
+)
+
+CHECKS = Resource(
+    "checks",
+    "勾稽校验",
+    "Reconciliation checks",
+    "check_id",
+    (
+        Field("check_id", "string", "ID", "Check", required=True, pattern=ROW_ID),
+        DOCUMENT_ID,
+        TABLE_ID,
+        Field("rule_id", "string", "规则", "Rule", required=True),
+        Field("description", "string", "说明", "Description", required=True),
+        Field("expected_cny", "number", "应为", "Expected (CNY)", parquet=CENTS),
+        Field("actual_cny", "number", "实为", "Actual (CNY)", parquet=CENTS),
+        Field("difference_cny", "number", "差额", "Difference (CNY)", parquet=CENTS),
+        Field("tolerance_cny", "number", "容差", "Tolerance (CNY)", minimum=0, parquet=MICROS),
+        Field(
+            "status",
+            "string",
+            "结果",
+            "Result",
+            required=True,
+            enum=("pass", "pass_rounding", "fail", "not_evaluable"),
+        ),
+        Field(
+            "independent",
+            "boolean",
+            "是否独立",
+            "Is independent",
+            required=True,
+            description="false where the identity was used to repair one of the amounts in it",
+        ),
+        Field("severity", "string", "级别", "Severity", required=True, enum=("info", "warning", "error")),
+        Field(
+            "cause",
+            "string",
+            "归因",
+            "Cause",
+            enum=("source_error", "extraction_error", "rounding", "unknown"),
+        ),
+        Field("record_ids", "string", "涉及记录（|分隔）", "Records concerned, joined by |"),
+    ),
+    (
+        ForeignKey("document_id", "documents", "document_id"),
+        ForeignKey("table_id", "tables", "table_id"),
+    ),
+)

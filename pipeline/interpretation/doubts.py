@@ -1,0 +1,40 @@
+"""What a reviewer should know of one table: readings that differ, numbers not read, amounts without a unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.interpretation.columns import Column
+from pipeline.model.findings import DocumentFinding
+from pipeline.model.records import BudgetLine
+from pipeline.model.table import Table
+from pipeline.money import parse_number, plain
+
+
+def table_findings(
+    table: Table, table_id: str, columns: Sequence[Column], lines: Sequence[BudgetLine], expected: bool
+) -> Iterator[DocumentFinding]:
+    """The findings of one table; ``expected`` says that its amounts should have become budget lines."""
+    name = table.caption.title or table.caption.printed_no or f"table {table.seq}"
+    for cell in table.cells:
+        if "readers_disagree" in cell.flags:
+            place = f"{name}, row {cell.row}, column {cell.col}"
+            yield DocumentFinding(
+                "readers-disagree", f"{place}: two readers differ on {cell.text!r}", cell.page_no, table_id
+            )
+    if not expected:
+        return
+    if not lines:
+        message = f"{name}: no column could be given a measure; its cells are published, no budget lines"
+        yield DocumentFinding("table-not-bound", message, table.page_start, table_id)
+    if lines and all(line.amount_unit is None for line in lines):
+        message = f"{name}: no amount unit is printed and the document has no single one; amount_cny stays empty"
+        yield DocumentFinding("unit-unknown", message, table.page_start, table_id)
+    measures = {column.no for column in columns if column.role == "measure"}
+    for cell in table.cells:
+        body = cell.row >= table.header_rows and cell.col in measures
+        if body and re.search(r"\d", cell.text) and parse_number(cell.text) is None:
+            place = f"{name}, row {cell.row}, column {cell.col}"
+            message = f"{place}: {plain(cell.text)!r} stands in an amount column and is no number"
+            yield DocumentFinding("number-not-read", message, cell.page_no, table_id)

@@ -1,0 +1,30 @@
+"""What reading a document can notice: a closed list of codes, each with what it means for the reviewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FINDINGS: dict[str, str] = {
+    "readers-disagree": "two independent engines read a cell differently; the first reading is published, flagged",
+    "table-not-bound": "a table that should carry amounts has no column with a known measure; its cells are published",
+    "number-not-read": "a cell of an amount column holds digits but no well-formed number; it gives no budget line",
+    "publisher-conflict": "the cover and the tables name different publishers",
+    "year-conflict": "the cover and most table titles name different fiscal years; the cover's is published",
+    "locality-unknown": "no administrative division of GB/T 2260 is named; the document is published under 000000",
+    "unit-unknown": "a table with amounts prints no unit and the document has no single one; amount_cny stays empty",
+    "source-note": "the file was repaired on reading, has no second reading, or a transcript beside it was left aside",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFinding:
+    """One thing noticed: its code from ``FINDINGS``, a sentence, and where."""
+
+    code: str
+    message: str
+    page_no: int | None = None
+    table_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.code not in FINDINGS:
+            raise ValueError(f"{self.code}: not a known finding; add it to FINDINGS")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.exceptions import TyperException
 
 from pipeline.errors import DataNotValid, UsageProblem, YusuanError
 
@@ -106,17 +107,17 @@ def run_command(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except typer.Exit as end:
         return end.exit_code
-    except KeyboardInterrupt:
+    except TyperException as error:
+        _say(f"yusuan: {error}; see yusuan --help")
+        return UsageProblem.exit_code
+    except (KeyboardInterrupt, typer.Abort):
         _say("yusuan: interrupted; nothing was written")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the command's own boundary: every end has a message and a code
-        import click  # noqa: PLC0415 - typer loads it anyway
-
-        if isinstance(error, click.ClickException):
-            error.show(sys.stderr)
-            return error.exit_code
-        if isinstance(error, (click.Abort, BrokenPipeError)):
-            return INTERRUPTED
         _say(f"yusuan: unexpected {type(error).__name__}: {error}; please report it")
         return OTHER
     return code if isinstance(code, int) else 0
+
+
+if __name__ == "__main__":
+    main()

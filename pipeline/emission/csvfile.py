@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
-from pipeline.emission.model import Field, Resource
+from pipeline.emission.model import CENTS, Field, Resource
 from pipeline.emission.rows import Row, Value
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -40,14 +40,14 @@ def plain_decimal(value: Decimal | float | int) -> str:
 
 
 def csv_text(field: Field, value: Value) -> str:
-    """One value as CSV holds it, before quoting. Decimals keep their column's places: ``12.50``."""
+    """One value as CSV holds it, before quoting. Amounts always have two places: ``12.50``."""
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
-        case Decimal() if field.name.endswith("_cny") and field.scale == 2:  # noqa: PLR2004 - cents
-            return format(value if value else abs(value), ".2f")
+        case Decimal() if field.parquet == CENTS:
+            return format(value, ".2f")
         case Decimal() | float() | int():
             return plain_decimal(value)
         case datetime():

@@ -40,19 +40,6 @@ class Field:
     """Resource whose key lists the allowed values; the value may join several by ``|``."""
 
     @property
-    def arrow_type(self) -> str:
-        """The Parquet type by its Arrow name."""
-        plain = {
-            "string": "string",
-            "integer": "int64",
-            "number": "double",
-            "boolean": "bool",
-            "date": "date32",
-            "datetime": "timestamp[us, UTC]",
-        }
-        return self.parquet or plain[self.type]
-
-    @property
     def scale(self) -> int | None:
         """Decimal places of a decimal field, ``None`` for any other."""
         return int(self.parquet.rstrip(")").rpartition(",")[2]) if self.parquet else None

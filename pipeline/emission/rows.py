@@ -86,8 +86,9 @@ def _number(field: Field, value: object) -> tuple[str, Value]:
         return "an exact decimal (decimal.Decimal) is needed", None
     step = Decimal(1).scaleb(-field.scale)
     if abs(value) >= Decimal(10) ** (20 - field.scale) or value != value.quantize(step):
-        return f"{field.arrow_type} cannot hold it exactly", None
-    return "", value.quantize(step)
+        return f"{field.parquet} cannot hold it exactly", None
+    exact = value.quantize(step)
+    return "", exact or abs(exact)  # zero has no sign in Parquet
 
 
 def _boolean(_field: Field, value: object) -> tuple[str, Value]:

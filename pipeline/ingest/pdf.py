@@ -31,6 +31,9 @@ UPRIGHT_SHARE = 0.6
 DOUBLE_STRIKE = 0.12
 """The same glyph again within this share of its size is the same character struck twice for weight."""
 
+_ROW = 1 << 20
+_NEAR = tuple(i * _ROW + j for i in (-1, 0, 1) for j in (-1, 0, 1))
+
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_LIGATURES
 
 
@@ -103,12 +106,10 @@ def _witnessed(pages: tuple[Page, ...], data: bytes) -> tuple[tuple[Page, ...], 
 
 
 def _text_layer(pages: Sequence[Page]) -> TextLayer:
-    """How much of the document has text: a page with pictures and hardly a character is a scan."""
-    written = sum(len(page.chars) > 0 for page in pages)
-    pictured = sum(len(page.chars) == 0 and bool(page.images) for page in pages)
-    if written == 0:
+    """How much of the document has text; a page that is only a picture makes it mixed."""
+    if not any(page.chars for page in pages):
         return "none"
-    return "mixed" if pictured > written else "native"
+    return "mixed" if any(page.is_picture for page in pages) else "native"
 
 
 def _page(document: Any, index: int) -> Page:
@@ -157,7 +158,7 @@ def _turns_to_upright(raw: dict[str, Any], page_turns: int) -> int:
 
 def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tuple[Char, ...]:
     chars: list[Char] = []
-    struck: set[tuple[str, int, int]] = set()
+    struck: dict[str, set[int]] = {}
     for block in raw["blocks"]:
         for line in block.get("lines", ()):
             for span in line["spans"]:
@@ -172,10 +173,11 @@ def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tupl
                         ox, oy = glyph["origin"]
                         baseline = turned(Box(ox, oy, ox, oy), turns, width, height).y0
                     if not text.isspace():
-                        column, row = int(x0 / step), int(baseline / step)
-                        if any((text, column + i, row + j) in struck for i in (-1, 0, 1) for j in (-1, 0, 1)):
+                        places = struck.setdefault(text, set())
+                        place = int(baseline / step) * _ROW + int(x0 / step)
+                        if not places.isdisjoint([place + near for near in _NEAR]):
                             continue
-                        struck.add((text, column, row))
+                        places.add(place)
                     chars.append(Char(text, x0, y0, x1, y1, baseline, size))
     return tuple(chars)
 

@@ -58,6 +58,7 @@ def interpret(
     for item, one in zip(judged, read, strict=True):
         units.read_table(item.table, one.columns)
     publisher_unit = units.publisher_unit_id()
+    pictures = [page.number for page in source.pages if page.is_picture]
     return DocumentResult(
         document=_document_record(source, document_id, identity, publisher_unit, judged, len(entries), pages, rules),
         tables=tuple(one.record for one in read),
@@ -68,6 +69,7 @@ def interpret(
         findings=(
             *identity.findings,
             *(finding for one in read for finding in one.findings),
+            *(DocumentFinding("page-not-read", f"page {n}: a picture without text", n) for n in pictures),
             *(DocumentFinding("source-note", note) for note in source.notes),
         ),
         logical_tables=tuple(tables),

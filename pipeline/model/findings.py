@@ -8,6 +8,7 @@ FINDINGS: dict[str, str] = {
     "readers-disagree": "two independent engines read a cell differently; the first reading is published, flagged",
     "table-not-bound": "a table that should carry amounts has no column with a known measure; its cells are published",
     "number-not-read": "a cell of an amount column holds digits but no well-formed number; it gives no budget line",
+    "page-not-read": "the page is a picture without text; nothing on it is published",
     "publisher-conflict": "the cover and the tables name different publishers",
     "year-conflict": "the cover and most table titles name different fiscal years; the cover's is published",
     "locality-unknown": "no administrative division of GB/T 2260 is named; the document is published under 000000",

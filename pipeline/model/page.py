@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple
 
 from pipeline.geometry import Box, turned
 
+PICTURE_SHARE = 0.3
+"""A page without text is a picture when pictures cover at least this share of it."""
+
 SourceKind = Literal["pdf", "transcript"]
 TextLayer = Literal["native", "ocr", "mixed", "none", "transcript"]
 
@@ -55,6 +58,12 @@ class Page:
     located: bool = True
     second_reading: tuple[Char, ...] | None = None
     """The same characters from an engine that shares no code with the first, where one has read the page."""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page has no text and pictures cover a good part of it: a scan."""
+        covered = sum(box.width * box.height for box in self.images)
+        return not self.chars and covered >= PICTURE_SHARE * self.width * self.height
 
     def shown_box(self, box: Box) -> Box:
         """The box on the page as a viewer shows it (after /Rotate, before our own turns)."""

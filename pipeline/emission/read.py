@@ -1,0 +1,97 @@
+"""A release opened for reading: typed pandas frames, read from Parquet when asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.emission.package import DESCRIPTOR, MANIFEST
+from pipeline.emission.schema import SCHEMA_ID
+from pipeline.errors import InputUnreadable
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+def open_release(out: str | Path) -> Release:
+    """The release in that folder.
+
+    Raises ``InputUnreadable`` when the folder holds none.
+    """
+    folder = Path(out)
+    descriptor = _json(folder / DESCRIPTOR, folder)
+    if not str(descriptor.get("id", "")).startswith(SCHEMA_ID):
+        raise InputUnreadable(f"{folder}: its {DESCRIPTOR} is not of yusuan; give a folder that `yusuan run` wrote")
+    return Release(folder, descriptor)
+
+
+def _json(path: Path, folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputUnreadable(f"{folder}: no {path.name}; give a folder that `yusuan run` wrote") from error
+    except OSError as error:
+        raise InputUnreadable(f"{path}: cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise InputUnreadable(f"{path}: is not JSON ({error}); write the release again with `yusuan run`") from error
+    if not isinstance(found, dict):
+        raise InputUnreadable(f"{path}: is not a JSON object; write the release again with `yusuan run`")
+    return found
+
+
+class Release(Mapping[str, "pd.DataFrame"]):
+    """Resource name to frame. Each access reads the file anew, so a changed frame changes nothing here.
+
+    Text is ``string``, whole numbers ``Int64``, truth values ``boolean``, amounts exact decimals (Arrow-backed).
+    """
+
+    def __init__(self, folder: Path, descriptor: dict[str, Any]) -> None:
+        self.folder = folder
+        self.descriptor = descriptor
+        self._files: dict[str, str] = {r["name"]: r.get("parquet", r)["path"] for r in descriptor.get("resources", ())}
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What the run recorded of itself."""
+        return _json(self.folder / MANIFEST, self.folder)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.arrow(name).to_pandas(types_mapper=_pandas_type)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __repr__(self) -> str:
+        return f"Release({str(self.folder)!r}: {', '.join(self)})"
+
+    def arrow(self, name: str, **only: str) -> pa.Table:
+        """The resource as an Arrow table; keywords keep the rows whose column equals the value."""
+        import pyarrow as pa  # noqa: PLC0415 - on first use
+        import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
+
+        path = self.folder / self._files[name]
+        try:
+            return pq.read_table(path, filters=[(k, "=", v) for k, v in only.items()] or None)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise InputUnreadable(f"{path}: cannot be read ({error}); run `yusuan validate {self.folder}`") from error
+
+
+def _pandas_type(arrow_type: Any) -> Any:
+    import pandas as pd  # noqa: PLC0415 - on first use
+    import pyarrow as pa  # noqa: PLC0415 - on first use
+
+    if pa.types.is_string(arrow_type):
+        return pd.StringDtype()
+    if pa.types.is_integer(arrow_type):
+        return pd.Int64Dtype()
+    if pa.types.is_boolean(arrow_type):
+        return pd.BooleanDtype()
+    if pa.types.is_floating(arrow_type):
+        return pd.Float64Dtype()
+    return pd.ArrowDtype(arrow_type)

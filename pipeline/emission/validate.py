@@ -1,0 +1,99 @@
+"""Everything wrong with a release: frictionless first, then what frictionless does not look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.emission.findings import Finding, finding
+from pipeline.emission.package import DESCRIPTOR, LOG, MANIFEST, package_descriptor
+from pipeline.emission.read import open_release
+from pipeline.emission.schema import BY_NAME, SCHEMA_VERSION
+from pipeline.emission.validate_files import csv_findings, file_findings
+from pipeline.emission.validate_frictionless import frictionless_findings
+from pipeline.emission.validate_parquet import parquet_columns, parquet_findings
+from pipeline.emission.validate_records import Columns, csv_columns, record_findings, reference_findings
+
+
+def validate_release(out: Path) -> list[Finding]:
+    """All findings about the release in that folder, in the order of the schema; empty when it is valid.
+
+    Raises ``InputUnreadable`` when the folder holds no release.
+    """
+    release = open_release(out)
+    return list(dict.fromkeys(_findings(release.folder, release.descriptor)))
+
+
+def _findings(out: Path, descriptor: dict[str, Any]) -> Iterator[Finding]:
+    yield from descriptor_findings(descriptor)
+    for path in (MANIFEST, LOG):
+        if not (out / path).is_file():
+            yield finding("missing-file", path=path)
+    described = {r["name"]: r for r in descriptor["resources"] if isinstance(r, dict) and r.get("name") in BY_NAME}
+    changed: set[str] = set()
+    for name, entry in described.items():
+        for found in file_findings(out, BY_NAME[name], entry):
+            changed.add(name) if found.code == "missing-file" else None
+            yield found
+    yield from frictionless_findings(out / DESCRIPTOR, without=changed)
+    columns: dict[str, Columns] = {}
+    for name in described:
+        resource = BY_NAME[name]
+        if "csv" in resource.formats:
+            yield from csv_findings(out, resource)
+            columns[name] = csv_columns(out, resource)
+        else:
+            columns[name] = parquet_columns(out, resource)
+        yield from parquet_findings(out, resource)
+        yield from record_findings(resource, columns[name])
+    yield from reference_findings(columns)
+
+
+def descriptor_findings(descriptor: dict[str, Any]) -> Iterator[Finding]:
+    """Where the descriptor differs from the schema in the code, file sizes and hashes apart."""
+    expected = package_descriptor()
+    for name in expected.keys() - {"resources"}:
+        if descriptor.get(name) != expected[name]:
+            yield _mismatch("", name, f"{descriptor.get(name)!r} instead of {expected[name]!r}")
+    found = {r.get("name"): r for r in descriptor["resources"]}
+    for name in found.keys() - BY_NAME.keys():
+        yield finding("unknown-resource", str(name))
+    for entry in expected["resources"]:
+        if entry["name"] not in found:
+            yield finding("missing-resource", entry["name"])
+        else:
+            yield from _resource_findings(entry, found[entry["name"]])
+
+
+def _resource_findings(expected: dict[str, Any], found: dict[str, Any]) -> Iterator[Finding]:
+    name = expected["name"]
+    for key, value in expected.items():
+        if key == "parquet":
+            twin = found.get(key, {})
+            if any(twin.get(k) != v for k, v in value.items()):
+                yield _mismatch(name, key, f"{twin.get('path')!r}")
+        elif key == "schema" and found.get(key) != value:
+            yield from _schema_findings(name, value, found.get(key) or {})
+        elif found.get(key) != value:
+            yield _mismatch(name, key, f"{found.get(key)!r} instead of {value!r}")
+
+
+def _schema_findings(name: str, expected: dict[str, Any], found: dict[str, Any]) -> Iterator[Finding]:
+    for key in expected.keys() | found.keys():
+        if key != "fields" and found.get(key) != expected.get(key):
+            yield _mismatch(name, key, f"{found.get(key)!r} instead of {expected.get(key)!r}")
+    wanted = [f["name"] for f in expected["fields"]]
+    there = [f.get("name") for f in found.get("fields", ())]
+    if wanted != there:
+        extra, lost = sorted(map(str, set(there) - set(wanted))), sorted(set(wanted) - set(there))
+        yield _mismatch(name, "the columns", f"missing {lost}, not known {extra}" if extra or lost else "order")
+        return
+    for want, have in zip(expected["fields"], found["fields"], strict=True):
+        if want != have:
+            keys = sorted(k for k in want.keys() | have.keys() if want.get(k) != have.get(k))
+            yield _mismatch(name, ", ".join(keys), f"{[have.get(k) for k in keys]}", want["name"])
+
+
+def _mismatch(resource: str, what: str, note: str, field: str = "") -> Finding:
+    return finding("schema-mismatch", resource, field=field, what=what, version=SCHEMA_VERSION, note=note)

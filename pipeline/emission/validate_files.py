@@ -1,0 +1,71 @@
+"""Checks of files as bytes and text: are they there, unchanged, UTF-8 without BOM, CRLF, plain numbers."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.emission.csvfile import read_csv
+from pipeline.emission.findings import Finding, finding
+from pipeline.emission.model import Resource
+from pipeline.emission.package import DESCRIPTOR
+from pipeline.emission.release import sha256
+
+_BOM = b"\xef\xbb\xbf"
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_EXPONENT = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
+
+
+def file_findings(out: Path, resource: Resource, entry: dict[str, Any]) -> Iterator[Finding]:
+    """Files of the resource that are missing or not those the descriptor describes."""
+    for format in resource.formats:
+        path = resource.path(format)
+        described = entry if format == resource.formats[0] else entry.get("parquet", {})
+        try:
+            data = (out / path).read_bytes()
+        except OSError:
+            yield finding("missing-file", resource.name, path=path)
+            continue
+        for what, value in (("bytes", len(data)), ("hash", sha256(data))):
+            if described.get(what) != value:
+                yield finding("file-changed", resource.name, path=path, what=what, descriptor=DESCRIPTOR)
+
+
+def csv_findings(out: Path, resource: Resource) -> Iterator[Finding]:
+    """Where the CSV leaves the dialect. A missing file gives nothing here."""
+    path = resource.path("csv")
+    if not (out / path).is_file():
+        return
+    data = (out / path).read_bytes()
+    if data.startswith(_BOM):
+        yield finding("bom", resource.name, path=path)
+    # A bare LF is allowed inside a quoted text only, so the text between the quotes is left out.
+    if re.search(rb"(?<!\r)\n", re.sub(rb'"[^"]*"', b"", data)) or not data.endswith(b"\r\n"):
+        yield finding("line-ending", resource.name, path=path)
+    try:
+        header, *rows = read_csv(data.removeprefix(_BOM))
+    except UnicodeDecodeError as error:
+        yield finding("not-utf8", resource.name, path=path, note=f"byte {error.start}")
+        return
+    except (csv.Error, ValueError) as error:
+        yield finding("bad-row", resource.name, line="?", note=error)
+        return
+    yield from _number_findings(resource, header, rows)
+
+
+def _number_findings(resource: Resource, header: list[str], rows: list[list[str]]) -> Iterator[Finding]:
+    numeric = [
+        (i, name)
+        for i, name in enumerate(header)
+        if name in resource.field_names and resource.field(name).type in ("number", "integer")
+    ]
+    for row in rows:
+        for i, name in numeric:
+            value = row[i] if i < len(row) else ""
+            if _GROUPED.fullmatch(value):
+                yield finding("grouping-comma", resource.name, row[0], name, value=value)
+            elif _EXPONENT.fullmatch(value):
+                yield finding("exponent", resource.name, row[0], name, value=value)

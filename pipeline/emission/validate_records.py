@@ -1,0 +1,107 @@
+"""Checks of records that frictionless leaves out: unique keys, code lists, patterns of nullable columns.
+
+For a resource that has only Parquet, which frictionless takes for a plain file, everything is checked here.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline.emission.csvfile import read_csv, unguarded
+from pipeline.emission.findings import Finding, finding
+from pipeline.emission.model import Field, Resource
+from pipeline.emission.schema import BY_NAME
+
+Columns = Mapping[str, list[str | None]]
+"""Column name to its values as plain text, null for empty."""
+
+
+def csv_columns(out: Path, resource: Resource) -> Columns:
+    """The columns of a CSV file; empty when it cannot be read or its header is not the schema's."""
+    try:
+        header, *rows = read_csv((out / resource.path("csv")).read_bytes())
+    except (OSError, ValueError, csv.Error):
+        return {}
+    if tuple(header) != resource.field_names or any(len(row) != len(header) for row in rows):
+        return {}
+    texts = zip(*rows, strict=True) if rows else ((),) * len(header)
+    return {name: [unguarded(value) or None for value in column] for name, column in zip(header, texts, strict=True)}
+
+
+def record_findings(resource: Resource, columns: Columns) -> Iterator[Finding]:
+    """Findings within one resource."""
+    if not columns:
+        return
+    keys = [key or "" for key in columns.get(resource.primary_key, ())]
+    if "csv" not in resource.formats:
+        yield from _whole_findings(resource, columns, keys)
+    for names in resource.unique_keys:
+        yield from _duplicates(resource, names, columns, keys)
+    for field in resource.fields:
+        if field.pattern and ("csv" not in resource.formats or not field.required):
+            yield from _pattern_findings(resource, field, columns, keys)
+
+
+def _whole_findings(resource: Resource, columns: Columns, keys: list[str]) -> Iterator[Finding]:
+    """What frictionless would find: required values, limits, enumerations, the primary key."""
+    yield from _duplicates(resource, (resource.primary_key,), columns, keys)
+    for field in resource.fields:
+        for i, value in enumerate(columns.get(field.name, ())):
+            record = keys[i] or f"row {i + 1}"
+            if value is None:
+                if field.name == resource.primary_key:
+                    yield finding("missing-key", resource.name, line=i + 1)
+                elif field.required:
+                    yield finding("missing-value", resource.name, record, field.name)
+            elif field.enum and value not in field.enum:
+                allowed = ", ".join(field.enum)
+                yield finding("not-in-code-list", resource.name, record, field.name, value=value, allowed=allowed)
+            elif field.minimum is not None and Decimal(value) < field.minimum:
+                note = f"at least {field.minimum}"
+                yield finding("bad-value", resource.name, record, field.name, value=value, note=note)
+            elif field.maximum is not None and Decimal(value) > field.maximum:
+                note = f"at most {field.maximum}"
+                yield finding("bad-value", resource.name, record, field.name, value=value, note=note)
+
+
+def _duplicates(resource: Resource, names: tuple[str, ...], columns: Columns, keys: list[str]) -> Iterator[Finding]:
+    values = list(zip(*(columns.get(name, ()) for name in names), strict=True))
+    repeated = {value for value, n in Counter(values).items() if n > 1 and None not in value}
+    for key, value in zip(keys, values, strict=True):
+        if value in repeated:
+            text = ", ".join(str(part) for part in value)
+            yield finding("duplicate-key", resource.name, key, ", ".join(names), value=text)
+
+
+def _pattern_findings(resource: Resource, field: Field, columns: Columns, keys: list[str]) -> Iterator[Finding]:
+    pattern = re.compile(field.pattern or "")
+    for key, value in zip(keys, columns.get(field.name, ()), strict=True):
+        if value is not None and not pattern.search(value):
+            note = f"pattern {field.pattern}"
+            yield finding("bad-value", resource.name, key, field.name, value=value, note=note)
+
+
+def reference_findings(columns: Mapping[str, Columns]) -> Iterator[Finding]:
+    """Findings between resources: code lists of all, foreign keys of those that have only Parquet."""
+    for name, own in columns.items():
+        resource = BY_NAME[name]
+        keys = own.get(resource.primary_key, [])
+        for field in resource.fields:
+            if field.code_list and columns.get(field.code_list):
+                known = set(columns[field.code_list][BY_NAME[field.code_list].primary_key])
+                for key, value in zip(keys, own.get(field.name, ()), strict=True):
+                    for code in (value or "").split("|") if value else ():
+                        if code not in known:
+                            parts = {"value": repr(code), "target": field.code_list}
+                            yield finding("unknown-code", name, key or "", field.name, **parts)
+        for reference in resource.foreign_keys if "csv" not in resource.formats else ():
+            targets = set(columns.get(reference.resource, {}).get(reference.target, ()))
+            for key, value in zip(keys, own.get(reference.field, ()), strict=True):
+                if value is not None and value not in targets:
+                    parts = {"value": value, "target": reference.resource}
+                    yield finding("broken-reference", name, key or "", reference.field, **parts)

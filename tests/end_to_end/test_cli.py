@@ -1,0 +1,233 @@
+"""The command line as a user meets it: files in, a release out, an exit code, a message that helps."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from pipeline import open_release, process_document
+from pipeline.batch.executor import run_all
+from pipeline.batch.outcome import Outcome
+from pipeline.cli import run_command
+from pipeline.ingest.discover import InputFile
+from tests.corpus.build import build
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("examples")
+    build(folder, ["baqiao-2024", "luoyang-2022"], ["ruled"])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def release(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("release") / "OUT"
+    assert run_command(["run", str(examples), "-o", str(out)]) == 0
+    return out
+
+
+def data_bytes(out: Path) -> dict[str, str]:
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted((out / "data").iterdir())}
+
+
+def manifest(out: Path) -> dict[str, dict[str, object]]:
+    entries = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["inputs"]
+    return {entry["file_name"]: entry for entry in entries}
+
+
+def test_run_writes_a_whole_release(release: Path) -> None:
+    assert {p.name for p in release.iterdir()} == {"datapackage.json", "data", "manifest.json", "logs"}
+    assert len(open_release(release)["documents"]) == 2
+    assert (release / "logs" / "run.jsonl").read_text(encoding="utf-8").count("\n") >= 2
+    entry = manifest(release)["baqiao-2024--ruled.pdf"]
+    assert (entry["outcome"], entry["pages"]) == ("done", process_document(_pdf_of(release)).document.page_count)
+
+
+def _pdf_of(release: Path) -> Path:
+    return next(release.parent.parent.glob("examples*/baqiao-2024--ruled.pdf"))
+
+
+def test_two_runs_and_two_workers_give_the_same_bytes(examples: Path, release: Path, tmp_path: Path) -> None:
+    assert run_command(["run", str(examples), "-o", str(tmp_path / "b"), "--workers", "2"]) == 0
+    assert run_command(["run", str(examples), "-o", str(tmp_path / "c")]) == 0
+    assert data_bytes(release) == data_bytes(tmp_path / "b") == data_bytes(tmp_path / "c")
+
+
+def test_a_second_run_replaces_the_release_and_keeps_other_files(examples: Path, tmp_path: Path) -> None:
+    out = tmp_path / "OUT"
+    one = str(examples / "luoyang-2022--ruled.pdf")
+    assert run_command(["run", one, "-o", str(out)]) == 0
+    (out / "mine.txt").write_text("kept", encoding="utf-8")
+    assert run_command(["run", str(examples), "-o", str(out)]) == 0
+    assert len(open_release(out)["documents"]) == 2
+    assert (out / "mine.txt").read_text(encoding="utf-8") == "kept"
+
+
+def test_validate_says_valid_and_finds_what_is_broken(
+    release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["validate", str(release)]) == 0
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    for path in release.rglob("*"):
+        if path.is_file():
+            target = broken / path.relative_to(release)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    lines = (broken / "data" / "budget_lines.csv").read_bytes().replace(b",expenditure,", b",sideways,", 1)
+    (broken / "data" / "budget_lines.csv").write_bytes(lines)
+    capsys.readouterr()
+    assert run_command(["validate", str(broken)]) == 1
+    assert "budget_lines" in capsys.readouterr().out
+
+
+def test_show_prints_one_table(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables = open_release(release)["tables"]
+    table_id = tables[tables["table_kind"] == "gpb_exp_func"]["table_id"].iloc[0]
+    assert run_command(["show", str(release), table_id]) == 0
+    assert "合计" in capsys.readouterr().out
+    assert run_command(["show", str(release), table_id, "--json"]) == 0
+    cells = json.loads(capsys.readouterr().out)["cells"]
+    assert {"row", "col", "text", "page", "box"} <= cells[0].keys()
+
+
+def test_show_of_an_unknown_table_suggests_one(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["show", str(release), "tab_nothing"]) == 2
+    assert "tab_nothing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"), [(["schema"], '"budget_lines"'), (["schema", "--format", "md"], "budget_lines")]
+)
+def test_schema_prints(arguments: list[str], word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(arguments) == 0
+    assert word in capsys.readouterr().out
+
+
+def test_unknown_schema_format_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["schema", "--format", "xml"]) == 2
+    assert "json or md" in capsys.readouterr().err
+
+
+@pytest.fixture
+def bad_files(tmp_path: Path) -> Path:
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    (folder / "empty.pdf").write_bytes(b"")
+    (folder / "text.pdf").write_text("2024年部门预算", encoding="utf-8")
+    document = pymupdf.open()
+    document.new_page().insert_text((72, 72), "x")
+    document.save(folder / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="secret", owner_pw="o")
+    document.save(folder / "whole.pdf")
+    whole = (folder / "whole.pdf").read_bytes()
+    (folder / "truncated.pdf").write_bytes(whole[:60])
+    (folder / "whole.pdf").unlink()
+    scan = pymupdf.open()
+    pixels = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, 40, 40))
+    scan.new_page().insert_image(pymupdf.Rect(0, 0, 595, 842), pixmap=pixels)
+    scan.save(folder / "scan.pdf")
+    return folder
+
+
+def test_bad_files_are_named_with_their_reason_and_hurt_nobody(
+    bad_files: Path, examples: Path, release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "OUT"
+    assert run_command(["run", str(bad_files), str(examples), "-o", str(out)]) == 6
+    messages = capsys.readouterr().err
+    entries = manifest(out)
+    assert {name for name, e in entries.items() if e["outcome"] == "failed"} == {p.name for p in bad_files.iterdir()}
+    expected = {
+        "empty.pdf": "empty",
+        "text.pdf": "not a PDF",
+        "locked.pdf": "encrypted",
+        "truncated.pdf": "fetch it again",
+        "scan.pdf": "without a text layer",
+    }
+    for name, words in expected.items():
+        assert words in str(entries[name]["reason"])
+        assert str(entries[name]["reason"]) in messages
+    assert data_bytes(out) == data_bytes(release)
+
+
+def test_only_bad_files_exit_3_and_leave_an_existing_release_alone(
+    bad_files: Path, release: Path, examples: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "OUT"
+    assert run_command(["run", str(bad_files), "-o", str(out)]) == 3
+    assert run_command(["run", str(examples), "-o", str(out)]) == 0
+    before = data_bytes(out)
+    assert run_command(["run", str(bad_files), "-o", str(out)]) == 3
+    assert data_bytes(out) == before == data_bytes(release)
+
+
+def test_an_empty_folder_and_a_missing_path_exit_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "none").mkdir()
+    assert run_command(["run", str(tmp_path / "none"), "-o", str(tmp_path / "OUT")]) == 3
+    assert "no PDF or transcript" in capsys.readouterr().err
+    assert run_command(["run", str(tmp_path / "gone.pdf"), "-o", str(tmp_path / "OUT")]) == 3
+    assert not (tmp_path / "OUT").exists()
+
+
+def test_a_pdf_without_tables_is_a_document_without_tables(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    document.new_page().insert_text((72, 72), "2024年度部门预算 西安市审计局", fontname="china-s")
+    document.save(tmp_path / "prose.pdf")
+    assert run_command(["run", str(tmp_path / "prose.pdf"), "-o", str(tmp_path / "OUT")]) == 0
+    documents = open_release(tmp_path / "OUT")["documents"]
+    assert list(documents["tables_extracted"]) == [0]
+
+
+def test_the_same_bytes_twice_are_one_document(examples: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.pdf", "b.pdf"):
+        (folder / name).write_bytes((examples / "luoyang-2022--ruled.pdf").read_bytes())
+    assert run_command(["run", str(folder), "-o", str(tmp_path / "OUT")]) == 0
+    entries = manifest(tmp_path / "OUT")
+    assert (entries["a.pdf"]["outcome"], entries["b.pdf"]["outcome"]) == ("done", "duplicate")
+
+
+def test_out_that_holds_something_else_is_refused(examples: Path, tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").write_text("dear", encoding="utf-8")
+    assert run_command(["run", str(examples), "-o", str(tmp_path)]) == 2
+    assert {p.name for p in tmp_path.iterdir()} == {"letters.txt"}
+
+
+def test_wrong_usage_exits_2() -> None:
+    assert run_command(["run"]) == 2
+    assert run_command(["nonsense"]) == 2
+
+
+def die(file: InputFile, _configs: Path | None) -> Outcome:
+    if file.path.name == "deadly.pdf":
+        os._exit(9)
+    return Outcome(str(file.path), file.path.name, "done")
+
+
+def test_a_worker_that_dies_costs_one_document(tmp_path: Path) -> None:
+    files = [InputFile(tmp_path / name) for name in ("a.pdf", "deadly.pdf", "z.pdf")]
+    outcomes: Iterator[Outcome] = run_all(files, None, 2, die)
+    assert {o.file_name: o.status for o in outcomes} == {"a.pdf": "done", "deadly.pdf": "failed", "z.pdf": "done"}
+
+
+def test_the_installed_command_runs_from_any_folder(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "schema", "--format", "md"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "budget_lines" in done.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 AmountUnit = Literal["CNY", "CNY_10K"]
@@ -23,8 +24,11 @@ class Amount(NamedTuple):
     quantum_cny: Decimal
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """The text with full-width forms folded to ASCII and all white space removed."""
+    if text.isascii():
+        return "".join(text.split())
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

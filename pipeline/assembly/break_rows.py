@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.config.headers import role_of
 from pipeline.config.rules import Rules
@@ -79,7 +78,7 @@ def _without_half(
     mended = []
     for cell in cells:
         if cell.row > start:
-            mended.append(replace(cell, row=cell.row - 1))
+            mended.append(cell._replace(row=cell.row - 1))
         elif cell.row < start:
             tail = grown.get(id(cell))
             mended.append(_grown(cell, tail) if tail is not None else cell)
@@ -88,9 +87,8 @@ def _without_half(
 
 def _grown(head: Cell, tail: Cell) -> Cell:
     if not tail.text:
-        return replace(head, row_span=head.row_span + tail.row_span - 1)
-    return replace(
-        head,
+        return head._replace(row_span=head.row_span + tail.row_span - 1)
+    return head._replace(
         row_span=head.row_span + tail.row_span - 1,
         text="\n".join(part for part in (head.text, tail.text) if part),
         confidence=min(head.confidence, tail.confidence),
@@ -109,7 +107,7 @@ def _with_spans(cells: Sequence[Cell], above: Mapping[Place, Cell], below: Mappi
         return list(cells)
     gone = {id(tail) for tail in cut.values()}
     grown = {id(above[place]): tail.row_span for place, tail in cut.items()}
-    return [replace(c, row_span=c.row_span + grown.get(id(c), 0)) for c in cells if id(c) not in gone]
+    return [c._replace(row_span=c.row_span + grown.get(id(c), 0)) for c in cells if id(c) not in gone]
 
 
 def key_columns(cells: Sequence[Cell], header_rows: int, rules: Rules) -> set[int]:

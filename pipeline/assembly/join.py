@@ -130,7 +130,7 @@ def _table(seq: int, group: Sequence[Fragment], rules: Rules) -> Table:
     for fragment in group:
         drop = 0 if fragment is first else _repeated_rows(first, fragment, rules)
         placed = _on_columns(fragment.grid, cuts)
-        cells += (replace(c, row=c.row - drop + n_rows) for c in placed if c.row >= drop)
+        cells += (c._replace(row=c.row - drop + n_rows) for c in placed if c.row >= drop)
         start = n_rows
         n_rows += fragment.grid.n_rows - drop
         if fragment is not first and start < n_rows:
@@ -181,4 +181,4 @@ def _on_columns(grid: Grid, cuts: Sequence[float]) -> list[Cell]:
         return list(grid.cells)
     own = _relative(grid)
     place = [min(range(len(cuts)), key=lambda k: abs(cuts[k] - x)) for x in own]
-    return [replace(c, col=place[c.col], col_span=place[c.col + c.col_span] - place[c.col]) for c in grid.cells]
+    return [c._replace(col=place[c.col], col_span=place[c.col + c.col_span] - place[c.col]) for c in grid.cells]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from pipeline.config.load import Code, Configs
@@ -39,8 +40,13 @@ def release_rows(results: Sequence[DocumentResult], configs: Configs, version: s
     return rows
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _row(record: Any) -> Row:
-    return {f.name: getattr(record, f.name) for f in fields(record)}
+    return {name: getattr(record, name) for name in _names(record.__class__)}
 
 
 def _units(results: Iterable[DocumentResult]) -> list[Row]:

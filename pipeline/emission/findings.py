@@ -30,7 +30,8 @@ class Finding:
     def __str__(self) -> str:
         """One line: severity, code, place, message."""
         where = " ".join(part for part in (self.resource, self.record, self.field) if part)
-        return " ".join(f"{self.severity}: {self.code}: {where}: {self.message}".split())
+        text = ": ".join(part for part in (self.severity, self.code, where, self.message) if part)
+        return " ".join(text.split())
 
 
 CATALOGUE: dict[str, Kind] = {
@@ -39,7 +40,7 @@ CATALOGUE: dict[str, Kind] = {
     "bad-descriptor": Kind("error", "the descriptor is not a valid data package: {note}"),
     "missing-resource": Kind("error", "the descriptor does not name this resource"),
     "unknown-resource": Kind("warning", "the schema does not know this resource"),
-    "schema-mismatch": Kind("error", "{what} differs from schema {version}: {note}"),
+    "schema-mismatch": Kind("error", "not as in schema {version}: {what}: {note}"),
     "not-utf8": Kind("error", "{path} is not UTF-8: {note}"),
     "bom": Kind("error", "{path} begins with a byte order mark"),
     "line-ending": Kind("error", "{path} has a line that does not end in CRLF"),

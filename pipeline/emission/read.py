@@ -42,6 +42,19 @@ def _json(path: Path, folder: Path) -> dict[str, Any]:
     return found
 
 
+def described_resources(descriptor: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The descriptor's resources by name; what is not shaped like one is left out."""
+    found = descriptor.get("resources")
+    listed = found if isinstance(found, list) else []
+    return {entry["name"]: entry for entry in listed if isinstance(entry, dict) and isinstance(entry.get("name"), str)}
+
+
+def parquet_twin(entry: dict[str, Any]) -> dict[str, Any] | None:
+    """What the descriptor says of the Parquet file beside a CSV resource; ``None`` when there is none."""
+    twin = entry.get("parquet")
+    return twin if isinstance(twin, dict) else None
+
+
 class Release(Mapping[str, "pd.DataFrame"]):
     """Resource name to frame. Each access reads the file anew, so a changed frame changes nothing here.
 
@@ -51,7 +64,10 @@ class Release(Mapping[str, "pd.DataFrame"]):
     def __init__(self, folder: Path, descriptor: dict[str, Any]) -> None:
         self.folder = folder
         self.descriptor = descriptor
-        self._files: dict[str, str] = {r["name"]: r.get("parquet", r)["path"] for r in descriptor.get("resources", ())}
+        self._files = {
+            name: str((parquet_twin(entry) or entry).get("path"))
+            for name, entry in described_resources(descriptor).items()
+        }
 
     @property
     def manifest(self) -> dict[str, Any]:

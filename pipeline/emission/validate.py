@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.emission.findings import Finding, finding
 from pipeline.emission.package import DESCRIPTOR, LOG, MANIFEST, package_descriptor
-from pipeline.emission.read import open_release
+from pipeline.emission.read import described_resources, open_release, parquet_twin
 from pipeline.emission.schema import BY_NAME, SCHEMA_VERSION
 from pipeline.emission.validate_files import csv_findings, file_findings
 from pipeline.emission.validate_frictionless import frictionless_findings
@@ -30,7 +30,7 @@ def _findings(out: Path, descriptor: dict[str, Any]) -> Iterator[Finding]:
     for path in (MANIFEST, LOG):
         if not (out / path).is_file():
             yield finding("missing-file", path=path)
-    described = {r["name"]: r for r in descriptor["resources"] if isinstance(r, dict) and r.get("name") in BY_NAME}
+    described = {name: entry for name, entry in described_resources(descriptor).items() if name in BY_NAME}
     changed: set[str] = set()
     for name, entry in described.items():
         for found in file_findings(out, BY_NAME[name], entry):
@@ -53,12 +53,12 @@ def _findings(out: Path, descriptor: dict[str, Any]) -> Iterator[Finding]:
 def descriptor_findings(descriptor: dict[str, Any]) -> Iterator[Finding]:
     """Where the descriptor differs from the schema in the code, file sizes and hashes apart."""
     expected = package_descriptor()
-    for name in expected.keys() - {"resources"}:
+    for name in sorted(expected.keys() - {"resources"}):
         if descriptor.get(name) != expected[name]:
             yield _mismatch("", name, f"{descriptor.get(name)!r} instead of {expected[name]!r}")
-    found = {r.get("name"): r for r in descriptor["resources"]}
-    for name in found.keys() - BY_NAME.keys():
-        yield finding("unknown-resource", str(name))
+    found = described_resources(descriptor)
+    for name in sorted(found.keys() - BY_NAME.keys()):
+        yield finding("unknown-resource", name)
     for entry in expected["resources"]:
         if entry["name"] not in found:
             yield finding("missing-resource", entry["name"])
@@ -70,26 +70,28 @@ def _resource_findings(expected: dict[str, Any], found: dict[str, Any]) -> Itera
     name = expected["name"]
     for key, value in expected.items():
         if key == "parquet":
-            twin = found.get(key, {})
+            twin = parquet_twin(found) or {}
             if any(twin.get(k) != v for k, v in value.items()):
                 yield _mismatch(name, key, f"{twin.get('path')!r}")
         elif key == "schema" and found.get(key) != value:
-            yield from _schema_findings(name, value, found.get(key) or {})
+            there = found.get(key)
+            yield from _schema_findings(name, value, there if isinstance(there, dict) else {})
         elif found.get(key) != value:
             yield _mismatch(name, key, f"{found.get(key)!r} instead of {value!r}")
 
 
 def _schema_findings(name: str, expected: dict[str, Any], found: dict[str, Any]) -> Iterator[Finding]:
-    for key in expected.keys() | found.keys():
+    for key in sorted(expected.keys() | found.keys()):
         if key != "fields" and found.get(key) != expected.get(key):
             yield _mismatch(name, key, f"{found.get(key)!r} instead of {expected.get(key)!r}")
+    fields = [f for f in found.get("fields", ()) if isinstance(f, dict)]
     wanted = [f["name"] for f in expected["fields"]]
-    there = [f.get("name") for f in found.get("fields", ())]
+    there = [f.get("name") for f in fields]
     if wanted != there:
         extra, lost = sorted(map(str, set(there) - set(wanted))), sorted(set(wanted) - set(there))
         yield _mismatch(name, "the columns", f"missing {lost}, not known {extra}" if extra or lost else "order")
         return
-    for want, have in zip(expected["fields"], found["fields"], strict=True):
+    for want, have in zip(expected["fields"], fields, strict=True):
         if want != have:
             keys = sorted(k for k in want.keys() | have.keys() if want.get(k) != have.get(k))
             yield _mismatch(name, ", ".join(keys), f"{[have.get(k) for k in keys]}", want["name"])

@@ -12,6 +12,7 @@ from pipeline.emission.csvfile import read_csv
 from pipeline.emission.findings import Finding, finding
 from pipeline.emission.model import Resource
 from pipeline.emission.package import DESCRIPTOR
+from pipeline.emission.read import parquet_twin
 from pipeline.emission.release import sha256
 
 _BOM = b"\xef\xbb\xbf"
@@ -23,7 +24,7 @@ def file_findings(out: Path, resource: Resource, entry: dict[str, Any]) -> Itera
     """Files of the resource that are missing or not those the descriptor describes."""
     for format in resource.formats:
         path = resource.path(format)
-        described = entry if format == resource.formats[0] else entry.get("parquet", {})
+        described = entry if format == resource.formats[0] else parquet_twin(entry) or {}
         try:
             data = (out / path).read_bytes()
         except OSError:

@@ -9,10 +9,11 @@ from typing import Any
 
 from pipeline.emission.findings import Finding, finding
 from pipeline.emission.model import Resource
-from pipeline.emission.schema import BY_NAME
+from pipeline.emission.schema import BY_NAME, SCHEMA_VERSION
 from pipeline.errors import DependencyMissing
 
-_SEEN_BY_US = frozenset({"byte-count", "hash-count"})
+_SEEN_BY_US = frozenset({"byte-count", "hash-count", "scheme-error", "encoding-error"})
+"""What our checks of files report, once and at the file itself, not at each resource that refers to it."""
 _LABELS = frozenset(
     {"source-error", "header-error", "labels-error", "label-error", "missing-label", "extra-label", "incorrect-label",
      "blank-label", "duplicate-label", "blank-header"}
@@ -50,7 +51,7 @@ def translated(name: str, error: Any) -> Iterator[Finding]:
     value = repr(getattr(error, "cell", ""))
     note = error.note or error.message
     match kind:
-        case "primary-key" if record and "None" not in note:
+        case "primary-key" if record:
             yield finding("duplicate-key", name, record, resource.primary_key if resource else "", value=record)
         case "primary-key":
             yield finding("missing-key", name, line=line)
@@ -65,10 +66,8 @@ def translated(name: str, error: Any) -> Iterator[Finding]:
             yield finding("bad-value", name, record, field, value=value, note=note)
         case "missing-cell" | "extra-cell" | "blank-row" | "row-error":
             yield finding("bad-row", name, record, field, line=line, note=note)
-        case "encoding-error":
-            yield finding("not-utf8", name, path=resource.path("csv") if resource else name, note=note)
         case _ if kind in _LABELS:
-            yield finding("schema-mismatch", name, what="the header", version="", note=note)
+            yield finding("schema-mismatch", name, what="the header", version=SCHEMA_VERSION, note=note)
         case _:
             yield finding("bad-descriptor", name, note=f"{kind}: {note}")
 
@@ -83,5 +82,5 @@ def _record(resource: Resource | None, cells: list[Any]) -> str:
 
 def _broken(name: str, record: str, error: Any) -> Finding:
     target = error.reference_name or name
-    values = ", ".join(str(cell) for cell in error.reference_field_names and error.field_cells)
+    values = ", ".join(str(cell) for cell in error.field_cells)
     return finding("broken-reference", name, record, ", ".join(error.field_names), value=values, target=target)

@@ -78,13 +78,13 @@ def _twin_findings(out: Path, resource: Resource, table: pa.Table) -> Iterator[F
 
 
 def parquet_columns(out: Path, resource: Resource) -> dict[str, list[str | None]]:
-    """The columns as plain text, null for a missing value; empty when the file cannot be read."""
+    """The columns as plain text, null for a missing one; nothing when the file cannot be read."""
     table = _table(out, resource)
     if table is None:
         return {}
     return {
         field.name: [
-            None if value is None else unguarded(csv_text(field, value))
+            None if value is None or (value == "" and field.required) else unguarded(csv_text(field, value))
             for value in table.column(field.name).to_pylist()
         ]
         for field in resource.fields

@@ -31,5 +31,5 @@ def _weighed(cell: Cell, other: Cell) -> Cell:
     wrapped = "\n" in cell.text or "\n" in other.text
     same = ours == theirs or (wrapped and sorted(ours) == sorted(theirs))
     if same:
-        return replace(cell, confidence=AGREED)
-    return replace(cell, confidence=DISAGREED, flags=(*cell.flags, READERS_DISAGREE))
+        return cell._replace(confidence=AGREED)
+    return cell._replace(confidence=DISAGREED, flags=(*cell.flags, READERS_DISAGREE))

@@ -43,8 +43,7 @@ class Region:
     ruled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell with its text. ``text`` keeps line breaks as printed; ``compact`` has no white space at all.
 
     ``confidence``: 1 two independent readers agree, 0.9 one reader only, 0.5 they disagree.

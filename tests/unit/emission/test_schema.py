@@ -1,0 +1,102 @@
+"""The schema keeps its own rules, agrees with the published descriptions and with the draft it began as."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.emission.describe import schema_json, schema_markdown, write_descriptions
+from pipeline.emission.model import Resource
+from pipeline.emission.package import package_descriptor, table_schema
+from pipeline.emission.schema import BY_NAME, RESOURCES
+
+ROOT = Path(__file__).parents[3]
+DRAFT = ROOT.parent / "shared" / "design" / "schema-draft.json"
+PUBLISHED = ROOT / "configs" / "schema"
+
+LATER = {
+    "projects",
+    "performance_goals",
+    "performance_indicators",
+    "procurement",
+    "three_public",
+    "entity_facts",
+    "statements",
+}
+SAFE_CONSTRAINTS = {"required", "enum", "pattern", "minimum", "maximum"}
+CELLS = (
+    "cell_id table_id row_no col_no row_span col_span is_header text_raw text_norm page_no bbox"
+    " extraction_method confidence value_status flags"
+)
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r.name)
+def test_resource_keeps_the_safe_subset(resource: Resource) -> None:
+    names = resource.field_names
+    assert len(set(names)) == len(names)
+    assert resource.field(resource.primary_key).required
+    assert resource.field(resource.primary_key).type == "string"
+    for key in resource.foreign_keys:
+        target = BY_NAME[key.resource or resource.name]
+        assert key.field in names
+        assert key.target == target.primary_key
+    for names_together in resource.unique_keys:
+        assert set(names_together) <= set(names)
+    for field in resource.fields:
+        assert field.name.isascii()
+        assert field.title_zh
+        assert field.title_en.isascii()
+        assert field.constraints.keys() <= SAFE_CONSTRAINTS
+        assert "pattern" not in field.constraints or field.required
+        assert field.code_list is None or field.code_list in BY_NAME
+    assert table_schema(resource)["missingValues"] == [""]
+
+
+def test_amounts_are_decimals() -> None:
+    for resource in RESOURCES:
+        for field in resource.fields:
+            if field.name.endswith("_cny"):
+                assert field.scale in (2, 6), f"{resource.name}.{field.name}"
+
+
+@pytest.mark.skipif(not DRAFT.exists(), reason="the draft is not beside the repository")
+def test_the_draft_is_kept() -> None:
+    """Every difference to the draft is meant: what comes later, one more level, no Parquet-only resource."""
+    draft = {r["name"]: r["schema"] for r in json.loads(DRAFT.read_text(encoding="utf-8"))["resources"]}
+    assert draft.keys() - LATER == BY_NAME.keys() - {"cells"}
+    for name in draft.keys() - LATER:
+        ours = table_schema(BY_NAME[name])
+        for drafted, field in zip(draft[name]["fields"], ours["fields"], strict=True):
+            if (name, field["name"]) == ("localities", "level"):
+                drafted["constraints"]["enum"].append("unknown")
+                drafted["description"] = field["description"]
+            for key in ("name", "type", "title", "constraints", "columnType", "unit", "description"):
+                assert field.get(key) == drafted.get(key), f"{name}.{field['name']} {key}"
+        keys = [key for key in draft[name].get("foreignKeys", []) if key["reference"]["resource"] not in LATER]
+        assert ours.get("foreignKeys", []) == keys
+
+
+def test_cells_has_the_agreed_columns() -> None:
+    assert BY_NAME["cells"].field_names == tuple(CELLS.split())
+    assert BY_NAME["cells"].formats == ("parquet",)
+
+
+def test_descriptions_are_up_to_date() -> None:
+    advice = "run: python -m pipeline.emission.describe configs/schema"
+    assert (PUBLISHED / "schema.json").read_text(encoding="utf-8") == schema_json(), advice
+    assert (PUBLISHED / "schema.md").read_text(encoding="utf-8") == schema_markdown(), advice
+
+
+def test_descriptions_are_written(tmp_path: Path) -> None:
+    write_descriptions(tmp_path / "schema")
+    assert json.loads((tmp_path / "schema" / "schema.json").read_text(encoding="utf-8")) == package_descriptor()
+
+
+def test_the_page_names_every_column() -> None:
+    page = schema_markdown()
+    for resource in RESOURCES:
+        section = page.partition(f"## {resource.name}\n")[2].partition("\n## ")[0]
+        for field in resource.fields:
+            assert f"| `{field.name}`" in section

@@ -14,6 +14,8 @@ _SCALE: dict[AmountUnit, Decimal] = {"CNY": Decimal(1), "CNY_10K": Decimal(10_00
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-−]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<close>\))?"
 )
+_SUFFIX = re.compile(r"(?P<number>[-−(]?[\d.,]+\)?)(?P<unit>万元|元)")
+_SUFFIX_UNIT: dict[str, AmountUnit] = {"元": "CNY", "万元": "CNY_10K"}
 _CENT = Decimal("0.01")
 
 
@@ -30,6 +32,12 @@ def plain(text: str) -> str:
     if text.isascii():
         return "".join(text.split())
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def split_unit(text: str) -> tuple[str, AmountUnit | None]:
+    """Number text and unit of a cell that carries its unit (``639.58万元``), else the text and ``None``."""
+    match = _SUFFIX.fullmatch(plain(text))
+    return (match["number"], _SUFFIX_UNIT[match["unit"]]) if match else (text, None)
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pipeline.config.headers import is_header_word, is_index_row
+from pipeline.config.headers import LONGEST_HEADER, is_header_word, is_index_row
 from pipeline.config.rules import Rules
 from pipeline.model.table import Cell, Grid, rows_of
 from pipeline.money import parse_number, plain
 
 MOST_HEADER_ROWS = 8
 HEADER_SHARE = 0.6
+MOST_SHAPED_ROWS = 4
+FEWEST_HEADERS = 3
+"""A first row of unknown words is a header only when at least so many stand side by side."""
 FORM_START = re.compile(r"^(?:项目名称|部门\(单位\)名称|单位名称)$")
 """What the first cell of a form says: a form has labels beside its values, and no header."""
+_PRINTED_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)")
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
 
 
@@ -30,7 +34,21 @@ def count_header_rows(grid: Grid, rules: Rules) -> int:
             break
         reach = max((c.row + c.row_span for c in row if _reaches(c, grid)), default=height + 1)
         height = max(height + 1, min(reach, MOST_HEADER_ROWS))
-    return min(height, grid.n_rows)
+    return min(height, grid.n_rows) if height else _by_shape(grid, rows, rules)
+
+
+def _by_shape(grid: Grid, rows: Mapping[int, list[Cell]], rules: Rules) -> int:
+    """Header rows where no word is known: short texts side by side down to the first row that prints an amount."""
+    enumerator = rules.vocabulary.rows.enumerator
+    for height in range(min(grid.n_rows, MOST_SHAPED_ROWS + 1)):
+        texts = [plain(cell.text) for cell in rows.get(height, []) if cell.text]
+        if any(_PRINTED_AMOUNT.fullmatch(text) for text in texts):
+            return height
+        plain_words = texts and all(len(text) <= LONGEST_HEADER and not re.search(r"[\d。]", text) for text in texts)
+        side_by_side = height > 0 or len(texts) >= FEWEST_HEADERS
+        if not plain_words or not side_by_side or any(re.search(enumerator, t) or FORM_START.search(t) for t in texts):
+            return 0
+    return 0
 
 
 def _reaches(cell: Cell, grid: Grid) -> bool:

@@ -1,4 +1,4 @@
-"""Everything wrong with a release: frictionless first, then what frictionless does not look at."""
+"""Everything wrong with a release: frictionless first, then what frictionless does not look at (or not always)."""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ from pipeline.emission.model import Resource
 from pipeline.emission.schema import BY_NAME, SCHEMA_VERSION
 from pipeline.errors import DependencyMissing
 
-_SEEN_BY_US = frozenset({"byte-count", "hash-count", "scheme-error", "encoding-error"})
-"""What our checks of files report, once and at the file itself, not at each resource that refers to it."""
+_SEEN_BY_US = frozenset({"byte-count", "hash-count", "scheme-error", "encoding-error", "foreign-key"})
+"""What our own checks report. Faults of a file: once, not again at each resource that refers to it. Foreign keys:
+frictionless 5.18 forgets those of every resource that is itself referred to."""
 _LABELS = frozenset(
     {"source-error", "header-error", "labels-error", "label-error", "missing-label", "extra-label", "incorrect-label",
      "blank-label", "duplicate-label", "blank-header"}
@@ -55,8 +56,6 @@ def translated(name: str, error: Any) -> Iterator[Finding]:
             yield finding("duplicate-key", name, record, resource.primary_key if resource else "", value=record)
         case "primary-key":
             yield finding("missing-key", name, line=line)
-        case "foreign-key":
-            yield _broken(name, record, error)
         case "constraint-error" if '"required"' in note:
             yield finding("missing-value", name, record or f"line {line}", field)
         case "constraint-error" if '"enum"' in note and resource and field in resource.field_names:
@@ -78,9 +77,3 @@ def _record(resource: Resource | None, cells: list[Any]) -> str:
         return ""
     at = resource.field_names.index(resource.primary_key)
     return str(cells[at] or "") if at < len(cells) else ""
-
-
-def _broken(name: str, record: str, error: Any) -> Finding:
-    target = error.reference_name or name
-    values = ", ".join(str(cell) for cell in error.field_cells)
-    return finding("broken-reference", name, record, ", ".join(error.field_names), value=values, target=target)

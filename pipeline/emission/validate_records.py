@@ -1,4 +1,4 @@
-"""Checks of records that frictionless leaves out: unique keys, code lists, patterns of nullable columns.
+"""Checks of records that frictionless leaves out: references, unique keys, code lists, patterns of nullable columns.
 
 For a resource that has only Parquet, which frictionless takes for a plain file, everything is checked here.
 """
@@ -87,21 +87,27 @@ def _pattern_findings(resource: Resource, field: Field, columns: Columns, keys: 
 
 
 def reference_findings(columns: Mapping[str, Columns]) -> Iterator[Finding]:
-    """Findings between resources: code lists of all, foreign keys of those that have only Parquet."""
+    """Findings between resources: foreign keys and code lists. A resource that could not be read is left out."""
     for name, own in columns.items():
         resource = BY_NAME[name]
         keys = own.get(resource.primary_key, [])
+        for reference in resource.foreign_keys:
+            target = reference.resource or name
+            known = set(columns.get(target, {}).get(reference.target, ()))
+            for key, value in zip(keys, own.get(reference.field, ()), strict=False) if columns.get(target) else ():
+                if value is not None and value not in known:
+                    yield finding("broken-reference", name, key or "", reference.field, value=value, target=target)
         for field in resource.fields:
             if field.code_list and columns.get(field.code_list):
-                known = set(columns[field.code_list][BY_NAME[field.code_list].primary_key])
-                for key, value in zip(keys, own.get(field.name, ()), strict=True):
-                    for code in (value or "").split("|") if value else ():
-                        if code not in known:
-                            parts = {"value": repr(code), "target": field.code_list}
-                            yield finding("unknown-code", name, key or "", field.name, **parts)
-        for reference in resource.foreign_keys if "csv" not in resource.formats else ():
-            targets = set(columns.get(reference.resource, {}).get(reference.target, ()))
-            for key, value in zip(keys, own.get(reference.field, ()), strict=True):
-                if value is not None and value not in targets:
-                    parts = {"value": value, "target": reference.resource}
-                    yield finding("broken-reference", name, key or "", reference.field, **parts)
+                yield from _code_findings(name, field, own, keys, columns[field.code_list])
+
+
+def _code_findings(
+    name: str, field: Field, own: Columns, keys: list[str | None], code_list: Columns
+) -> Iterator[Finding]:
+    target = field.code_list or ""
+    known = set(code_list[BY_NAME[target].primary_key])
+    for key, value in zip(keys, own.get(field.name, ()), strict=False):
+        for code in (value or "").split("|") if value else ():
+            if code not in known:
+                yield finding("unknown-code", name, key or "", field.name, value=repr(code), target=target)

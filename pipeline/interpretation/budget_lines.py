@@ -17,7 +17,7 @@ from pipeline.interpretation.columns import Column
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.records import BudgetLine, CellRecord
 from pipeline.model.table import Cell, Table
-from pipeline.money import AmountUnit, parse_amount, parse_number, plain
+from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
 
 CARRIED = frozenset({"crosses_rule", "readers_disagree", "wrapped_row_merged"})
 
@@ -124,10 +124,11 @@ def _line(
     words = rules.vocabulary.rows
     source = context.cells[cell.row, cell.col]
     placeholder = bool(re.fullmatch(words.placeholder, plain(cell.text)))
-    if parse_number(cell.text) is None and not placeholder:
+    printed, own_unit = split_unit(cell.text)
+    if parse_number(printed) is None and not placeholder:
         return None
-    unit = column.unit or context.unit
-    amount = parse_amount(cell.text, unit) if unit and not placeholder else None
+    unit = own_unit or column.unit or context.unit
+    amount = parse_amount(printed, unit) if unit and not placeholder else None
     fund, expenditure = _dimensions(kind, row, column, rules)
     side = column.side or kind.side or "expenditure"
     if re.search(words.carry_forward, row.label):
@@ -135,7 +136,7 @@ def _line(
     of_which = column.of_which or row.role == "of_which"
     measure = ".".join((fund, expenditure, *(("of_which",) if column.of_which else ())))
     flags = [*row.flags, *(f for f in cell.flags if f in CARRIED)]
-    if unit is None or (column.unit is None and context.unit_from_document):
+    if unit is None or (own_unit is None and column.unit is None and context.unit_from_document):
         flags.append("unit_missing")
     codes = {c.classification: c for c in (row.code, row.gov_code) if c is not None}
     if any(c.code not in code_list(rules.configs, c.classification) for c in codes.values()):
@@ -186,7 +187,7 @@ def _line(
         source_cell_id=source.cell_id,
         extraction_method=context.extraction_method,
         confidence=cell.confidence,
-        value_status=_status(amount.cny if amount else None, parse_number(cell.text), placeholder),
+        value_status=_status(amount.cny if amount else None, parse_number(printed), placeholder),
         reconciliation="unchecked",
         flags="|".join(dict.fromkeys(flags)) or None,
     )

@@ -17,6 +17,8 @@ UNKNOWN_LOCALITY = "000000"
 COVER_LINES = 12
 SHORTEST_STEM = 2
 _NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
+_YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零○]{2}(?=年)")
+_NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _PREFIX = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
 
 
@@ -39,8 +41,8 @@ def identify(pages: Sequence[PageContent], configs: Configs) -> Identity | None:
     The cover speaks first; captions confirm or contradict it; a contradiction is a finding, not a silent choice.
     """
     rules = configs.vocabulary.identification
-    lines = [plain(line.text) for page in pages for line in page.lines]
-    cover = _cover(pages)
+    lines = [_digits(plain(line.text)) for page in pages for line in page.lines]
+    cover = [_digits(line) for line in _cover(pages)]
     findings: list[DocumentFinding] = []
     year = _fiscal_year(cover, lines, rules.fiscal_year, findings)
     if year is None:
@@ -69,6 +71,11 @@ def identify(pages: Sequence[PageContent], configs: Configs) -> Identity | None:
     return Identity(
         locality or UNKNOWN_LOCALITY, publisher or title or "?", unit_code, title, kind, year, tuple(findings)
     )
+
+
+def _digits(text: str) -> str:
+    """The text with a year written in characters (二〇二四年) in digits."""
+    return _YEAR_IN_WORDS.sub(lambda m: m.group(0).translate(_NUMERALS), text)
 
 
 def _cover(pages: Sequence[PageContent]) -> list[str]:

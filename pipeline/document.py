@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.assembly.flow import assemble
@@ -19,6 +20,7 @@ from pipeline.interpretation.interpret import interpret
 from pipeline.layout.lines import LOST_TABLE, text_lines
 from pipeline.layout.rules import regions
 from pipeline.layout.unruled import unruled_regions
+from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
@@ -47,7 +49,14 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
         raise InputUnreadable(
             f"{source.file_name}: no fiscal year is printed anywhere; is this a budget or final account?"
         )
-    rules = Rules(configs, configs.localities.get(identity.locality_code))
+    locality = configs.localities.get(identity.locality_code)
+    if locality is None:
+        note = (
+            f"locality {identity.locality_code} has no file of its own; configs/default.yaml alone is used"
+        )
+        unconfigured = DocumentFinding("locality-not-configured", note)
+        identity = replace(identity, findings=(*identity.findings, unconfigured))
+    rules = Rules(configs, locality)
     tables = assemble(pages, source.pages[0].located, rules)
     by_number = {page.number: page for page in source.pages}
 

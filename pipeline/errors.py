@@ -10,20 +10,30 @@ class YusuanError(Exception):
 
 
 class DataNotValid(YusuanError):
+    """The data does not fit the published schema."""
+
     exit_code = 1
 
 
 class UsageProblem(YusuanError):
+    """The command was asked for something that cannot be done as asked."""
+
     exit_code = 2
 
 
 class InputUnreadable(YusuanError):
+    """A file or folder given as input cannot be read, or is not what was expected."""
+
     exit_code = 3
 
 
 class DependencyMissing(YusuanError):
+    """A package or model that is needed is not installed."""
+
     exit_code = 4
 
 
 class OutputProblem(YusuanError):
+    """The output cannot be written; what was there before is unchanged."""
+
     exit_code = 5

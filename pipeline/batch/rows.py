@@ -59,9 +59,8 @@ def _units(results: Iterable[DocumentResult]) -> list[Row]:
     for records in found.values():
         names = Counter(unit.unit_name for unit in records)
         name = min(names, key=lambda n: (-names[n], n))
-        aliases = sorted(
-            {a for unit in records for a in (unit.aliases_raw or "").split("|") if a} | set(names) - {name}
-        )
+        said = {alias for unit in records for alias in (unit.aliases_raw or "").split("|") if alias}
+        aliases = sorted((said | set(names)) - {name})
         parent = min((unit.parent_unit_id for unit in records if unit.parent_unit_id), default=None)
         rows.append(
             {

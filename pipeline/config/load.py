@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,6 +73,10 @@ def load_configs(root: Path | None = None) -> Configs:
         raise UsageProblem(f"{folder}: no default.yaml there; point --configs at a folder laid out like configs/")
     templates = {t.id: t for t in _folder(folder / "templates", Template)}
     localities = _folder(folder / "localities", Locality)
+    vocabulary = _read(folder / "default.yaml", Vocabulary)
+    divisions = _divisions(folder / "codes" / "divisions.csv")
+    _check_forms(folder, templates.values(), vocabulary)
+    _check_localities(folder, localities, divisions)
     for locality in localities:
         if locality.extends is not None and locality.extends not in templates:
             raise UsageProblem(
@@ -82,17 +86,46 @@ def load_configs(root: Path | None = None) -> Configs:
     codes = folder / "codes"
     return Configs(
         root=folder,
-        vocabulary=_read(folder / "default.yaml", Vocabulary),
+        vocabulary=vocabulary,
         templates=templates,
         localities={locality.locality_code: locality for locality in localities},
         functional=_codes(codes / "functional.csv"),
         econ_dept=_codes(codes / "economic_department.csv"),
         econ_gov=_codes(codes / "economic_government.csv"),
-        divisions={
-            row["code"]: Division(row["code"], row["name"], row["level"], row["parent_code"] or None)
-            for row in _rows(codes / "divisions.csv")
-        },
+        divisions=divisions,
     )
+
+
+def _check_forms(folder: Path, templates: Iterable[Template], vocabulary: Vocabulary) -> None:
+    """Raises ``UsageProblem`` for a form that names a table kind no rule knows."""
+    for template in templates:
+        kinds = {rule.kind for rule in (*vocabulary.table_kinds, *template.table_kinds)}
+        for number, kind in template.forms.items():
+            if kind not in kinds:
+                path = folder / "templates" / f"{template.id}.yaml"
+                raise UsageProblem(
+                    f"{path}: forms.{number}: no table kind {kind!r}; allowed: {', '.join(sorted(kinds))}"
+                )
+
+
+def _check_localities(folder: Path, localities: Iterable[Locality], divisions: Mapping[str, Division]) -> None:
+    """Raises ``UsageProblem`` for a code that is no division, or one that two files claim."""
+    first: dict[str, str] = {}
+    for locality in localities:
+        path = folder / "localities" / f"{locality.id}.yaml"
+        code = locality.locality_code
+        if code not in divisions:
+            raise UsageProblem(f"{path}: locality_code: {code} is not in codes/divisions.csv (GB/T 2260)")
+        if code in first:
+            raise UsageProblem(f"{path}: locality_code: {code} is already that of {first[code]}.yaml; keep one file")
+        first[code] = locality.id
+
+
+def _divisions(path: Path) -> dict[str, Division]:
+    return {
+        row["code"]: Division(row["code"], row["name"], row["level"], row["parent_code"] or None)
+        for row in _rows(path, "code", "name", "level", "parent_code")
+    }
 
 
 def _folder(folder: Path, model: type[Model]) -> list[Model]:
@@ -124,10 +157,13 @@ def _read(path: Path, model: type[Model]) -> Model:
         raise UsageProblem("\n".join(lines)) from error
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path, *columns: str) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            if missing := set(columns) - set(reader.fieldnames or ()):
+                raise UsageProblem(f"{path}: no column {', '.join(sorted(missing))}; restore it from the project")
+            return list(reader)
     except OSError as error:
         raise UsageProblem(f"{path}: code list missing ({error.strerror}); restore it from the project") from error
 
@@ -143,5 +179,5 @@ def _codes(path: Path) -> dict[str, Code]:
             row["name_source"],
             int(row["n_documents"]) if row["n_documents"] else None,
         )
-        for row in _rows(path)
+        for row in _rows(path, *Code.__slots__)
     }

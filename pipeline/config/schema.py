@@ -118,7 +118,6 @@ class Identification(Strict):
     document_type: tuple[DocumentTypeRule, ...]
     publisher_label: Pattern
     organisation_end: Pattern
-    part_of_title: Pattern
 
 
 class Vocabulary(Strict):
@@ -141,7 +140,7 @@ class UnitEntry(Strict):
     code: str = Field(pattern=r"^[0-9A-Za-z]+$")
     name: str
     aliases: tuple[str, ...] = ()
-    parent: str | None = None
+    parent: str | None = Field(None, description="code of the unit above it")
 
 
 class Additions(Strict):

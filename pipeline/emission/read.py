@@ -93,7 +93,9 @@ class Release(Mapping[str, "pd.DataFrame"]):
 
         path = self.folder / self._files[name]
         try:
-            return pq.read_table(path, filters=[(k, "=", v) for k, v in only.items()] or None)
+            # No partitioning: a folder above called year=2024 must not become a column.
+            filters: Any = [(name, "=", value) for name, value in only.items()] or None
+            return pq.read_table(path, filters=filters, partitioning=None)
         except (OSError, pa.ArrowInvalid) as error:
             raise InputUnreadable(f"{path}: cannot be read ({error}); run `yusuan validate {self.folder}`") from error
 

@@ -23,7 +23,7 @@ def _table(out: Path, resource: Resource) -> pa.Table | None:
     import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
 
     try:
-        return pq.read_table(out / resource.path("parquet"))
+        return pq.read_table(out / resource.path("parquet"), partitioning=None)
     except (OSError, pa.ArrowInvalid):
         return None
 

@@ -172,15 +172,16 @@ def _document_type(cover: Sequence[str], lines: Sequence[str], configs: Configs)
 def _locality(texts: Sequence[str], lines: Sequence[str], configs: Configs) -> str | None:
     """The division the texts name, the first text that decides; parents named in the document break ties."""
     divisions = configs.divisions
-    named = {name: loc.locality_code for loc in configs.localities.values() for name in (loc.name, *loc.names)}
     by_name: dict[str, list[Division]] = {}
     for division in divisions.values():
         by_name.setdefault(division.name, []).append(division)
+    for locality in configs.localities.values():
+        for name in (locality.name, *locality.names):
+            known = by_name.setdefault(name, [])
+            if divisions[locality.locality_code] not in known:
+                known.append(divisions[locality.locality_code])
     whole = "".join(lines)
     for text in texts:
-        for name, code in named.items():
-            if name in text:
-                return code
         found = _deepest(text, by_name, divisions, whole)
         if found:
             return found

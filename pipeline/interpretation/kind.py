@@ -26,7 +26,7 @@ def kind_of(table: Table, rules: Rules) -> KindRule:
         by_title = kind_of_title(title, rules)
         if by_title is not None:
             return _by_class(by_title, table, heads, rules)
-    form = rules.forms.get(table.caption.printed_no)
+    form = rules.forms.get(re.sub(r"-\d+$", "", plain(table.caption.printed_no)))
     if form:
         return rules.kind(form)
     return by_header or rules.kind("other")

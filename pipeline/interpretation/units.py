@@ -47,7 +47,8 @@ class UnitRegister:
     def publisher_unit_id(self) -> str:
         """The unit that publishes: the one whose name is the publisher's, else one without a local code."""
         wanted = _core(self._identity.publisher)
-        named = sorted((len(code), code) for code, name in self._names.items() if _core(name) == wanted)
+        own = -1 if "本级" in self._identity.publisher else 1  # the unit itself has the longer code of the two
+        named = sorted((own * len(code), code) for code, name in self._names.items() if _core(name) == wanted)
         known = sorted(
             (len(e.code), e.code) for e in self._known.values() if wanted in {_core(n) for n in (e.name, *e.aliases)}
         )
@@ -75,13 +76,14 @@ class UnitRegister:
     def _record(self, code: str, name: str) -> UnitRecord:
         entry = self._known.get(code)
         shorter = sorted((other for other in self._names if other != code and code.startswith(other)), key=len)
+        above = (entry.parent if entry else None) or (shorter[-1] if shorter else None)
         return UnitRecord(
             unit_id=self._unit_id(code),
             locality_code=self._identity.locality_code,
             local_code=code,
             unit_name=name or (entry.name if entry else code),
             aliases_raw="|".join(entry.aliases if entry else ()) or None,
-            parent_unit_id=self._unit_id(shorter[-1]) if shorter else None,
+            parent_unit_id=self._unit_id(above) if above in self._names else None,
         )
 
     def _unit_id(self, code: str | None) -> str:

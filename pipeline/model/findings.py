@@ -12,6 +12,7 @@ FINDINGS: dict[str, str] = {
     "publisher-conflict": "the cover and the tables name different publishers",
     "year-conflict": "the cover and most table titles name different fiscal years; the cover's is published",
     "locality-unknown": "no administrative division of GB/T 2260 is named; the document is published under 000000",
+    "locality-not-configured": "no file of configs/localities is for this place; the shared vocabulary alone was used",
     "unit-unknown": "a table with amounts prints no unit and the document has no single one; amount_cny stays empty",
     "source-note": "the file was repaired on reading, has no second reading, or a transcript beside it was left aside",
 }

@@ -82,9 +82,7 @@ def compare(page: PrintedPage, cells: Sequence[HeldCell], after: Sequence[Glyph]
 
     misses += map(told, differences(missing, extra, printed))
     total = printed.total()
-    return PageOutcome(
-        total, total - len(missing) - wrong, tuple(misses), tuple(_boxed(page, dealing.outside))
-    )
+    return PageOutcome(total, total - len(missing) - wrong, tuple(misses), tuple(_boxed(page, dealing.outside)))
 
 
 def _regions(cells: Sequence[HeldCell], boxes: Sequence[Box]) -> list[Box]:
@@ -141,11 +139,7 @@ def _misspaced(glyphs: Sequence[Glyph], held: str, box: Box) -> Iterator[tuple[K
     room = {id(line[-1]): box.width - (line[-1].box.x1 - line[0].box.x0) for line in lines}
     for i in range(1, len(order)):
         before, glyph = order[i - 1], order[i]
-        if (
-            before.text not in NUMERIC
-            or glyph.text not in NUMERIC
-            or not (before.text + glyph.text).strip(".,%-")
-        ):
+        if before.text not in NUMERIC or glyph.text not in NUMERIC or not (before.text + glyph.text).strip(".,%-"):
             continue
         held_apart = characters[i][1]
         gap = glyph.box.x0 - before.box.x1

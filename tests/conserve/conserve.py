@@ -80,9 +80,7 @@ def run_yusuan(pdfs: Path, release: Path, workers: int) -> None:
     """Writes a release of the folder's documents; ends the program when yusuan does not end well."""
     command = "import sys; from pipeline.cli import main; sys.exit(main())"
     arguments = ["run", str(pdfs), "-o", str(release), "--workers", str(workers)]
-    code = subprocess.run(
-        [sys.executable, "-c", command, *arguments], stdout=sys.stderr, check=False
-    ).returncode
+    code = subprocess.run([sys.executable, "-c", command, *arguments], stdout=sys.stderr, check=False).returncode
     if code not in (0, SOME_FAILED):
         sys.exit(f"conserve: yusuan run ended with exit code {code}")
 
@@ -157,9 +155,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.pictures:
         for pdf, outcome in zip(pdfs, outcomes, strict=True):
             for count, miss in enumerate(outcome.misses, start=1):
-                pictures[id(miss)] = picture(
-                    pdf, miss.page, miss.box, options.pictures / f"{pdf.stem}-{count:03}.png"
-                )
+                pictures[id(miss)] = picture(pdf, miss.page, miss.box, options.pictures / f"{pdf.stem}-{count:03}.png")
     for line in report(outcomes, pictures):
         print(line)
     if options.json:

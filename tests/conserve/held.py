@@ -43,9 +43,7 @@ def held_documents(release: Path) -> dict[str, HeldDocument]:
         if row["bbox"] and row["page_no"]:
             cells[document_of[row["table_id"]]].append(_cell(row))
     return {
-        row["file_sha256"]: HeldDocument(
-            row["file_name"], row["file_sha256"], tuple(cells[row["document_id"]])
-        )
+        row["file_sha256"]: HeldDocument(row["file_name"], row["file_sha256"], tuple(cells[row["document_id"]]))
         for row in rows(release, "documents")
     }
 

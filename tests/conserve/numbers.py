@@ -48,9 +48,7 @@ def is_whole(run: str) -> bool:
     return _WHOLE.fullmatch(run) is not None
 
 
-def differences(
-    missing: Sequence[Placed], extra: Sequence[Placed], printed: Counter[str]
-) -> Iterator[Difference]:
+def differences(missing: Sequence[Placed], extra: Sequence[Placed], printed: Counter[str]) -> Iterator[Difference]:
     """What became of each missing number and where each extra one comes from, each told once.
 
     ``missing`` are printed and not held in their cell, ``extra`` are held and not printed in their cell,

@@ -57,9 +57,7 @@ class PrintedPage:
     def displayed(self, box: Box) -> Box:
         """A box of the upright page, on the page as displayed."""
         odd = self.turns % 2
-        return turned(
-            box, -self.turns, self.height if odd else self.width, self.width if odd else self.height
-        )
+        return turned(box, -self.turns, self.height if odd else self.width, self.width if odd else self.height)
 
 
 def read_pages(path: Path) -> Iterator[PrintedPage]:
@@ -103,9 +101,7 @@ def _page(number: int, page: Any, layout: Any) -> PrintedPage:
         return turned(flipped, turns, width, height)
 
     frame = place(window.x0, window.y0, window.x1, window.y1)
-    glyphs = (
-        glyph for char in chars if (glyph := _glyph(char, turns, place)) and frame.holds(*glyph.box.centre)
-    )
+    glyphs = (glyph for char in chars if (glyph := _glyph(char, turns, place)) and frame.holds(*glyph.box.centre))
     rules = (place(*leaf.bbox) for leaf in leaves if _is_rule(leaf))
     return PrintedPage(number, width, height, turns, tuple(_struck_once(glyphs)), tuple(rules))
 
@@ -166,8 +162,7 @@ def _struck_once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
     for glyph in glyphs:
         near = glyph.size * DOUBLE_STRIKE
         if any(
-            math.dist((g.box.x0, g.baseline), (glyph.box.x0, glyph.baseline)) <= near
-            for g in seen.get(glyph.text, ())
+            math.dist((g.box.x0, g.baseline), (glyph.box.x0, glyph.baseline)) <= near for g in seen.get(glyph.text, ())
         ):
             continue
         seen.setdefault(glyph.text, []).append(glyph)
@@ -179,7 +174,5 @@ def _is_rule(leaf: Any) -> bool:
         return False
     paint = leaf.stroking_color if leaf.stroke else leaf.non_stroking_color
     shades = paint if isinstance(paint, tuple | list) else (paint,)
-    light = (
-        all(isinstance(shade, int | float) and shade >= NEAR_WHITE for shade in shades) and len(shades) != 4
-    )
+    light = all(isinstance(shade, int | float) and shade >= NEAR_WHITE for shade in shades) and len(shades) != 4
     return not light and (leaf.stroke or min(leaf.width, leaf.height) <= THICKEST_RULE)

@@ -168,9 +168,7 @@ def test_a_double_struck_digit_is_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 @pytest.mark.parametrize("text_turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("crop", [False, True])
-def test_places_are_those_of_the_page_as_displayed(
-    tmp_path: Path, rotate: int, text_turn: int, crop: bool
-) -> None:
+def test_places_are_those_of_the_page_as_displayed(tmp_path: Path, rotate: int, text_turn: int, crop: bool) -> None:
     """Whatever way the page and its text are turned, and though the crop box starts elsewhere."""
     pdf = tmp_path / "turned.pdf"
     with pymupdf.open() as document:

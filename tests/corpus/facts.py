@@ -162,10 +162,6 @@ def _cell(anchor: tuple[int, int], places: Sequence[tuple[int, int]], rows: Sequ
     row, col = anchor
     row_span = max(place[0] for place in places) - row + 1
     col_span = max(place[1] for place in places) - col + 1
-    if (
-        min(places) != anchor
-        or min(place[1] for place in places) != col
-        or len(places) != row_span * col_span
-    ):
+    if min(places) != anchor or min(place[1] for place in places) != col or len(places) != row_span * col_span:
         raise FactsNotValid(f"the cell at row {row + 1}, column {col + 1} does not cover a rectangle")
     return Cell(row, col, row_span, col_span, rows[row][col])

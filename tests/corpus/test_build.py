@@ -66,9 +66,9 @@ def test_header_cells_end_with_the_header(source: str) -> None:
     for table in load_document(source).tables:
         if table.grid is not None:
             header = table.grid.header_rows
-            assert all(
-                cell.row >= header or cell.row + cell.row_span <= header for cell in table.grid.cells
-            ), table.title
+            assert all(cell.row >= header or cell.row + cell.row_span <= header for cell in table.grid.cells), (
+                table.title
+            )
 
 
 @pytest.mark.parametrize("source", source_ids())

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -17,6 +18,7 @@ from pipeline import open_release, process_document
 from pipeline.batch.executor import run_all
 from pipeline.batch.outcome import Outcome
 from pipeline.cli import run_command
+from pipeline.config.load import load_configs
 from pipeline.ingest.discover import InputFile
 from tests.corpus.build import build
 
@@ -231,3 +233,18 @@ def test_the_installed_command_runs_from_any_folder(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "budget_lines" in done.stdout
+
+
+def test_a_locality_without_a_file_gives_the_same_cells_and_lines(examples: Path) -> None:
+    shipped = load_configs()
+    bare = replace(shipped, localities={})
+    for path in sorted(examples.glob("*.pdf")):
+        known, unknown = process_document(path, shipped), process_document(path, bare)
+        assert known.document.locality_code in shipped.localities
+        assert [c.text_norm for c in known.cells] == [c.text_norm for c in unknown.cells]
+        kinds = {"rev_exp_summary", "exp_summary", "fiscal_rev_exp", "gpb_exp_func", "gpb_basic_econ"}
+        amounts = [
+            sorted((x.table_kind, x.amount_raw) for x in r.budget_lines if x.table_kind in kinds)
+            for r in (known, unknown)
+        ]
+        assert amounts[0] == amounts[1] != []

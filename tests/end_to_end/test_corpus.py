@@ -25,7 +25,11 @@ READ_OTHERWISE = {
 """Tables that no reader can bring back from the page as typeset, and why."""
 
 TITLES_READ_OTHERWISE = {
-    ("shijiazhuang-2022", "hairline", "部门机构设置情况"): "a title without 表 below a table reads as that table's foot",
+    (
+        "shijiazhuang-2022",
+        "hairline",
+        "部门机构设置情况",
+    ): "a title without 表 below a table reads as that table's foot",
     (
         "zhenan-2023",
         "hairline",

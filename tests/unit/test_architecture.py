@@ -27,7 +27,7 @@ OPENS_PDFS = {
     "pdfminer": (),
     "pypdf": (),
     "tablers": ("pipeline/ingest/", "pipeline/extraction/"),
-    "camelot": ("pipeline/extraction/", "pipeline/layout/unruled.py"),
+    "camelot": ("pipeline/extraction/", "pipeline/layout/column_cuts.py"),
 }
 """Each reader and where in the packages it may be imported."""
 
@@ -126,9 +126,7 @@ def test_the_contract_fires(tmp_path: Path, path: str, line: str, contract: str)
 
 def test_no_place_name_in_python() -> None:
     names = place_names()
-    found = {
-        str(path.relative_to(ROOT)): places_in(path.read_text(encoding="utf-8"), names) for path in SOURCES
-    }
+    found = {str(path.relative_to(ROOT)): places_in(path.read_text(encoding="utf-8"), names) for path in SOURCES}
     assert {path: places for path, places in found.items() if places} == {}
 
 
@@ -168,14 +166,10 @@ def test_a_reader_out_of_place_is_seen(source: str, path: str, expected: list[st
 
 
 def test_files_stay_small() -> None:
-    lengths = {
-        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES
-    }
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
     assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
 def test_the_readme_gives_the_test_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert re.search(r"^ *make test\b", readme, re.MULTILINE), (
-        "`.ci/run` runs the line `make test` of README.md"
-    )
+    assert re.search(r"^ *make test\b", readme, re.MULTILINE), "`.ci/run` runs the line `make test` of README.md"

@@ -9,7 +9,7 @@ import pytest
 from pipeline.config.load import configs_root, load_configs
 from pipeline.errors import UsageProblem
 
-PLACE = "id: {id}\nname: 某市\nlocality_code: '999900'\n"
+PLACE = "id: {id}\nname: 某市\nlocality_code: '130200'\n"
 
 
 def put(configs: Path, name: str, text: str) -> Path:
@@ -35,7 +35,7 @@ def test_every_shipped_file_loads() -> None:
 
 def test_a_right_file_loads(configs_copy: Path) -> None:
     put(configs_copy, "localities/some-place.yaml", PLACE.format(id="some-place"))
-    found = load_configs(configs_copy).localities["999900"]
+    found = load_configs(configs_copy).localities["130200"]
     assert (found.id, found.name, found.extends, found.units) == ("some-place", "某市", None, ())
 
 
@@ -91,7 +91,7 @@ def test_a_fault_in_a_locality_names_file_key_and_what_is_allowed(
     assert says in message
     load_configs.cache_clear()
     put(configs_copy, "localities/place.yaml", PLACE.format(id="place") + right + "\n")
-    assert load_configs(configs_copy).localities["999900"].id == "place"
+    assert load_configs(configs_copy).localities["130200"].id == "place"
 
 
 def test_a_missing_key_is_named(configs_copy: Path) -> None:
@@ -160,3 +160,26 @@ def test_localities_and_templates_may_all_be_absent(configs_copy: Path) -> None:
     configs = load_configs(configs_copy)
     assert not configs.localities
     assert not configs.templates
+
+
+def test_a_locality_code_outside_the_list_of_divisions_is_named(configs_copy: Path) -> None:
+    put(configs_copy, "localities/place.yaml", "id: place\nname: 某市\nlocality_code: '999900'\n")
+    assert "999900 is not in codes/divisions.csv" in fault(configs_copy)
+
+
+def test_two_files_for_one_place_are_named(configs_copy: Path) -> None:
+    put(configs_copy, "localities/one.yaml", PLACE.format(id="one"))
+    put(configs_copy, "localities/two.yaml", PLACE.format(id="two"))
+    assert "already that of one.yaml" in fault(configs_copy)
+
+
+def test_a_form_of_an_unknown_kind_is_named(configs_copy: Path) -> None:
+    put(configs_copy, "templates/forms.yaml", "id: forms\nname: 套表\nforms: {表1: nothing}\n")
+    message = fault(configs_copy)
+    assert "forms.表1: no table kind 'nothing'" in message
+    assert "gpb_exp_func" in message
+
+
+def test_a_code_list_without_its_columns_is_named(configs_copy: Path) -> None:
+    put(configs_copy, "codes/functional.csv", "code,name\n201,一般公共服务支出\n")
+    assert "functional.csv: no column" in fault(configs_copy)

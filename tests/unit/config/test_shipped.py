@@ -65,14 +65,6 @@ def test_a_unit_stands_once() -> None:
         assert not [code for code, n in codes.items() if n > 1], locality.id
 
 
-def _shadowed(publisher: str, code: str) -> object:
-    return pytest.param(
-        publisher,
-        code,
-        marks=pytest.mark.xfail(reason="a locality's name wins over the deeper division it contains (identification)"),
-    )
-
-
 def identified(text: str) -> str:
     page = PageContent(1, (TextLine(1, f"{text}2024年部门预算", Box(0, 0, 100, 10)),), ())
     identity = identify([page], load_configs())
@@ -88,10 +80,10 @@ def identified(text: str) -> str:
         ("舟山市普陀区司法局", "330903"),
         ("洛阳市医疗保障局", "410300"),
         ("重庆市气象局", "500000"),
-        _shadowed("石家庄市长安区教育局", "130102"),
-        _shadowed("重庆市渝中区财政局", "500103"),
-        _shadowed("江苏省南京市财政局", "320100"),
-        _shadowed("西安市雁塔区教育局", "610113"),
+        ("石家庄市长安区教育局", "130102"),
+        ("重庆市渝中区财政局", "500103"),
+        ("江苏省南京市财政局", "320100"),
+        ("西安市雁塔区教育局", "610113"),
     ],
 )
 def test_a_publisher_is_put_where_it_is(publisher: str, code: str) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from pipeline.emission.read import open_release
 from pipeline.emission.schema import RESOURCES
 from pipeline.emission.tableview import table_csv, table_grid, table_json
+from pipeline.emission.validate import validate_release
 from pipeline.errors import InputUnreadable, UsageProblem
 
 TABLE = "tab_0123456789abcdef"
@@ -94,6 +96,12 @@ def test_one_table_as_json(release: Path) -> None:
 def test_an_unknown_table_suggests_close_ones(release: Path) -> None:
     with pytest.raises(UsageProblem, match=TABLE):
         table_csv(open_release(release), "tab_0123456789abcdee")
+
+
+def test_the_name_of_a_folder_is_no_column(write: Any) -> None:
+    out = write(name="year=2024/out")
+    assert "year" not in open_release(out)["units"]
+    assert validate_release(out) == []
 
 
 def test_importing_the_reader_loads_no_pandas() -> None:

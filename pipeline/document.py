@@ -51,9 +51,7 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
         )
     locality = configs.localities.get(identity.locality_code)
     if locality is None:
-        note = (
-            f"locality {identity.locality_code} has no file of its own; configs/default.yaml alone is used"
-        )
+        note = f"locality {identity.locality_code} has no file of its own; configs/default.yaml alone is used"
         unconfigured = DocumentFinding("locality-not-configured", note)
         identity = replace(identity, findings=(*identity.findings, unconfigured))
     rules = Rules(configs, locality)

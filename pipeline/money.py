@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 )
 _SUFFIX = re.compile(r"(?P<number>[-−(]?[\d.,]+\)?)(?P<unit>万元|元)")
 _SUFFIX_UNIT: dict[str, AmountUnit] = {"元": "CNY", "万元": "CNY_10K"}
+MOST_DIGITS = 20
+"""More digits than any amount has: a code, a serial number, two numbers run together."""
 _CENT = Decimal("0.01")
 
 
@@ -49,6 +51,8 @@ def parse_number(text: str) -> Decimal | None:
     if not match or bool(match["open"]) != bool(match["close"]):
         return None
     digits = match["whole"].replace(",", "") + ("." + match["part"] if match["part"] else "")
+    if len(digits) > MOST_DIGITS:
+        return None
     value = Decimal(digits)
     return -value if match["sign"] or match["open"] else value
 

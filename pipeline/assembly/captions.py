@@ -13,7 +13,7 @@ REACH = 10
 """How many lines above a table may belong to its caption."""
 LONGEST_TITLE = 70
 LONGEST_HEADING = 30
-SENTENCE_END = ("。", "；", ";", "，", "、")
+SENTENCE_END = ("。", "；", ";", "，")
 
 
 def split_between(lines: Sequence[TextLine], rules: Captions) -> tuple[list[TextLine], list[TextLine]]:
@@ -76,7 +76,7 @@ def _heading(texts: Sequence[str], rules: Captions) -> str:
 def _after_prose(lines: Sequence[TextLine]) -> list[TextLine]:
     kept: list[TextLine] = []
     for line in reversed(lines):
-        if plain(line.text).endswith(SENTENCE_END) and not plain(line.text).endswith("表、"):
+        if plain(line.text).endswith(SENTENCE_END):
             break
         kept.append(line)
     return kept[::-1]

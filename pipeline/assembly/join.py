@@ -75,7 +75,7 @@ def _starts_form(fragment: Fragment) -> bool:
 def _same_columns(above: Grid, below: Grid) -> bool:
     if above.n_cols == below.n_cols and not _spread(above, below):
         return True
-    ours, theirs = _relative(above), _relative(below)
+    ours, theirs = _relative(above)[1:-1], _relative(below)[1:-1]  # the edges are alike in any two tables
     common = sum(any(abs(a - b) <= SAME_CUT for b in theirs) for a in ours)
     return common >= SAME_CUTS * min(len(ours), len(theirs)) and _alike(above.box.width, below.box.width)
 

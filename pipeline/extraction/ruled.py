@@ -91,11 +91,10 @@ def _keep_numbers_whole(region: Region, chars: Sequence[Char], owners: dict[int,
         if len(parts) == 1 or not _one_number(run, chars, owners):
             continue
         home = max(sorted(parts), key=lambda k: sum(owners[i] == k for i in run))
-        if home == OUTSIDE:
-            continue
         for i in run:
             owners[i] = home
-        mended.add(home)
+        if home != OUTSIDE:
+            mended.add(home)
     return mended
 
 

@@ -158,7 +158,7 @@ def _turns_to_upright(raw: dict[str, Any], page_turns: int) -> int:
 
 def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tuple[Char, ...]:
     chars: list[Char] = []
-    struck: dict[str, set[int]] = {}
+    struck: dict[tuple[str, float], set[int]] = {}
     for block in raw["blocks"]:
         for line in block.get("lines", ()):
             for span in line["spans"]:
@@ -173,7 +173,7 @@ def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tupl
                         ox, oy = glyph["origin"]
                         baseline = turned(Box(ox, oy, ox, oy), turns, width, height).y0
                     if not text.isspace():
-                        places = struck.setdefault(text, set())
+                        places = struck.setdefault((text, step), set())
                         place = int(baseline / step) * _ROW + int(x0 / step)
                         if not places.isdisjoint([place + near for near in _NEAR]):
                             continue

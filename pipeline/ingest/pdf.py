@@ -80,6 +80,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
         kind="pdf",
         text_layer=_text_layer(pages),
         pages=pages,
+        n_pages=len(pages),
         notes=notes + doubts,
     )
 

@@ -8,6 +8,10 @@ from pipeline.geometry import Box, turned
 from pipeline.model.page import Char
 
 
+HYPHEN_AT_LINE_END = "\x02"
+"""What PDFium gives for a hyphen that ends a line, taking the word to go on below."""
+
+
 class SecondReader:
     """PDFium's characters of one document, page by page; pages come back upright like those of ingest."""
 
@@ -28,6 +32,7 @@ class SecondReader:
             text = glyph.unicode_char
             if text is None or text.isspace():
                 continue
+            text = "-" if text == HYPHEN_AT_LINE_END else text
             box = turned(Box(*glyph.bbox), total, width, height)
             found.append(Char(text, *box, baseline=box.y1, size=max(box.height, 1.0)))
         page.clear_cache()

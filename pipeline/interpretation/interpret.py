@@ -233,7 +233,7 @@ def _document_record(
         file_name=source.file_name,
         file_sha256=source.sha256,
         file_bytes=source.n_bytes,
-        page_count=len(source.pages) if source.kind == "pdf" else None,
+        page_count=source.n_pages,
         text_layer=source.text_layer,
         tables_listed=listed or None,
         tables_extracted=sum(j.status == "extracted" for j in judged),

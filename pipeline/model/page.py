@@ -80,5 +80,7 @@ class Source:
     kind: SourceKind
     text_layer: TextLayer
     pages: tuple[Page, ...]
+    n_pages: int | None = None
+    """Pages of the PDF, also where a transcript speaks for it; ``None`` for a transcript alone."""
     notes: tuple[str, ...] = ()
     """Oddities a reader of the log should know of, one sentence each."""

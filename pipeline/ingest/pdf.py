@@ -26,6 +26,8 @@ THICKEST_RULE = 3.0
 SHORTEST_RULE = 2.0
 STRAIGHT = 0.8
 """How far (points) a line may drift from horizontal or vertical and still be a rule."""
+FEWEST_RULES = 3
+"""A page with fewer rules, all horizontal, has none of a table (top, header, bottom): it is read once."""
 UPRIGHT_SHARE = 0.6
 """A page is turned only when this share of its characters runs in one other direction."""
 DOUBLE_STRIKE = 0.12
@@ -96,7 +98,7 @@ def _witnessed(pages: tuple[Page, ...], data: bytes) -> tuple[tuple[Page, ...], 
     try:
         return tuple(
             replace(page, second_reading=reader.chars(page.number, page.quarter_turns))
-            if page.horizontal_rules
+            if page.vertical_rules or len(page.horizontal_rules) >= FEWEST_RULES
             else page
             for page in pages
         ), ()
@@ -130,7 +132,8 @@ def _page(document: Any, index: int) -> Page:
         standing = [upright(Box(r.at, r.start, r.at, r.end)) for r in vertical]
         horizontal = [Rule(b.y0, b.x0, b.x1) for b in (standing if total % 2 else lying)]
         vertical = [Rule(b.x0, b.y0, b.y1) for b in (lying if total % 2 else standing)]
-    images = (Box(*info["bbox"]) for info in page.get_image_info())
+    # Finding where pictures stand costs as much as reading the text: only where there are any.
+    images = [Box(*info["bbox"]) for info in page.get_image_info()] if page.get_images() else []
     return Page(
         number=index + 1,
         width=height if total % 2 else width,

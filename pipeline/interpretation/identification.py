@@ -16,6 +16,7 @@ from pipeline.money import plain
 UNKNOWN_LOCALITY = "000000"
 COVER_LINES = 12
 SHORTEST_STEM = 2
+LEVELS = ("province", "prefecture", "county")
 _NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
 _YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零○]{2}(?=年)")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -232,4 +233,8 @@ def _stem(text: str, divisions: Mapping[str, Division], whole: str) -> str | Non
         for d in divisions.values()
         if len(d.name) > SHORTEST_STEM and text.startswith(d.name[:-1]) and d.name in whole
     ]
-    return min(hits, key=lambda d: (d.level != "province", d.level != "prefecture", d.code)).code if hits else None
+    if not hits:
+        return None
+    level = min((d.level for d in hits), key=LEVELS.index)
+    codes = {d.code for d in hits if d.level == level}
+    return codes.pop() if len(codes) == 1 else None

@@ -30,11 +30,6 @@ TITLES_READ_OTHERWISE = {
         "hairline",
         "部门机构设置情况",
     ): "a title without 表 below a table reads as that table's foot",
-    (
-        "zhenan-2023",
-        "hairline",
-        "单位预算专项业务经费绩效目标表",
-    ): "bug: glyphs of other sizes elsewhere on the page are taken for double strikes",
 }
 
 

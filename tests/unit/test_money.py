@@ -79,3 +79,7 @@ def test_a_zero_beyond_the_cent_changes_nothing() -> None:
 
 def test_plain_text_is_folded_and_has_no_space() -> None:
     assert plain("（一） 单位：\n万元　１２") == "(一)单位:万元12"
+
+
+def test_a_run_of_many_digits_raises_nothing() -> None:
+    parse_amount("2010301\n2010302\n2010303\n2010304", "CNY")

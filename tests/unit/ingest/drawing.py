@@ -35,15 +35,11 @@ def text(words: str, x: float, y: float, size: float = 10, rotate: int = 0) -> D
     return lambda page: page.insert_text((x, y), words, fontsize=size, fontname="china-s", rotate=rotate)
 
 
-def rule(
-    x0: float, y0: float, x1: float, y1: float, colour: tuple[float, ...] = (0, 0, 0), opacity: float = 1
-) -> Draw:
+def rule(x0: float, y0: float, x1: float, y1: float, colour: tuple[float, ...] = (0, 0, 0), opacity: float = 1) -> Draw:
     """Strokes a line."""
     return lambda page: page.draw_line((x0, y0), (x1, y1), color=colour, width=0.5, stroke_opacity=opacity)
 
 
-def fill(
-    x0: float, y0: float, x1: float, y1: float, colour: tuple[float, ...] = (0, 0, 0), opacity: float = 1
-) -> Draw:
+def fill(x0: float, y0: float, x1: float, y1: float, colour: tuple[float, ...] = (0, 0, 0), opacity: float = 1) -> Draw:
     """Fills a rectangle without a border."""
     return lambda page: page.draw_rect((x0, y0, x1, y1), color=None, fill=colour, width=0, fill_opacity=opacity)

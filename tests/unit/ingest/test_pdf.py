@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pymupdf
 import pytest
 
 from pipeline.errors import InputUnreadable
+from pipeline.geometry import Box
 from pipeline.ingest.pdf import read_pdf
 from pipeline.model.page import Page, Rule
 from tests.unit.ingest.drawing import HEIGHT, WIDTH, Draw, drawn, fill, read_page, rule, text
@@ -19,11 +21,24 @@ def words(page: Page) -> str:
     return "".join(char.text for char in page.chars if not char.text.isspace())
 
 
+def are(found: tuple[Rule, ...], *wanted: Rule) -> bool:
+    """Whether these are the rules, but for what drawing rounds."""
+    return [value for rule in found for value in rule] == pytest.approx([value for rule in wanted for value in rule])
+
+
 def refused(data: bytes) -> str:
     """The message a user gets for these bytes."""
     with pytest.raises(InputUnreadable) as caught:
         read_pdf(FILE, data)
     return str(caught.value)
+
+
+def told(data: bytes) -> str:
+    """What a user is told of these bytes: the error, or the notes on what could be read."""
+    try:
+        return "; ".join(read_pdf(FILE, data).notes)
+    except InputUnreadable as error:
+        return str(error)
 
 
 def locked() -> bytes:
@@ -64,14 +79,8 @@ def test_an_unreadable_file_is_named_with_its_fault_and_the_remedy(data: bytes, 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.6, 0.9])
 def test_a_truncated_file_is_refused_or_read_with_a_note(share: float) -> None:
     data = drawn(text("合计", 50, 50))
-    cut = data[: int(len(data) * share)]
-    try:
-        source = read_pdf(FILE, cut)
-    except InputUnreadable as error:
-        assert str(error).startswith("budget.pdf: ")
-        assert "fetch it again" in str(error)
-    else:
-        assert any("damaged" in note for note in source.notes)
+    said = told(data[: int(len(data) * share)])
+    assert re.search(r"^budget\.pdf: .*fetch it again|^the file was damaged", said)
 
 
 def test_a_whole_file_has_no_notes_and_its_digest() -> None:
@@ -105,13 +114,12 @@ def lies_to_the_right_and_below(page: Page) -> bool:
     ("rotation", "turned_text"), [(0, 0), (90, 90), (180, 180), (270, 270), (90, 0), (0, 90), (0, 270)]
 )
 def test_text_is_upright_however_page_and_text_are_turned(rotation: int, turned_text: int) -> None:
-    below = {0: (100, 160), 90: (160, 150), 180: (100, 140), 270: (140, 150)}[turned_text]
+    below = {0: (100, 160), 90: (160, 150), 180: (100, 140), 270: (60, 150)}[turned_text]
     page = read_page(
         text("12", 100, 150, rotate=turned_text), text("34", *below, rotate=turned_text), rotation=rotation
     )
     assert words(page) == "1234"
-    if (rotation, turned_text) in ((90, 90), (180, 180), (270, 270)):
-        assert page.quarter_turns == 0
+    assert page.quarter_turns == (turned_text - rotation) // 90 % 4
     assert lies_to_the_right_and_below(page)
 
 
@@ -119,14 +127,14 @@ def test_rules_turn_with_the_page() -> None:
     draw: tuple[Draw, ...] = (text("12345", 100, 150), rule(100, 152, 130, 152), rule(98, 100, 98, 160))
     upright, turned = read_page(*draw), read_page(*draw, rotation=90)
     assert (turned.width, turned.height) == (WIDTH, HEIGHT)
-    assert turned.horizontal_rules == pytest.approx(upright.horizontal_rules)
-    assert turned.vertical_rules == pytest.approx(upright.vertical_rules)
+    assert are(turned.horizontal_rules, *upright.horizontal_rules)
+    assert are(turned.vertical_rules, *upright.vertical_rules)
 
 
 def test_a_box_on_an_upturned_page_is_shown_where_the_viewer_sees_it() -> None:
     page = read_page(text("12345", 100, 150), rotation=90)
     char = page.chars[0]
-    x0, y0, x1, y1 = page.shown_box(pymupdf.Rect(char.x0, char.y0, char.x1, char.y1))
+    x0, y0, x1, y1 = page.shown_box(Box(char.x0, char.y0, char.x1, char.y1))
     # Turned clockwise, what stood at (100, 150) stands at (HEIGHT - 150, 100).
     assert x0 <= HEIGHT - 150 <= x1
     assert y0 <= 100.5 <= y1
@@ -135,7 +143,7 @@ def test_a_box_on_an_upturned_page_is_shown_where_the_viewer_sees_it() -> None:
 @pytest.mark.parametrize("colour", [(0, 0, 0), (0.5, 0.5, 0.5), (0.9, 0.9, 0.9), (1, 0, 0), (1, 1, 0)])
 def test_a_stroke_in_a_visible_colour_is_a_rule(colour: tuple[float, ...]) -> None:
     page = read_page(text("x", 10, 20), rule(50, 100, 200, 100, colour))
-    assert page.horizontal_rules == (pytest.approx(Rule(100, 50, 200)),)
+    assert are(page.horizontal_rules, Rule(100, 50, 200))
 
 
 @pytest.mark.parametrize("colour", [(1, 1, 1), (0.95, 0.97, 0.96)])
@@ -150,8 +158,8 @@ def test_a_transparent_stroke_is_no_rule() -> None:
 
 def test_thin_filled_rectangles_are_rules_and_thick_ones_are_shading() -> None:
     page = read_page(fill(50, 100, 200, 101), fill(60, 90, 61, 190), fill(50, 120, 200, 140))
-    assert page.horizontal_rules == (pytest.approx(Rule(100.5, 50, 200)),)
-    assert page.vertical_rules == (pytest.approx(Rule(60.5, 90, 190)),)
+    assert are(page.horizontal_rules, Rule(100.5, 50, 200))
+    assert are(page.vertical_rules, Rule(60.5, 90, 190))
 
 
 def test_a_stroked_rectangle_is_four_rules() -> None:
@@ -192,7 +200,6 @@ def test_the_same_glyph_beside_or_below_itself_stays() -> None:
     assert words(read_page(text("1100", 50, 50), text("1100", 50, 62))) == "11001100"
 
 
-@pytest.mark.xfail(reason="bug: places of glyphs are counted in steps of their own size, and compared across sizes")
 def test_the_same_glyph_of_another_size_elsewhere_stays() -> None:
     # 100 / (0.12 × 10) = 83.3 and 140 / (0.12 × 14) = 83.3: the same place in steps, 40 pt apart on the page.
     assert words(read_page(text("单", 100, 100, size=10), text("单", 140, 140, size=14))) == "单单"

@@ -1,0 +1,39 @@
+"""How many rows at the top are header."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.assembly.header_rows import count_header_rows
+from pipeline.config.rules import Rules
+from tests.unit.assembly.sheets import grid
+
+CASES = {
+    "one row": ("科目编码|科目名称|合计\n301|工资福利支出|1.00", 1),
+    "spanning and leaf headers": (
+        "科目编码|科目名称|本年支出|←\n↑|↑|基本支出|项目支出\n201|一般公共服务支出|1.00|2.00",
+        2,
+    ),
+    "three levels": (
+        "单位编码|单位名称|部门预算|←|←\n↑|↑|合计|公共预算拨款|←\n↑|↑|↑|小计|其中：专项资金\n133|医疗保障局|3.00|2.00|1.00",
+        3,
+    ),
+    "column numbers": ("序号|项目|预算数\n栏次|1|2\n1|一、一般公共预算拨款|6.00", 2),
+    "asterisks": ("单位编码|单位名称|合计\n**|**|**\n353002|经办中心|3.00", 2),
+    "title and unit line inside": ("支出总表|←|←\n单位：元|←|←\n科目编码|科目名称|合计\n301|工资福利支出|1.00", 3),
+    "total in the first row": ("合计|12.00|12.00\n工资|12.00|12.00", 0),
+    "data from the first row": ("301|工资福利支出|1.00\n302|商品和服务支出|2.00", 0),
+    "total under the header": ("项目|预算数|备注\n合计|12.00|\n工资|12.00|", 1),
+    "blank total under the header": ("项目|预算数|备注\n合计||\n工资|12.00|", 1),
+    "lone total over amounts": ("功能科目|三公经费|←\n↑|合计|公务接待费\n201|3.00|1.00", 2),
+    "enumerated rows": ("收入|支出\n一、财政拨款收入|一、基本支出\n二、事业收入|二、项目支出", 1),
+    "form of a project": ("项目名称|业务经费|←\n主管部门|医疗保障局|←\n资金金额|总额|12.00", 0),
+    "form of a department": ("部门（单位）名称|医疗保障局\n年度主要任务|任务", 0),
+    "blank cells below": ("科目编码|科目名称|合计\n||\n||", 1),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_header_rows(rules: Rules, case: str) -> None:
+    text, count = CASES[case]
+    assert count_header_rows(grid(text), rules) == count

@@ -1,0 +1,133 @@
+"""Page fragments to logical tables, and breaks mended."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.assembly.break_rows import WRAPPED
+from pipeline.assembly.flow import assemble
+from pipeline.config.rules import Rules
+from pipeline.model.table import Grid, Table, TextLine
+from tests.unit.assembly.sheets import body, grid, line, page
+
+HEADER = "科目编码|科目名称|合计"
+FIRST = f"{HEADER}\n301|工资福利支出|1,196.00\n30101|基本工资|378.00"
+
+
+def joined(rules: Rules, *pages: tuple[Grid | TextLine, ...]) -> list[Table]:
+    """The logical tables of pages 1, 2, …"""
+    return assemble([page(*items, page_no=k) for k, items in enumerate(pages, 1)], True, rules)
+
+
+def first(text: str = FIRST, full: tuple[tuple[int, int], ...] = ()) -> tuple[Grid | TextLine, ...]:
+    return (line("表8", 70), line("一般公共预算基本支出表", 84), grid(text, 1, full=full))
+
+
+def test_a_continuation_without_header_goes_on_the_table(rules: Rules) -> None:
+    (found,) = joined(rules, first(), (grid("30102|津贴补贴|818.00", 2, top=50),))
+    assert body(found)[-1] == ["30102", "津贴补贴", "818.00"]
+    assert (found.n_rows, found.n_fragments, found.page_start, found.page_end) == (4, 2, 1, 2)
+
+
+def test_a_repeated_header_is_dropped(rules: Rules) -> None:
+    (found,) = joined(rules, first(), (grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50),))
+    assert [row[0] for row in body(found)] == ["科目编码", "301", "30101", "30102"]
+
+
+def test_column_numbers_that_count_on_are_a_repeated_header(rules: Rules) -> None:
+    above = "序号|项目|预算数\n栏次|1|2\n1|财政拨款|6.00"
+    below = "序号|项目|预算数\n栏次|1|2\n2|事业收入|7.00"
+    (found,) = joined(rules, first(above), (grid(below, 2, top=50),))
+    assert body(found)[2:] == [["1", "财政拨款", "6.00"], ["2", "事业收入", "7.00"]]
+
+
+def test_a_repeated_caption_with_its_header_continues(rules: Rules) -> None:
+    below = (
+        line("表8", 20, 2),
+        line("一般公共预算基本支出表", 34, 2),
+        grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50),
+    )
+    assert len(joined(rules, first(), below)) == 1
+
+
+def test_a_new_title_starts_a_table(rules: Rules) -> None:
+    below = (line("项目支出预算表", 30, 2), grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50))
+    found = joined(rules, first(), below)
+    assert [table.caption.title for table in found] == ["一般公共预算基本支出表", "项目支出预算表"]
+
+
+def test_other_columns_start_a_table(rules: Rules) -> None:
+    below = grid("甲|1.00|2.00|3.00\n乙|2.00|3.00|4.00", 2, top=50, shares=(4, 1, 1, 1))
+    assert len(joined(rules, first(), (below,))) == 2
+
+
+def test_two_columns_as_wide_as_three_start_a_table(rules: Rules) -> None:
+    below = grid("甲|1.00\n乙|2.00", 2, top=50, shares=(1, 5))
+    assert len(joined(rules, first(), (below,))) == 2
+
+
+def test_a_page_in_between_ends_the_table(rules: Rules) -> None:
+    assert len(joined(rules, first(), (line("说明", 50, 2),), (grid("30102|津贴补贴|818.00", 3, top=50),))) == 2
+
+
+def test_the_second_table_of_the_next_page_is_no_continuation(rules: Rules) -> None:
+    below = (grid("30102|津贴补贴|818.00", 2, top=50), grid("30103|奖金|1.00", 2, top=300))
+    assert [table.n_rows for table in joined(rules, first(), below)] == [4, 1]
+
+
+def test_a_form_begins_anew_on_the_next_page(rules: Rules) -> None:
+    form = "项目名称|甲项目\n主管部门|医保局\n金额|1.00"
+    found = joined(rules, (grid(form, 1),), (grid(form.replace("甲", "乙"), 2, top=50),))
+    assert len(found) == 2
+
+
+def test_a_row_cut_by_the_break_is_mended(rules: Rules) -> None:
+    above = f"{FIRST}\n30108|机关事业单位基本养老|277.00"
+    (found,) = joined(rules, first(above, full=((3, 1),)), (grid("|保险缴费|\n30109|职业年金缴费|138.00", 2, top=50),))
+    assert body(found)[3:] == [["30108", "机关事业单位基本养老保险缴费", "277.00"], ["30109", "职业年金缴费", "138.00"]]
+    assert found.flags == (WRAPPED,)
+
+
+def test_a_merged_cell_cut_by_the_break_is_mended(rules: Rules) -> None:
+    above = "一级指标|二级指标|指标值\n产出指标|数量指标|10人\n↑|质量指标|100%"
+    below = "|时效指标|12月\n↑|成本指标|5万元"
+    (found,) = joined(rules, (grid(above, 1),), (grid(below, 2, top=50),))
+    (label,) = (cell for cell in found.cells if cell.text == "产出指标")
+    assert (label.row, label.row_span) == (1, 4)
+
+
+def test_a_row_without_number_of_its_own_is_not_swallowed(rules: Rules) -> None:
+    above = "项目|预算数|备注\n一、财政拨款|10.00|\n其中：一般公共预算|10.00|"
+    (found,) = joined(rules, first(above), (grid("上年结转|2.00|\n合计|12.00|", 2, top=50),))
+    assert body(found)[3:] == [["上年结转", "2.00", ""], ["合计", "12.00", ""]]
+    assert found.flags == ()
+
+
+@pytest.mark.parametrize("last", ["30102|津贴补贴|818.00", "30102|津贴补贴|"])
+def test_a_row_of_amounts_alone_is_a_row(rules: Rules, last: str) -> None:
+    (found,) = joined(rules, first(f"{FIRST}\n{last}"), (grid("||1,574.00", 2, top=50),))
+    assert body(found)[3:] == [last.split("|"), ["", "", "1,574.00"]]
+
+
+def test_an_enumerated_row_after_a_full_line_is_a_row(rules: Rules) -> None:
+    above = "项目|预算数\n二、上级补助收入及其他各项收入|1.00"
+    (found,) = joined(rules, first(above, full=((1, 0), (1, 1))), (grid("三、事业收入|", 2, top=50),))
+    assert body(found)[-1] == ["三、事业收入", ""]
+
+
+def test_a_frame_with_one_text_is_no_table(rules: Rules) -> None:
+    assert joined(rules, (grid("部门组织结构图|←\n|", 1),)) == []
+
+
+def test_tables_are_numbered_in_reading_order(rules: Rules) -> None:
+    found = joined(rules, (grid(FIRST, 1, top=400), grid("甲|1.00\n乙|2.00", 1, top=100)))
+    assert [(table.seq, table.n_cols) for table in found] == [(0, 2), (1, 3)]
+
+
+def test_a_table_lost_in_a_transcript_keeps_its_place_and_caption(rules: Rules) -> None:
+    lost = page(line("表2", 10), line("收入总表", 24), line("表3", 60), line("支出总表", 74), grid(FIRST, top=100))
+    (found, other) = assemble(
+        [type(lost)(1, lost.lines, lost.grids, lost=(line("[illegible]", 40),))], located=False, rules=rules
+    )
+    assert (found.caption.title, found.status, found.page_start) == ("收入总表", "illegible", None)
+    assert other.caption.title == "支出总表"

@@ -1,0 +1,107 @@
+"""Characters to cells: each to the one cell its centre lies in, numbers whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extraction.ruled import CROSSES_RULE, fill
+from pipeline.geometry import Box
+from pipeline.model.page import Char
+from pipeline.model.table import Cell, Region, Slot
+from tests.unit.extraction.characters import written
+
+
+def region(n_rows: int = 2, n_cols: int = 2, width: float = 100, height: float = 20) -> Region:
+    """A grid of equal cells from the page's corner on."""
+    xs = tuple(width * col for col in range(n_cols + 1))
+    ys = tuple(height * row for row in range(n_rows + 1))
+    slots = tuple(
+        Slot(row, col, 1, 1, Box(xs[col], ys[row], xs[col + 1], ys[row + 1]))
+        for row in range(n_rows)
+        for col in range(n_cols)
+    )
+    return Region(1, Box(0, 0, xs[-1], ys[-1]), xs, ys, slots)
+
+
+def texts(chars: list[Char], where: Region | None = None) -> list[str]:
+    return [cell.text for cell in fill(where or region(), chars)[0].cells]
+
+
+def cell(chars: list[Char], position: int) -> Cell:
+    return fill(region(), chars)[0].cells[position]
+
+
+def test_a_text_run_drawn_across_two_cells_is_split_at_the_rule() -> None:
+    assert texts(written("基本工资项目支出", 60, 14)) == ["基本工资", "项目支出", "", ""]
+
+
+def test_the_characters_taken_are_told() -> None:
+    chars = [*written("合计", 10, 14), *written("注", 10, 60)]
+    assert fill(region(), chars)[1] == {0, 1}
+
+
+def test_characters_outside_the_table_stay_outside() -> None:
+    assert texts([*written("上", 10, -5), *written("右", 205, 14), *written("下", 10, 55)]) == ["", "", "", ""]
+
+
+def test_lines_of_a_cell_are_kept_apart() -> None:
+    tall = region(1, 2, height=40)
+    assert texts([*written("一般公共", 10, 14), *written("预算", 10, 30)], tall) == ["一般公共\n预算", ""]
+
+
+def test_spaces_between_words_are_kept_and_blank_glyphs_are_not() -> None:
+    assert texts(written("合 计", 10, 14, step=20)) == ["合 计", "", "", ""]
+    assert texts(written("   ", 10, 14)) == ["", "", "", ""]
+
+
+def test_a_merged_cell_takes_the_characters_of_all_its_places() -> None:
+    xs, ys = (0.0, 100.0, 200.0), (0.0, 20.0, 40.0)
+    slots = (
+        Slot(0, 0, 1, 2, Box(0, 0, 200, 20)),
+        Slot(1, 0, 1, 1, Box(0, 20, 100, 40)),
+        Slot(1, 1, 1, 1, Box(100, 20, 200, 40)),
+    )
+    merged = Region(1, Box(0, 0, 200, 40), xs, ys, slots)
+    assert texts([*written("支出预算合计数", 70, 14), *written("1", 150, 34)], merged) == ["支出预算合计数", "", "1"]
+
+
+@pytest.mark.parametrize(("start", "owner"), [(80, 0), (96, 1)])
+def test_a_number_that_crosses_a_rule_stays_whole_where_most_of_it_stands(start: float, owner: int) -> None:
+    chars = written("12345.67", start - 10 if owner == 0 else start, 14)
+    found = fill(region(), chars)[0].cells
+    assert [c.text for c in found] == ["12345.67" if k == owner else "" for k in range(4)]
+    assert found[owner].flags == (CROSSES_RULE,)
+
+
+def test_a_number_that_starts_left_of_the_table_stays_whole() -> None:
+    assert texts(written("1234", -4, 14)) == ["1234", "", "", ""]
+
+
+def test_a_number_mostly_outside_the_table_leaves_no_digits_in_it() -> None:
+    assert texts(written("1234", -13, 14)) == ["", "", "", ""]
+
+
+def test_two_numbers_that_touch_are_parted_at_the_rule() -> None:
+    assert texts([*written("12.34", 74, 14), *written("56.78", 101, 14)]) == ["12.34", "56.78", "", ""]
+
+
+def test_two_numbers_with_a_wider_gap_at_the_rule_are_two() -> None:
+    assert texts([*written("12", 89, 14), *written("34", 101.5, 14)]) == ["12", "34", "", ""]
+
+
+def test_the_decimal_point_of_another_baseline_stays_in_its_number() -> None:
+    chars = [*written("12", 10, 14), *written(".", 20, 15.5), *written("50", 25, 14)]
+    assert texts(chars) == ["12.50", "", "", ""]
+
+
+def test_numbers_of_two_rows_do_not_run_together() -> None:
+    assert texts([*written("12", 10, 17), *written("34", 20, 37)]) == ["12", "", "34", ""]
+
+
+@pytest.mark.parametrize(("x", "full"), [(60, True), (40, False)])
+def test_a_line_without_room_for_another_character_runs_full(x: float, full: bool) -> None:
+    assert cell(written("其他支出", x, 14), 0).runs_full is full
+
+
+def test_a_cell_without_text_does_not_run_full() -> None:
+    assert cell([], 0).runs_full is False

@@ -1,0 +1,182 @@
+"""Amounts to budget lines: measure, unit, what adds up, and where each figure stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.config.rules import Rules
+from pipeline.model.records import BudgetLine
+from pipeline.model.table import Table
+from tests.unit.assembly.sheets import table
+from tests.unit.interpretation.reading import interpreted
+
+BASIC = "一般公共预算基本支出表"
+
+
+def lines(rules: Rules, text: str, title: str, header_rows: int = 1, unit: str = "单位:元") -> list[BudgetLine]:
+    return list(interpreted(rules, table(text, header_rows, title, unit=unit)).budget_lines)
+
+
+def test_every_printed_amount_is_one_line_and_blanks_give_none(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计|人员经费|公用经费\n301|工资福利支出|3.00|3.00|\n302|商品和服务支出|1.00||1.00"
+    found = lines(rules, text, BASIC)
+    assert [(line.econ_dept_code, line.measure_id, line.amount_raw) for line in found] == [
+        ("301", "general_public.basic", "3.00"),
+        ("301", "general_public.basic_personnel", "3.00"),
+        ("302", "general_public.basic", "1.00"),
+        ("302", "general_public.basic_public", "1.00"),
+    ]
+
+
+def test_a_line_points_to_its_cell(rules: Rules) -> None:
+    result = interpreted(rules, table("科目编码|科目名称|合计\n301|工资福利支出|3.00", 1, BASIC, unit="单位:元"))
+    (line,) = result.budget_lines
+    (cell,) = (cell for cell in result.cells if cell.cell_id == line.source_cell_id)
+    assert (cell.row_no, cell.col_no, cell.text_raw) == (1, 2, "3.00")
+    assert (line.page_no, line.bbox) == (cell.page_no, cell.bbox) == (1, "383.3,120.0,550.0,140.0")
+
+
+def test_the_parts_of_a_total_are_not_added_to_it(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计|人员经费\n|合计|4.00|3.00\n301|工资福利支出|3.00|3.00\n302|商品和服务支出|1.00|"
+    added = [(line.label_raw, line.measure_id) for line in lines(rules, text, BASIC) if line.is_additive]
+    assert added == [("工资福利支出", "general_public.basic"), ("商品和服务支出", "general_public.basic")]
+
+
+INCOME = "项目|预算数\n一、一般公共预算拨款收入|{}\n二、事业收入|2.00\n收入总计|3.00"
+
+
+@pytest.mark.parametrize(("first", "additive"), [("1.00", [True, True, False]), ("1.50", [False, False, False])])
+def test_rows_without_codes_add_up_only_when_they_make_the_total(
+    rules: Rules, first: str, additive: list[bool]
+) -> None:
+    found = lines(rules, INCOME.format(first), "部门收入总表")
+    assert [line.is_additive for line in found] == additive
+
+
+def test_a_row_of_income_says_its_fund_source(rules: Rules) -> None:
+    head = "收入|←|支出|←\n项目|预算数|项目|预算数"
+    text = f"{head}\n一、政府性基金预算拨款|1.00|一、基本支出|1.00\n收入总计|1.00|支出总计|1.00"
+    found = lines(rules, text, "部门收支总表", 2)
+    assert [(line.side, line.measure_id, line.row_role) for line in found] == [
+        ("revenue", "government_fund.all", "detail"),
+        ("revenue", "all.all", "total"),
+        ("expenditure", "all.basic", "detail"),
+        ("expenditure", "all.all", "total"),
+    ]
+
+
+def test_what_is_carried_to_next_year_is_balance(rules: Rules) -> None:
+    text = "收入|←|支出|←\n项目|预算数|项目|预算数\n财政拨款|1.00|结转下年|1.00"
+    assert [line.side for line in lines(rules, text, "部门收支总表", 2)] == ["revenue", "balance"]
+
+
+def test_an_of_which_column_has_its_own_measure_and_never_adds(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计|其中：项目支出\n201|一般公共服务支出|3.00|1.00"
+    found = lines(rules, text, "部门支出总表")
+    assert [(line.measure_id, line.row_role, line.is_additive) for line in found] == [
+        ("all.all", "detail", True),
+        ("all.project.of_which", "of_which", False),
+    ]
+
+
+def test_a_row_printed_twice_is_marked_and_counted_once(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计\n301|工资福利支出|3.00\n301|工资福利支出|3.00\n302|商品和服务支出|1.00"
+    found = lines(rules, text, BASIC)
+    assert [(line.flags, line.is_additive) for line in found] == [
+        (None, True),
+        ("duplicate_row", False),
+        (None, True),
+    ]
+    assert len({line.line_id for line in found}) == 3
+
+
+def test_equal_amounts_of_different_rows_are_no_doubles(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计\n30101|基本工资|3.00\n30102|津贴补贴|3.00"
+    assert [line.flags for line in lines(rules, text, BASIC)] == [None, None]
+
+
+def amount(line: BudgetLine) -> tuple[str | None, Decimal | None, str | None]:
+    return line.amount_unit, line.amount_cny, line.flags
+
+
+def one_line(head: str, unit: str) -> Table:
+    return table(f"科目编码|科目名称|{head}\n301|工资福利支出|3.00", 1, BASIC, unit=unit)
+
+
+def test_the_unit_of_the_header_goes_before_the_tables(rules: Rules) -> None:
+    (line,) = interpreted(rules, one_line("合计（万元）", "单位:元")).budget_lines
+    assert amount(line) == ("CNY_10K", Decimal("30000.00"), None)
+
+
+def test_the_unit_of_the_table_is_taken(rules: Rules) -> None:
+    (line,) = interpreted(rules, one_line("合计", "单位:万元")).budget_lines
+    assert amount(line) == ("CNY_10K", Decimal("30000.00"), None)
+
+
+def test_a_table_without_unit_takes_the_documents_and_says_so(rules: Rules) -> None:
+    other = table("科目编码|科目名称|合计\n201|甲|9.00", 1, "部门支出总表", unit="单位:万元")
+    first, _ = interpreted(rules, one_line("合计", ""), other).budget_lines
+    assert amount(first) == ("CNY_10K", Decimal("30000.00"), "unit_missing")
+
+
+def test_without_any_unit_there_is_no_amount_in_yuan(rules: Rules) -> None:
+    result = interpreted(rules, one_line("合计", ""))
+    assert [amount(line) for line in result.budget_lines] == [(None, None, "unit_missing")]
+    assert [finding.code for finding in result.findings] == ["unit-unknown"]
+
+
+def test_two_units_in_a_document_decide_nothing(rules: Rules) -> None:
+    others = [
+        table("科目编码|科目名称|合计\n201|甲|9.00", 1, "部门支出总表", unit="单位:万元"),
+        table("科目编码|科目名称|合计\n201|甲|9.00", 1, "部门收入总表", unit="单位:元"),
+    ]
+    line = interpreted(rules, one_line("合计", ""), *others).budget_lines[0]
+    assert amount(line) == (None, None, "unit_missing")
+
+
+@pytest.mark.parametrize(("text", "status"), [("0.00", "zero"), ("—", "not_applicable"), ("-3.00", "reported")])
+def test_zero_dash_and_negative_are_told_apart(rules: Rules, text: str, status: str) -> None:
+    table_text = f"科目编码|科目名称|合计\n301|工资福利支出|{text}\n302|商品和服务支出|1.00"
+    assert lines(rules, table_text, BASIC)[0].value_status == status
+
+
+def test_digits_that_are_no_number_are_a_finding_and_no_line(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计\n301|工资福利支出|12,34.5\n302|商品和服务支出|1.00"
+    result = interpreted(rules, table(text, 1, BASIC, unit="单位:元"))
+    assert [line.label_raw for line in result.budget_lines] == ["商品和服务支出"]
+    assert [finding.code for finding in result.findings] == ["number-not-read"]
+
+
+def test_a_code_that_no_list_holds_is_flagged(rules: Rules) -> None:
+    (line,) = lines(rules, "科目编码|科目名称|合计\n30188|未知|3.00", BASIC)
+    assert (line.econ_dept_code, line.econ_dept_code_id, line.flags) == ("30188", None, "code_unlisted")
+
+
+def test_both_economic_codes_of_a_row_are_kept(rules: Rules) -> None:
+    head = "部门经济科目编码|部门经济科目名称|政府经济科目编码|政府经济科目名称|合计"
+    (line,) = lines(rules, f"{head}\n30101|基本工资|50101|工资奖金津补贴|3.00", BASIC)
+    assert (line.econ_dept_code, line.econ_gov_code, line.label_raw) == ("30101", "50101", "基本工资")
+
+
+def test_rows_of_units_carry_their_unit(rules: Rules) -> None:
+    text = "单位编码|单位名称|合计\n133|示例市审计局|3.00\n133002|经办中心|1.00"
+    result = interpreted(rules, table(text, 1, "部门支出总表", unit="单位:元"))
+    assert [line.unit_id for line in result.budget_lines] == ["610100-133", "610100-133002"]
+    assert [(unit.local_code, unit.parent_unit_id) for unit in result.units] == [
+        ("133", None),
+        ("133002", "610100-133"),
+    ]
+    assert result.document.unit_id == "610100-133"
+
+
+def test_a_remark_stays_with_its_row(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计|备注\n301|工资福利支出|3.00|含补发"
+    assert [line.remark_raw for line in lines(rules, text, BASIC)] == ["含补发"]
+
+
+def test_a_table_of_amounts_nothing_is_known_of_is_a_finding(rules: Rules) -> None:
+    result = interpreted(rules, table("甲|乙\n丙|3.00", 1, "部门支出总表", unit="单位:元"))
+    assert result.budget_lines == ()
+    assert [finding.code for finding in result.findings] == ["table-not-bound"]

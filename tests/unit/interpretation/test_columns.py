@@ -1,0 +1,163 @@
+"""Header trees to columns: paths, roles, measures, side-by-side lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.config.rules import Rules
+from pipeline.interpretation.columns import Column, bind_columns, header_paths
+from tests.unit.assembly.sheets import table
+
+YEAR = 2024
+
+
+def columns(rules: Rules, text: str, header_rows: int, kind: str = "exp_summary") -> tuple[Column, ...]:
+    return bind_columns(table(text, header_rows), rules.kind(kind), YEAR, rules)
+
+
+def measure(rules: Rules, *path: str, kind: str = "exp_summary") -> Column:
+    """The column whose header cells stand one below the other, beside a label column that tells the table's use."""
+    header = "\n".join(f"{'科目名称' if k == 0 else '↑'}|{text}" for k, text in enumerate(path))
+    return columns(rules, f"{header}\n工资|1.00", len(path), kind)[1]
+
+
+def test_paths_run_from_the_top_and_fold_equal_neighbours(rules: Rules) -> None:
+    text = "科目|部门预算|←|←\n↑|合计|公共预算拨款|←\n↑|↑|小计|其中：专项\n工资|1|1|1"
+    assert header_paths(table(text, 3), rules) == [
+        ("科目",),
+        ("部门预算", "合计"),
+        ("部门预算", "公共预算拨款", "小计"),
+        ("部门预算", "公共预算拨款", "其中:专项"),
+    ]
+
+
+def test_lost_spans_are_filled_from_the_left(rules: Rules) -> None:
+    text = "科目编码|科目名称|本年支出||\n||合计|基本支出|项目支出\n201|一般公共服务|3|2|1"
+    assert header_paths(table(text, 2), rules) == [
+        ("科目编码",),
+        ("科目名称",),
+        ("本年支出", "合计"),
+        ("本年支出", "基本支出"),
+        ("本年支出", "项目支出"),
+    ]
+
+
+@pytest.mark.parametrize("row", ["支出总表|←", "单位：元|←", "栏次|1"])
+def test_titles_units_and_numbers_inside_the_header_are_no_path(rules: Rules, row: str) -> None:
+    text = f"{row}\n科目|合计\n工资|1" if "←" in row else f"科目|合计\n{row}\n工资|1"
+    assert header_paths(table(text, 2), rules) == [("科目",), ("合计",)]
+
+
+@pytest.mark.parametrize(
+    ("head", "role", "of"),
+    [
+        ("序号", "seq", None),
+        ("单位编码", "code", "unit"),
+        ("单位名称", "name", "unit"),
+        ("功能科目编码", "code", "functional"),
+        ("功能科目名称", "name", "functional"),
+        ("部门经济科目编码", "code", "econ_dept"),
+        ("政府经济科目编码", "code", "econ_gov"),
+        ("政府经济科目名称", "name", "econ_gov"),
+        ("科目编码", "code", None),
+        ("项目", "name", None),
+        ("备注", "text", None),
+        ("项目简介", "text", None),
+        ("", "ignore", None),
+    ],
+)
+def test_roles(rules: Rules, head: str, role: str, of: str | None) -> None:
+    found = columns(rules, f"{head}|合计\n1|2.00", 1)[0]
+    assert (found.role, found.of) == (role, of)
+
+
+@pytest.mark.parametrize(
+    ("path", "fund", "expenditure"),
+    [
+        (("合计",), None, None),
+        (("基本支出",), None, "basic"),
+        (("项目支出",), None, "project"),
+        (("人员经费支出",), None, "basic_personnel"),
+        (("公用经费支出",), None, "basic_public"),
+        (("专项业务经费支出",), None, "project"),
+        (("基本支出", "工资福利支出"), None, "basic_wages"),
+        (("基本支出", "公用经费", "商品和服务支出"), None, "basic_goods_services"),
+        (("项目支出", "特定目标类"), None, "project_targeted"),
+        (("上解上级支出",), None, "remit_superior"),
+        (("对附属单位补助支出",), None, "subsidy_affiliated"),
+        (("一般公共预算",), "general_public", None),
+        (("政府性基金拨款",), "government_fund", None),
+        (("国有资本经营预算",), "state_capital", None),
+        (("财政专户管理资金",), "fiscal_account", None),
+        (("上年结转",), "carryover", None),
+        (("上年结转结余", "一般公共预算"), "carryover_general_public", None),
+        (("上年结转结余", "政府性基金"), "carryover_government_fund", None),
+        (("上年结转结余", "国有资本经营预算"), "carryover_state_capital", None),
+        (("上年结转结余", "单位资金"), "carryover", None),
+        (("上年实户资金余额",), "real_account_balance", None),
+        (("一般公共预算", "基本支出"), "general_public", "basic"),
+        (("本年支出", "政府性基金预算财政拨款"), "government_fund", None),
+    ],
+)
+def test_a_measure_is_fund_source_by_expenditure_type(
+    rules: Rules, path: tuple[str, ...], fund: str | None, expenditure: str | None
+) -> None:
+    found = measure(rules, *path)
+    assert (found.role, found.fund_source, found.expenditure_type, found.of_which) == (
+        "measure",
+        fund,
+        expenditure,
+        False,
+    )
+
+
+def test_of_which_general_public_is_its_fiscal_part(rules: Rules) -> None:
+    text = "科目名称|一般公共预算|←\n↑|小计|其中：财政拨款\n工资|2.00|1.00"
+    _, subtotal, part = columns(rules, text, 2)
+    assert (subtotal.fund_source, subtotal.of_which) == ("general_public", False)
+    assert (part.fund_source, part.of_which) == ("general_public_fiscal", True)
+
+
+def test_the_same_measure_again_is_a_part_of_the_first(rules: Rules) -> None:
+    text = "科目名称|合计|本年收入|←\n↑|↑|小计|事业收入\n工资|2.00|1.00|1.00"
+    _, total, again, other = columns(rules, text, 2, "rev_summary")
+    assert [c.of_which for c in (total, again, other)] == [False, True, False]
+
+
+@pytest.mark.parametrize(("head", "unit"), [("预算数（万元）", "CNY_10K"), ("金额(元)", "CNY"), ("金额", None)])
+def test_a_header_may_print_its_own_unit(rules: Rules, head: str, unit: str | None) -> None:
+    found = measure(rules, head)
+    assert (found.role, found.unit) == ("measure", unit)
+
+
+@pytest.mark.parametrize(
+    ("head", "phase"),
+    [("2023年预算数", "prior_year"), ("2024年预算数", None), ("上年预算数", "prior_year"), ("决算数", "final_account")],
+)
+def test_a_column_of_another_phase_says_so(rules: Rules, head: str, phase: str | None) -> None:
+    assert measure(rules, head).phase == phase
+
+
+@pytest.mark.parametrize("head", ["增减变动情况", "同比增减%", "数量", "单价", "人数"])
+def test_numbers_that_are_no_amounts_are_no_measures(rules: Rules, head: str) -> None:
+    assert measure(rules, head).role == "text"
+
+
+def test_an_unknown_spanning_header_hides_the_meaning(rules: Rules) -> None:
+    assert measure(rules, "车辆购置情况", "小计").role == "text"
+
+
+def test_lists_side_by_side_are_blocks_with_their_own_side(rules: Rules) -> None:
+    text = "收入|←|支出|←\n项目|预算数|项目|预算数\n财政拨款|2.00|基本支出|2.00"
+    found = columns(rules, text, 2, "rev_exp_summary")
+    assert [(c.role, c.block, c.side) for c in found] == [
+        ("name", 0, "revenue"),
+        ("measure", 0, "revenue"),
+        ("name", 1, "expenditure"),
+        ("measure", 1, "expenditure"),
+    ]
+
+
+def test_several_measures_of_one_list_are_one_block(rules: Rules) -> None:
+    found = columns(rules, "科目编码|科目名称|合计|基本支出\n201|甲|2.00|2.00", 1)
+    assert {(c.block, c.side) for c in found} == {(0, "expenditure")}

@@ -1,0 +1,139 @@
+"""Year, type, place and publisher, from what the document prints."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.config.load import Configs
+from pipeline.interpretation.identification import UNKNOWN_LOCALITY, Identity, identify
+from tests.unit.assembly.sheets import line, page
+
+
+def identity(configs: Configs, cover: str, *later: str) -> Identity:
+    """The identity of a document with this cover (lines parted by bars) and these lines on its second page."""
+    pages = [
+        page(*(line(text, 20 * k) for k, text in enumerate(cover.split("|"), 1))),
+        page(*(line(text, 20 * k, 2) for k, text in enumerate(later, 1)), page_no=2),
+    ]
+    found = identify(pages, configs)
+    assert found is not None
+    return found
+
+
+def codes(found: Identity) -> list[str]:
+    return [finding.code for finding in found.findings]
+
+
+def locality(configs: Configs, cover: str, *later: str) -> str:
+    code = identity(configs, f"{cover}|2024年部门预算", *later).locality_code
+    return code if code == UNKNOWN_LOCALITY else configs.divisions[code].name
+
+
+def test_without_a_year_there_is_no_identity(configs: Configs) -> None:
+    assert identify([page(line("烟台市审计局部门预算", 20))], configs) is None
+    assert identify([], configs) is None
+
+
+@pytest.mark.parametrize(
+    "cover", ["烟台市审计局2024年部门预算", "2024年度|烟台市审计局部门预算", "烟台市审计局|2024 年 部 门 预 算"]
+)
+def test_the_year_is_the_covers(configs: Configs, cover: str) -> None:
+    assert identity(configs, cover, "2023年完成了审计。").fiscal_year == 2024
+
+
+def test_titles_that_name_another_year_are_a_conflict_and_the_cover_stands(configs: Configs) -> None:
+    found = identity(configs, "烟台市审计局2024年部门预算", "2023年收支预算总表", "2023年收入预算总表")
+    assert found.fiscal_year == 2024
+    assert codes(found) == ["year-conflict"]
+
+
+def test_without_a_year_on_the_cover_the_titles_decide(configs: Configs) -> None:
+    found = identity(configs, "烟台市审计局", "2023年收支预算总表", "2022年决算")
+    assert (found.fiscal_year, codes(found)) == (2023, [])
+
+
+@pytest.mark.parametrize(
+    ("cover", "kind"),
+    [
+        ("烟台市审计局2024年部门预算公开说明", "department_budget"),
+        ("烟台市审计局2024年单位预算公开说明", "unit_budget"),
+        ("烟台市审计局2024年度部门决算", "department_final"),
+        ("烟台市审计局2024年度单位决算", "unit_final"),
+        ("烟台市审计局2024年部门综合预算", "department_budget"),
+        ("烟台市审计局2024年预算", "department_budget"),
+    ],
+)
+def test_document_types(configs: Configs, cover: str, kind: str) -> None:
+    assert identity(configs, cover).document_type == kind
+
+
+@pytest.mark.parametrize(
+    ("cover", "name"),
+    [
+        ("洛阳市医疗保障局", "洛阳市"),
+        ("西安市长安区医疗保障局", "长安区"),
+        ("陕西省商洛市镇安县医疗保险经办机构", "镇安县"),
+        ("中共重庆市委办公厅", "重庆市"),
+        ("某单位", UNKNOWN_LOCALITY),
+    ],
+)
+def test_the_deepest_division_named_is_the_locality(configs: Configs, cover: str, name: str) -> None:
+    assert locality(configs, cover) == name
+
+
+def test_a_county_name_several_provinces_use_is_settled_by_the_parent(configs: Configs) -> None:
+    same = [d for d in configs.divisions.values() if d.name == "鼓楼区"]
+    assert len(same) > 2
+    for division in same:
+        parent = configs.divisions[division.parent_code or ""]
+        found = identity(configs, f"{parent.name}鼓楼区审计局2024年部门预算")
+        assert found.locality_code == division.code
+
+
+def test_a_county_name_several_provinces_use_is_not_guessed(configs: Configs) -> None:
+    found = identity(configs, "鼓楼区审计局2024年部门预算")
+    assert found.locality_code == UNKNOWN_LOCALITY
+    assert "locality-unknown" in codes(found)
+
+
+def test_the_parent_may_be_named_elsewhere_in_the_document(configs: Configs) -> None:
+    division = next(
+        d
+        for d in configs.divisions.values()
+        if d.name == "鼓楼区" and configs.divisions[d.parent_code or ""].name == "徐州市"
+    )
+    found = identity(configs, "鼓楼区审计局2024年部门预算", "徐州市财政局核定本区预算。")
+    assert found.locality_code == division.code
+
+
+@pytest.mark.parametrize(
+    ("cover", "publisher"),
+    [
+        ("烟台市审计局2024年部门预算", "烟台市审计局"),
+        ("2024年烟台市审计局部门预算", "烟台市审计局"),
+        ("烟台市审计局|2024年部门预算公开说明", "烟台市审计局"),
+        ("烟台市审计局(本级)2024年单位预算", "烟台市审计局"),
+    ],
+)
+def test_the_publisher_is_the_organisation_on_the_cover(configs: Configs, cover: str, publisher: str) -> None:
+    found = identity(configs, cover)
+    assert (found.publisher, codes(found)) == (publisher, [])
+
+
+def test_a_labelled_name_confirms_the_cover(configs: Configs) -> None:
+    found = identity(configs, "烟台市审计局2024年部门预算", "部门名称：烟台市审计局 单位：万元")
+    assert (found.publisher, codes(found)) == ("烟台市审计局", [])
+
+
+def test_a_labelled_name_that_differs_is_a_conflict(configs: Configs) -> None:
+    found = identity(configs, "烟台市审计局2024年部门预算", "编制单位：烟台市财政局")
+    assert codes(found) == ["publisher-conflict"]
+
+
+def test_a_numbered_name_over_the_tables_gives_the_unit_code(configs: Configs) -> None:
+    found = identity(configs, "石家庄市医疗保障局2022年部门预算", "435石家庄市医疗保障局", "435石家庄市医疗保障局")
+    assert (found.unit_code, found.publisher) == ("435", "石家庄市医疗保障局")
+
+
+def test_the_contents_are_no_part_of_the_title(configs: Configs) -> None:
+    assert identity(configs, "烟台市审计局2024年部门预算|目录|收支总表").title == "烟台市审计局2024年部门预算"

@@ -1,0 +1,120 @@
+"""Tables without vertical rules: columns through white, rows from their own lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from pipeline.document import read_page
+from pipeline.ingest.pdf import read_pdf
+from pipeline.layout.rules import regions
+from pipeline.layout.unruled import unruled_regions
+from pipeline.model.table import Grid
+
+LEFT, RIGHT = 50, 550
+COLUMNS = (55, 130, 330, 420, 510)
+"""Where codes and names start, and where the amounts of three columns end (but for the first two)."""
+
+Row = tuple[str, str, str, str, str]
+HEADER: Row = ("科目编码", "科目名称", "合计", "人员经费", "公用经费")
+BODY: list[Row] = [
+    ("301", "工资福利支出", "1,196.98", "1,196.98", ""),
+    ("30101", "基本工资", "378.12", "378.12", ""),
+    ("30102", "津贴补贴", "818.86", "818.86", ""),
+    ("302", "商品和服务支出", "46.92", "", "46.92"),
+]
+
+
+class Sheet:
+    """One page under the pen."""
+
+    def __init__(self) -> None:
+        self.document = pymupdf.open()
+        self.page = self.document.new_page(width=600, height=400)
+
+    def write(self, text: str, x: float, y: float) -> None:
+        self.page.insert_text((x, y), text, fontsize=9, fontname="china-s")
+
+    def write_ending(self, text: str, x: float, y: float) -> None:
+        self.write(text, x - pymupdf.get_text_length(text, fontname="china-s", fontsize=9), y)
+
+    def row(self, row: Row, y: float) -> None:
+        self.write(row[0], COLUMNS[0], y)
+        self.write(row[1], COLUMNS[1], y)
+        for text, x in zip(row[2:], COLUMNS[2:], strict=True):
+            self.write_ending(text, x, y)
+
+    def rule(self, y: float) -> None:
+        self.page.draw_line((LEFT, y), (RIGHT, y), width=0.7)
+
+    def grids(self, folder: Path) -> list[Grid]:
+        """The tables read off the page."""
+        path = folder / "sheet.pdf"
+        self.document.save(path)
+        (page,) = read_pdf(path, path.read_bytes()).pages
+        found = regions(1, page.horizontal_rules, page.vertical_rules)
+        return list(read_page(page, unruled_regions(page, found, path)).grids)
+
+
+def rows(grid: Grid) -> list[list[str]]:
+    return [[cell.compact for cell in grid.cells if cell.row == row] for row in range(grid.n_rows)]
+
+
+def three_line_table(header_top: float = 100) -> Sheet:
+    sheet = Sheet()
+    sheet.write("一般公共预算基本支出表", 220, 80)
+    sheet.rule(header_top)
+    sheet.row(HEADER, 114)
+    sheet.rule(120)
+    for k, row in enumerate(BODY):
+        sheet.row(row, 134 + 16 * k)
+    return sheet
+
+
+def test_a_three_line_table_has_its_columns_and_rows(tmp_path: Path) -> None:
+    sheet = three_line_table()
+    sheet.rule(190)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid) == [list(row) for row in (HEADER, *BODY)]
+
+
+def test_a_label_wrapped_over_two_lines_is_one_cell(tmp_path: Path) -> None:
+    sheet = three_line_table()
+    sheet.write("对个人和家庭的补助支出及其他", COLUMNS[1], 198)
+    sheet.write("补助", COLUMNS[1], 209)
+    sheet.write_ending("3.91", COLUMNS[2], 198)
+    sheet.write_ending("3.91", COLUMNS[3], 198)
+    sheet.rule(216)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[-1] == ["", "对个人和家庭的补助支出及其他补助", "3.91", "3.91", ""]
+    assert grid.n_rows == 6
+
+
+def test_a_spanning_header_lies_over_its_columns(tmp_path: Path) -> None:
+    sheet = three_line_table(header_top=82)
+    sheet.write("本年支出", 385, 97)
+    sheet.rule(190)
+    (grid,) = sheet.grids(tmp_path)
+    (spanning,) = (cell for cell in grid.cells if cell.compact == "本年支出")
+    assert spanning.row == 0
+    assert spanning.col_span > 1
+    assert (spanning.col + spanning.col_span - 1) in (3, 4)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["本部门2024年收入预算为313.17万元，其中一般公共预算拨款收入313.17万元。"] * 8,
+        ["一、部门职责", "二、机构设置", "三、收支总体情况", "四、名词解释"],
+        ["第一部分概况.......1", "第二部分预算表.......12", "第三部分说明.......1204"],
+        [],
+    ],
+    ids=["prose with amounts", "headings", "contents", "blank"],
+)
+def test_a_page_of_prose_has_no_table(tmp_path: Path, lines: list[str]) -> None:
+    sheet = Sheet()
+    for k, line in enumerate(lines):
+        sheet.write(line, 60, 60 + 18 * k)
+    assert sheet.grids(tmp_path) == []

@@ -7,7 +7,6 @@ import tablers
 from pipeline.geometry import Box, turned
 from pipeline.model.page import Char
 
-
 HYPHEN_AT_LINE_END = "\x02"
 """What PDFium gives for a hyphen that ends a line, taking the word to go on below."""
 

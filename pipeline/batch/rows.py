@@ -13,20 +13,28 @@ from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOUR
 from pipeline.model.records import DocumentResult, UnitRecord
 
 Row = dict[str, Any]
+OWN_ROWS = ("documents", "tables", "table_columns", "cells", "budget_lines")
+"""Resources whose rows belong to one document; units are shared."""
+
+
+def document_rows(result: DocumentResult, version: str) -> dict[str, list[Row]]:
+    """The rows that are one document's own, by resource."""
+    return {
+        "documents": [{**_row(result.document), "pipeline_version": version}],
+        "tables": [_row(table) for table in result.tables],
+        "table_columns": [_row(column) for column in result.columns],
+        "cells": [_row(cell) for cell in result.cells],
+        "budget_lines": [_row(line) for line in result.budget_lines],
+    }
 
 
 def release_rows(results: Sequence[DocumentResult], configs: Configs, version: str) -> dict[str, list[Row]]:
     """Rows of every resource, by its name; order does not matter, emission sorts by key."""
-    rows: dict[str, list[Row]] = {
-        "documents": [{**_row(r.document), "pipeline_version": version} for r in results],
-        "tables": [_row(t) for r in results for t in r.tables],
-        "table_columns": [_row(c) for r in results for c in r.columns],
-        "cells": [_row(c) for r in results for c in r.cells],
-        "budget_lines": [_row(line) for r in results for line in r.budget_lines],
-        "units": _units(results),
-        "repairs": [],
-        "checks": [],
-    }
+    rows: dict[str, list[Row]] = {name: [] for name in OWN_ROWS}
+    for result in results:
+        for name, own in document_rows(result, version).items():
+            rows[name] += own
+    rows |= {"units": _units(results), "repairs": [], "checks": []}
     rows["localities"] = _localities({row["locality_code"] for row in (*rows["documents"], *rows["units"])}, configs)
     rows["cl_functional"] = _codes(configs.functional, "cofog_code")
     rows["cl_economic_dept"] = _codes(configs.econ_dept, "gfsm_code")

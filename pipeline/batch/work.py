@@ -8,8 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.batch.outcome import Outcome
+from pipeline.batch.rows import document_rows
 from pipeline.config.load import load_configs
 from pipeline.document import process_document
+from pipeline.emission.rows import shaped_rows
+from pipeline.emission.schema import BY_NAME
 from pipeline.errors import YusuanError
 from pipeline.ingest.discover import InputFile
 
@@ -20,6 +23,9 @@ def work(file: InputFile, configs_root: Path | None) -> Outcome:
     outcome = Outcome(str(file.path), file.path.name, "done")
     try:
         result = process_document(file, load_configs(configs_root))
+        # Rows the schema refuses end here, as this document's fault, not in the release of all.
+        for name, rows in document_rows(result, "unreleased").items():
+            shaped_rows(BY_NAME[name], rows)
         # The logical tables have done their work; records alone travel between processes.
         outcome = replace(outcome, result=replace(result, logical_tables=()))
     except YusuanError as error:

@@ -75,7 +75,8 @@ class Release(Mapping[str, "pd.DataFrame"]):
         return _json(self.folder / MANIFEST, self.folder)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        return self.arrow(name).to_pandas(types_mapper=_pandas_type)
+        frame: pd.DataFrame = self.arrow(name).to_pandas(types_mapper=_pandas_type)
+        return frame
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)

@@ -13,6 +13,7 @@ import pymupdf
 
 from pipeline.errors import InputUnreadable
 from pipeline.geometry import Box, turned
+from pipeline.ingest.glyphs import publishable
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.page import Char, Page, Rule, Source, TextLayer
 
@@ -176,6 +177,8 @@ def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tupl
                         x0, y0, x1, y1 = turned(Box(x0, y0, x1, y1), turns, width, height)
                         ox, oy = glyph["origin"]
                         baseline = turned(Box(ox, oy, ox, oy), turns, width, height).y0
+                    if not text.isprintable() and not text.isspace():
+                        text = publishable(text)
                     if not text.isspace():
                         places = struck.setdefault((text, step), set())
                         place = int(baseline / step) * _ROW + int(x0 / step)

@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.errors import InputUnreadable
+from pipeline.ingest.glyphs import publishable
 from pipeline.model.page import Char, Page, Rule, Source
 
 LINE_HEIGHT = 12.0
@@ -93,4 +94,4 @@ def _set_rows(rows: Sequence[Sequence[str]], top: float) -> Iterator[Char]:
 def _set_text(text: str, x: float, top: float, glyph: float) -> Iterator[Char]:
     foot = top + LINE_HEIGHT - 2.0
     for i, char in enumerate(text):
-        yield Char(char, x + i * glyph, top + 2.0, x + (i + 1) * glyph, foot, foot, glyph)
+        yield Char(publishable(char), x + i * glyph, top + 2.0, x + (i + 1) * glyph, foot, foot, glyph)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tablers
 
 from pipeline.geometry import Box, turned
+from pipeline.ingest.glyphs import publishable
 from pipeline.model.page import Char
 
 HYPHEN_AT_LINE_END = "\x02"
@@ -31,7 +32,7 @@ class SecondReader:
             text = glyph.unicode_char
             if text is None or text.isspace():
                 continue
-            text = "-" if text == HYPHEN_AT_LINE_END else text
+            text = "-" if text == HYPHEN_AT_LINE_END else publishable(text)
             box = turned(Box(*glyph.bbox), total, width, height)
             found.append(Char(text, *box, baseline=box.y1, size=max(box.height, 1.0)))
         page.clear_cache()

@@ -18,8 +18,9 @@ from pipeline import open_release, process_document
 from pipeline.batch.executor import run_all
 from pipeline.batch.outcome import Outcome
 from pipeline.cli import run_command
-from pipeline.config.load import load_configs
+from pipeline.config.load import Configs, load_configs
 from pipeline.ingest.discover import InputFile
+from pipeline.model.records import DocumentResult
 from tests.corpus.build import build
 
 
@@ -248,3 +249,21 @@ def test_a_locality_without_a_file_gives_the_same_cells_and_lines(examples: Path
             for r in (known, unknown)
         ]
         assert amounts[0] == amounts[1] != []
+
+
+def test_a_document_the_schema_refuses_fails_alone(
+    examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = process_document
+
+    def spoiled(file: InputFile, configs: Configs) -> DocumentResult:
+        result = whole(file, configs)
+        if file.path.name.startswith("baqiao"):
+            return replace(result, document=replace(result.document, publisher_raw="nul \0"))
+        return result
+
+    monkeypatch.setattr("pipeline.batch.work.process_document", spoiled)
+    assert run_command(["run", str(examples), "-o", str(tmp_path / "OUT")]) == 6
+    entries = manifest(tmp_path / "OUT")
+    assert "publisher_raw" in str(entries["baqiao-2024--ruled.pdf"]["reason"])
+    assert entries["luoyang-2022--ruled.pdf"]["outcome"] == "done"

@@ -206,17 +206,22 @@ def test_the_same_glyph_of_another_size_elsewhere_stays() -> None:
 
 
 def test_pages_with_rules_are_read_twice() -> None:
-    page = read_page(text("合计12", 50, 50), rule(10, 60, 200, 60))
+    page = read_page(text("合计12", 50, 50), rule(10, 60, 200, 60), rule(10, 30, 10, 60))
     assert page.second_reading is not None
     assert "".join(char.text for char in page.second_reading) == "合计12"
 
 
-def test_pages_without_rules_are_read_once() -> None:
+def test_a_table_with_three_horizontal_rules_is_read_twice() -> None:
+    assert read_page(text("12", 50, 50), *(rule(10, y, 200, y) for y in (30, 40, 60))).second_reading is not None
+
+
+def test_pages_without_rules_or_with_an_underline_are_read_once() -> None:
     assert read_page(text("合计12", 50, 50)).second_reading is None
+    assert read_page(text("合计12", 50, 50), rule(10, 60, 200, 60)).second_reading is None
 
 
 def test_the_second_reading_stands_where_the_first_does_on_a_turned_page() -> None:
-    page = read_page(text("合计12", 100, 150), rule(100, 155, 160, 155), rotation=90)
+    page = read_page(text("合计12", 100, 150), rule(90, 155, 165, 155), rule(90, 130, 90, 155), rotation=90)
     assert page.second_reading is not None
     for one, other in zip(page.chars, page.second_reading, strict=True):
         assert one.text == other.text

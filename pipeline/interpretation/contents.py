@@ -16,6 +16,8 @@ _ENTRY = re.compile(
     r"^(?:[-•]\s*)?(?:(表[0-9一二三四五六七八九十]+(?:-\d+)?)|[(]?[一二三四五六七八九十\d]+[)]?[、.．]?)?(.*表(?:[(].*[)])?)$"
 )
 FEWEST_ENTRIES = 3
+LONG_ENTRY = 18
+"""Only an entry of at least so many characters can have gone on in the next line."""
 TITLE_AND_PAGE = 2
 BLANK_FORMS = frozenset({"perf_project", "perf_unit", "perf_special_fund"})
 """Forms: printed with nothing filled in they are templates, whatever the contents table says of them."""
@@ -107,7 +109,7 @@ def _from_table(table: Table) -> list[ContentsEntry]:
 def _from_lines(pages: Sequence[PageContent], rules: Rules) -> list[ContentsEntry]:
     """The titles listed on the first pages, between the word 目录 and the first line of prose."""
     entries: list[ContentsEntry] = []
-    started = False
+    started, opened = False, ""
     for page in pages[:4]:
         for line in page.lines:
             text = plain(line.text)
@@ -117,7 +119,12 @@ def _from_lines(pages: Sequence[PageContent], rules: Rules) -> list[ContentsEntr
             if text.endswith("。"):
                 return entries if len(entries) >= FEWEST_ENTRIES else []
             name = _LEADERS.sub("", re.sub(r"[.…·．]+$", "", text))
+            numbered = re.match(rules.vocabulary.rows.enumerator, name)
+            if len(opened) >= LONG_ENTRY and not numbered and not name.startswith("第"):
+                name = opened + name
             match = _ENTRY.match(name)
+            # An entry too long for its line goes on below.
+            opened = name if numbered and not match else ""
             if match and kind_of_title(match.group(2), rules) and "说明" not in name:
                 entries.append(ContentsEntry(match.group(1) or "", match.group(2)))
     return entries if len(entries) >= FEWEST_ENTRIES else []

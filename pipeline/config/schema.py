@@ -56,6 +56,7 @@ class KindRule(Strict):
     name: str
     title: Pattern | None = Field(None, description="searched in the table's title")
     header: tuple[Pattern, ...] | None = Field(None, description="all must occur in the header's texts")
+    first_row: Pattern | None = Field(None, description="with ``header``: a label of the first body row must match")
     lines: bool = Field(False, description="whether its amounts become budget_lines")
     side: Side | None = None
     classification: Classification | None = None

@@ -10,6 +10,7 @@ from pipeline.model.table import Table
 from pipeline.money import plain
 
 FIRST_ROWS = 4
+"""Rows that stand for the header of a table that has none (a form)."""
 _LEADERS = re.compile(r"[.…·]{3,}|\d{1,3}$")
 
 
@@ -19,7 +20,7 @@ def kind_of(table: Table, rules: Rules) -> KindRule:
         return rules.kind("toc")
     title = plain(table.caption.title)
     heads = [plain(c.text) for c in table.cells if c.row < max(table.header_rows, FIRST_ROWS) and c.text]
-    by_header = next((rule for rule in rules.table_kinds if _header_fits(rule, heads)), None)
+    by_header = next((rule for rule in rules.table_kinds if _header_fits(rule, table)), None)
     if by_header is not None and by_header.kind == "toc":
         return by_header
     if title:
@@ -37,8 +38,16 @@ def kind_of_title(title: str, rules: Rules) -> KindRule | None:
     return next((r for r in rules.table_kinds if r.title and re.search(r.title, plain(title))), None)
 
 
-def _header_fits(rule: KindRule, heads: list[str]) -> bool:
-    return rule.header is not None and all(any(re.search(p, h) for h in heads) for p in rule.header)
+def _header_fits(rule: KindRule, table: Table) -> bool:
+    """Whether the header has all the rule's words; a form has no header, its first rows stand for it."""
+    if rule.header is None:
+        return False
+    top = table.header_rows if rule.lines else max(table.header_rows, FIRST_ROWS)
+    heads = [plain(c.text) for c in table.cells if c.row < top and c.text]
+    if not all(any(re.search(pattern, head) for head in heads) for pattern in rule.header):
+        return False
+    first = [plain(c.text) for c in table.cells if c.row == table.header_rows and c.text]
+    return rule.first_row is None or any(re.search(rule.first_row, text) for text in first)
 
 
 def _by_class(rule: KindRule, table: Table, heads: list[str], rules: Rules) -> KindRule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extraction.ruled import fill
+from pipeline.extraction.ruled import deal
 from pipeline.model.page import Char
 from pipeline.model.table import Cell, Grid, Region
 from pipeline.money import plain
@@ -21,15 +21,14 @@ def weighed(grid: Grid, region: Region, second_reading: Sequence[Char] | None) -
     """
     if second_reading is None:
         return grid
-    other, _ = fill(region, second_reading)
-    return replace(grid, cells=tuple(map(_weighed, grid.cells, other.cells)))
+    held, _, _ = deal(region, second_reading)
+    return replace(grid, cells=tuple(map(_weighed, grid.cells, held)))
 
 
-def _weighed(cell: Cell, other: Cell) -> Cell:
-    ours, theirs = plain(cell.text), plain(other.text)
-    # The engines order the lines of a cell differently where glyph boxes differ; the characters must match.
-    wrapped = "\n" in cell.text or "\n" in other.text
-    same = ours == theirs or (wrapped and sorted(ours) == sorted(theirs))
-    if same:
+def _weighed(cell: Cell, read: Sequence[Char]) -> Cell:
+    ours = plain(cell.text)
+    theirs = plain("".join(char.text for char in sorted(read, key=lambda char: char.x0)))
+    # From left to right is the order of one line; of several lines the characters must match.
+    if ours == theirs or ("\n" in cell.text and sorted(ours) == sorted(theirs)):
         return cell._replace(confidence=AGREED)
     return cell._replace(confidence=DISAGREED, flags=(*cell.flags, READERS_DISAGREE))

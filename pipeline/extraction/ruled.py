@@ -30,6 +30,16 @@ def fill(region: Region, chars: Sequence[Char]) -> tuple[Grid, set[int]]:
     A number printed across a rule stays whole: it goes to the cell that holds most of it, unless its two
     parts read as two numbers.
     """
+    held, taken, crossing = deal(region, chars)
+    cells = tuple(
+        _cell(slot, visual_lines(held[k]), region.page_no, k in crossing) for k, slot in enumerate(region.slots)
+    )
+    rows, cols = len(region.ys) - 1, len(region.xs) - 1
+    return Grid(region.page_no, region.box, rows, cols, region.xs, cells, "ruled"), taken
+
+
+def deal(region: Region, chars: Sequence[Char]) -> tuple[list[list[Char]], set[int], set[int]]:
+    """The characters of each slot, the positions taken, and the slots that hold a number printed across a rule."""
     owners = _owners(region, chars)
     crossing = _keep_numbers_whole(region, chars, owners)
     held: list[list[Char]] = [[] for _ in region.slots]
@@ -38,11 +48,7 @@ def fill(region: Region, chars: Sequence[Char]) -> tuple[Grid, set[int]]:
         if owner != OUTSIDE:
             held[owner].append(chars[i])
             taken.add(i)
-    cells = tuple(
-        _cell(slot, visual_lines(held[k]), region.page_no, k in crossing) for k, slot in enumerate(region.slots)
-    )
-    rows, cols = len(region.ys) - 1, len(region.xs) - 1
-    return Grid(region.page_no, region.box, rows, cols, region.xs, cells, "ruled"), taken
+    return held, taken, crossing
 
 
 def _cell(slot: Slot, lines: Sequence[Sequence[Char]], page_no: int, crosses: bool) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from pipeline.config.rules import Rules
 from pipeline.geometry import Box
@@ -49,15 +50,15 @@ def _record(
         bbox=box,
         extraction_method=method,
         confidence=cell.confidence,
-        value_status=_status(cell, rules),
+        value_status=_status(plain(cell.text), rules.vocabulary.rows.placeholder),
         flags="|".join(cell.flags) or None,
     )
 
 
-def _status(cell: Cell, rules: Rules) -> str:
-    text = plain(cell.text)
+@lru_cache(maxsize=1 << 16)
+def _status(text: str, placeholder: str) -> str:
     if not text:
         return "blank"
-    if re.fullmatch(rules.vocabulary.rows.placeholder, text):
+    if re.fullmatch(placeholder, text):
         return "not_applicable"
     return "zero" if parse_number(text) == 0 else "reported"

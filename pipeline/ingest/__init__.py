@@ -2,6 +2,9 @@
 
 import sys
 
-# PyMuPDF loads its neural layout model on import where it can. Nothing here uses it, and it costs half a second.
-# None is Python's own mark for a module that is not to be imported.
-sys.modules.setdefault("pymupdf.layout", None)  # type: ignore[arg-type]  # typeshed knows no None here
+UNUSED_MODELS = ("pymupdf.layout", "pymupdf4llm")
+"""PyMuPDF loads its neural layout model on import where it can. Nothing here uses it; it costs half a second."""
+
+for _name in UNUSED_MODELS:
+    # None is Python's own mark for a module that is not to be imported; pdf.py takes the mark away again.
+    sys.modules.setdefault(_name, None)  # type: ignore[arg-type]  # typeshed knows no None here

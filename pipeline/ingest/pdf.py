@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,10 +14,14 @@ import pymupdf
 
 from pipeline.errors import InputUnreadable
 from pipeline.geometry import Box, turned
+from pipeline.ingest import UNUSED_MODELS
 from pipeline.ingest.glyphs import publishable
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.page import Char, Page, Rule, Source, TextLayer
 
+for _name in UNUSED_MODELS:
+    if sys.modules.get(_name) is None:  # pymupdf is loaded: who wants the models later may have them
+        sys.modules.pop(_name, None)
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 

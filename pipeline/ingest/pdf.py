@@ -132,7 +132,7 @@ def _page(document: Any, index: int) -> Page:
     def upright(box: Box) -> Box:
         return turned(box, total, width, height)
 
-    horizontal, vertical = _rules(page.get_cdrawings())
+    horizontal, vertical, fills = _drawn(page.get_cdrawings())
     if total:
         lying = [upright(Box(r.start, r.at, r.end, r.at)) for r in horizontal]
         standing = [upright(Box(r.at, r.start, r.at, r.end)) for r in vertical]
@@ -147,6 +147,7 @@ def _page(document: Any, index: int) -> Page:
         chars=_chars(raw, total, width, height),
         horizontal_rules=tuple(sorted(horizontal)),
         vertical_rules=tuple(sorted(vertical)),
+        fills=tuple(upright(box) for box in fills),
         images=tuple(upright(box) for box in images),
         quarter_turns=extra,
     )
@@ -198,10 +199,11 @@ def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:
     return paint is not None and (opacity is None or opacity > 0) and min(paint) < NEAR_WHITE
 
 
-def _rules(paths: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule]]:
-    """The horizontal and vertical straight lines that can be seen on the page."""
+def _drawn(paths: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule], list[Box]]:
+    """Horizontal rules, vertical rules and shading that can be seen on the page."""
     strokes: list[_Stroke] = []
     covers: list[_Fill] = []
+    fills: list[Box] = []
     for order, path in enumerate(paths):
         if "s" in path["type"] and _visible(path.get("color"), path.get("stroke_opacity")):
             strokes += (_Stroke(order, *line) for line in _straight_lines(path["items"]))
@@ -212,10 +214,13 @@ def _rules(paths: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule]]:
                 thin = min(box.width, box.height) <= THICKEST_RULE
                 if visible and thin:
                     strokes += (_Stroke(order, *line) for line in _thin_fill(box))
-                elif opaque and not thin:
-                    covers.append(_Fill(order, box))
+                elif not thin:
+                    if visible:
+                        fills.append(box)
+                    if opaque:
+                        covers.append(_Fill(order, box))
     seen = [s for s in strokes if not any(_hides(cover, s) for cover in covers if cover.order > s.order)]
-    return [s.rule for s in seen if s.horizontal], [s.rule for s in seen if not s.horizontal]
+    return [s.rule for s in seen if s.horizontal], [s.rule for s in seen if not s.horizontal], fills
 
 
 def _hides(cover: _Fill, stroke: _Stroke) -> bool:

@@ -53,6 +53,8 @@ class Page:
     chars: tuple[Char, ...]
     horizontal_rules: tuple[Rule, ...] = ()
     vertical_rules: tuple[Rule, ...] = ()
+    fills: tuple[Box, ...] = ()
+    """Shading that can be seen, in the order it is painted; a fill too thin for that is a rule."""
     images: tuple[Box, ...] = ()
     quarter_turns: int = 0
     located: bool = True

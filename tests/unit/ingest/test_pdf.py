@@ -226,3 +226,15 @@ def test_the_second_reading_stands_where_the_first_does_on_a_turned_page() -> No
     for one, other in zip(page.chars, page.second_reading, strict=True):
         assert one.text == other.text
         assert one.centre == pytest.approx(other.centre, abs=3)
+
+
+def test_shading_that_can_be_seen_is_a_fill_and_no_rule() -> None:
+    page = read_page(fill(20, 20, 120, 60, colour=(0.8, 0.8, 0.8)), fill(20, 80, 120, 120, colour=(1, 1, 1)))
+    assert [tuple(round(edge) for edge in box) for box in page.fills] == [(20, 20, 120, 60)]
+    assert page.horizontal_rules == page.vertical_rules == ()
+
+
+def test_shading_turns_with_the_page() -> None:
+    shade = fill(20, 20, 120, 60, colour=(0.8, 0.8, 0.8))
+    upright, turned = read_page(text("12345", 30, 50), shade), read_page(text("12345", 30, 50), shade, rotation=90)
+    assert [[round(e) for e in box] for box in turned.fills] == [[round(e) for e in box] for box in upright.fills]

@@ -166,13 +166,13 @@ def _common_cuts(grids: Sequence[Grid]) -> list[float]:
     """Relative column cuts of all fragments together."""
     if not grids[0].cells:
         return [0.0]
+    if all(grid.n_cols == grids[0].n_cols for grid in grids):
+        return _relative(grids[0])
     cuts: list[float] = []
     for grid in grids:
         for cut in _relative(grid):
             if not any(abs(cut - known) <= SAME_CUT for known in cuts):
                 cuts.append(cut)
-    if all(grid.n_cols == grids[0].n_cols for grid in grids):
-        return _relative(grids[0])
     return sorted(cuts)
 
 

@@ -51,21 +51,21 @@ def meaning_of(path: Sequence[str], rules: Rules) -> Meaning:
 
 
 def _fund(texts: Sequence[str], rules: Rules) -> str | None:
-    found = [r.id for t in texts for r in rules.fund_sources if re.search(r.match, t)][:1]
-    if not found:
+    found = next((r.id for t in texts for r in rules.fund_sources if re.search(r.match, t)), None)
+    if found is None:
         return None
     within_general = any(
         r.id == "general_public" and re.search(r.match, t) for t in texts[1:] for r in rules.fund_sources
     )
-    if found[0] == "fiscal_total" and within_general and re.search(rules.columns.of_which, texts[0]):
+    if found == "fiscal_total" and within_general and re.search(rules.columns.of_which, texts[0]):
         return "general_public_fiscal"
-    carried = found[0] != "carryover" and any(
+    carried = found != "carryover" and any(
         r.id == "carryover" and re.search(r.match, t) for t in texts[1:] for r in rules.fund_sources
     )
     split = {"general_public", "government_fund", "state_capital"}
     if carried:
-        return f"carryover_{found[0]}" if found[0] in split else "carryover"
-    return found[0]
+        return f"carryover_{found}" if found in split else "carryover"
+    return found
 
 
 def _expenditure(texts: Sequence[str], rules: Rules) -> str | None:

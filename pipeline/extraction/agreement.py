@@ -10,7 +10,7 @@ from pipeline.model.page import Char
 from pipeline.model.table import Cell, Grid, Region
 from pipeline.money import plain
 
-AGREED, ALONE, DISAGREED = 1.0, 0.9, 0.5
+AGREED, DISAGREED = 1.0, 0.5
 READERS_DISAGREE = "readers_disagree"
 
 

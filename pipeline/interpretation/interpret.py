@@ -53,7 +53,7 @@ def interpret(
     entries = contents_entries(with_kind, pages, rules)
     judged = judge(with_kind, entries, rules)
     units = UnitRegister(identity, rules)
-    reading = _Reading(document_id, identity, source, _document_unit(tables, rules), shown_box, rules)
+    reading = _Reading(document_id, identity, source, _document_unit(with_kind, rules), shown_box, rules)
     read = [reading.table(item) for item in judged]
     for item, one in zip(judged, read, strict=True):
         units.read_table(item.table, one.columns)
@@ -145,12 +145,12 @@ def _unit_of(table: Table, rules: Rules) -> AmountUnit | None:
     return rules.vocabulary.amount_units.get(match.group(1)) if match else None
 
 
-def _document_unit(tables: Sequence[Table], rules: Rules) -> AmountUnit | None:
+def _document_unit(tables: Sequence[tuple[Table, str]], rules: Rules) -> AmountUnit | None:
     """The unit of tables that print none: the one all labelled tables with amounts share, or none."""
     units: Counter[AmountUnit] = Counter()
-    for table in tables:
+    for table, kind in tables:
         unit = _unit_of(table, rules)
-        if unit and kind_of(table, rules).lines:
+        if unit and rules.kind(kind).lines:
             units[unit] += 1
     return next(iter(units)) if len(units) == 1 else None
 

@@ -50,7 +50,7 @@ def bind_rows(
     labels = [c for c in columns if c.role in ("name", "code")]
     measures = [c for c in columns if c.role == "measure"]
     bound: list[Row] = []
-    codes = _CodeReader(labels, kind)
+    codes = _CodeReader(labels)
     for no in sorted(cells):
         row = _bind(no, cells[no], labels, measures, codes, kind, names, rules, bound)
         if row is not None:
@@ -61,11 +61,10 @@ def bind_rows(
 class _CodeReader:
     """Reads whole codes and codes split over narrow columns (类 | 款 | 项), blanks carried from above."""
 
-    def __init__(self, labels: Sequence[Column], kind: KindRule) -> None:
+    def __init__(self, labels: Sequence[Column]) -> None:
         codes = [c for c in labels if c.role == "code" and c.of != "unit"]
         self._groups = _split_groups(codes)
         self._whole = [c for c in codes if not any(c in group for group in self._groups)]
-        self._kind = kind
         self._above: dict[int, list[str]] = {}
 
     def read(self, row: Mapping[int, Cell]) -> list[Classified]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pipeline.geometry import Box
 
 TableStatus = Literal["extracted", "partial", "illegible", "declared_empty", "blank_template", "not_found"]
-Method = Literal["text_layer", "ocr", "vlm", "template", "manual", "derived"]
+
+
+READ_ONCE = 0.9
+"""Confidence of a cell that one reader alone has read."""
 
 
 class TextLine(NamedTuple):
@@ -56,7 +59,7 @@ class Cell(NamedTuple):
     text: str
     page_no: int | None
     box: Box | None
-    confidence: float = 0.9
+    confidence: float = READ_ONCE
     flags: tuple[str, ...] = ()
     runs_full: bool = False
     """Whether the last line of the text reaches the cell's right edge, as a line that goes on below does."""
@@ -132,16 +135,6 @@ class ContentsEntry:
     title: str
     declared_empty: bool | None = None
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadDocument:
-    """A document after assembly: its text lines, logical tables and contents entries."""
-
-    lines: tuple[TextLine, ...]
-    tables: tuple[Table, ...]
-    contents: tuple[ContentsEntry, ...] = ()
-    findings: tuple[str, ...] = field(default=())
 
 
 def rows_of(cells: Sequence[Cell]) -> dict[int, list[Cell]]:

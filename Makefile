@@ -11,13 +11,14 @@ BIN := $(VENV)/bin
 PIP_QUIET := --quiet --quiet --disable-pip-version-check --no-input
 
 EXAMPLES := build/examples
+SCANNED := build/scans
 DEMO := outputs/demo
 PDFS ?= ../shared/real
 
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo examples test lint format lock bench conserve clean
+.PHONY: help setup demo examples test lint format lock bench conserve scans clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -26,6 +27,7 @@ help:
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make conserve  is every printed number in exactly one cell? (PDFS=$(PDFS))"
 	@echo "make bench     CPU seconds a page beside other readers (PDFS=folder; default: the examples)"
+	@echo "make scans     PDFs as a scanner delivers them, in $(SCANNED) (PDFS=folder; default: $(PDFS), else the examples)"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 	@echo "make clean     remove environments, caches and builds"
 
@@ -62,7 +64,7 @@ $(VENV)/.apt: $(wildcard tests/corpus/apt-packages.txt) $(VENV)/.python
 
 lock:
 	@$(VENV)/bin/python -m pip install $(PIP_QUIET) uv
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --all-extras \
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --all-extras --no-strip-extras \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --no-emit-package yusuan --upgrade pyproject.toml -o requirements.lock
 
@@ -100,6 +102,11 @@ conserve: setup
 
 bench: examples
 	@$(BIN)/python -m tests.bench.bench --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
+
+# A folder that is named must be there; the default one need not be.
+scans: examples
+	@$(BIN)/python -m tests.corpus.scans $(SCANNED) \
+	  --pdfs $(if $(filter file,$(origin PDFS)),$(or $(wildcard $(PDFS)),$(EXAMPLES)),$(PDFS)) $(SCANS)
 
 clean:
 	@rm -rf $(VENV) $(OLDER) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

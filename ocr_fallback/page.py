@@ -1,0 +1,171 @@
+"""A page in, its tables and lines out: the whole path, readable from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_fallback.base_grid import base_grids
+from ocr_fallback.cells import LinePicture, line_pictures, without_rules
+from ocr_fallback.columns import Entry, candidate, column_kind, misfits, plain
+from ocr_fallback.detect import text_boxes
+from ocr_fallback.models import recogniser
+from ocr_fallback.paper import ink_on_paper
+from ocr_fallback.recognise import LineText, read_lines
+from ocr_fallback.rules import find_rules
+from ocr_fallback.straighten import moved, straightened, straightening
+from ocr_fallback.upright import quarter_turns
+from ocr_fallback.values import (
+    BaseGrid,
+    Box,
+    CellReading,
+    Gray,
+    GridReading,
+    LineReading,
+    Matrix,
+    PageReading,
+    Reading,
+    Status,
+)
+
+SURE, SURE_TEXT = 0.9, 0.97
+"""Numbers and text read with less sureness are read again by the stronger network, and doubtful unless both agree."""
+HOPELESS = 0.45
+"""Where the better of two networks is less sure than this, nobody could read the line."""
+LAST_LATIN = 0x24F
+FIRST, STRONGER = "tiny", "small"
+
+
+def read_page(image: NDArray[np.uint8], dpi: float) -> PageReading:
+    """The tables and lines of one page picture, grey or red-green-blue, at ``dpi`` pixels an inch.
+
+    Raises ``ModelsMissing`` when the networks are not installed.
+    """
+    gray = ink_on_paper(image)
+    turns = quarter_turns(gray)
+    gray = np.ascontiguousarray(np.rot90(gray, -turns))
+    matrix = straightening(gray)
+    flat = straightened(gray, matrix)
+    rules = find_rules(flat, dpi)
+    grids = base_grids(rules, dpi)
+    back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+    read = tuple(_grid(without_rules(flat, rules, grid, dpi), grid, back, dpi) for grid in grids)
+    outside = flat.copy()
+    for grid in grids:
+        x0, y0, x1, y1 = (int(v) for v in grid.box)
+        outside[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3] = 255
+    return PageReading(gray.shape[1], gray.shape[0], turns, read, tuple(_lines(outside, back)))
+
+
+def _grid(wiped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
+    pictures = line_pictures(wiped, grid, dpi)
+    first = read_lines(recogniser(FIRST), [line.picture for line in pictures])
+    doubts = _doubts(grid, pictures, first)
+    again = [k for k, line in enumerate(first) if line.sureness < _sure(line) or doubts[pictures[k].slot]]
+    stronger = dict(zip(again, read_lines(recogniser(STRONGER), [pictures[k].picture for k in again]), strict=True))
+    chosen = [_chosen(line, stronger.get(k)) for k, line in enumerate(first)]
+    doubts = _doubts(grid, pictures, [line for line, _ in chosen])
+    by_slot: dict[int, list[int]] = {}
+    for k, line in enumerate(pictures):
+        by_slot.setdefault(line.slot, []).append(k)
+    cells = []
+    for number, slot in enumerate(grid.slots):
+        own = by_slot.get(number, [])
+        reasons = [*doubts[number], *(reason for k in own for reason in chosen[k][1])]
+        cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
+        crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if own else None
+        cells.append(
+            replace(
+                cell,
+                row=slot.row,
+                col=slot.col,
+                row_span=slot.row_span,
+                col_span=slot.col_span,
+                box=moved(slot.box, back),
+                crop=crop if cell.status == "illegible" else None,
+            )
+        )
+    return GridReading(moved(grid.box, back), grid.xs, grid.ys, tuple(cells))
+
+
+def _sure(line: LineText) -> float:
+    return SURE_TEXT if any(ord(c) > LAST_LATIN for c in line.best.text) else SURE
+
+
+def _doubts(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> list[tuple[str, ...]]:
+    """Per slot, why its reading does not fit the column it stands in."""
+    read: dict[int, list[tuple[str, float]]] = {}
+    for line, text in zip(pictures, texts, strict=True):
+        read.setdefault(line.slot, []).append((text.best.text, line.box.width))
+    found: list[tuple[str, ...]] = [() for _ in grid.slots]
+    for col in range(len(grid.xs) - 1):
+        members = [
+            k
+            for k, slot in enumerate(grid.slots)
+            if slot.col == col and slot.col_span == 1 and len(read.get(k, ())) == 1
+        ]
+        entries = [Entry(*read[k][0]) for k in members]
+        for k, reasons in zip(members, misfits(entries, column_kind(entries)), strict=True):
+            found[k] = reasons
+    return found
+
+
+def _chosen(first: LineText, stronger: LineText | None) -> tuple[LineText, tuple[str, ...]]:
+    """The line's text with all readings, best first, and what speaks against it."""
+    if stronger is None:
+        return first, ()
+    best, other = (first, stronger) if first.sureness >= stronger.sureness else (stronger, first)
+    readings = tuple(dict.fromkeys((*best.readings[:1], *other.readings[:1], *best.readings[1:], *other.readings[1:])))
+    guesses = tuple(
+        Reading(guess, reading.score, reading.engine) for reading in readings[:2] if (guess := candidate(reading.text))
+    )
+    merged = LineText((*readings, *guesses), best.places)
+    if plain(first.best.text) != plain(stronger.best.text):
+        return merged, ("engines",)
+    return merged, () if merged.sureness >= SURE / 2 else ("unsure",)
+
+
+def _cell(lines: Sequence[LineText], reasons: tuple[str, ...]) -> CellReading:
+    """A cell of these lines, without its place."""
+    nowhere = Box(0, 0, 0, 0)
+    if not lines:
+        return CellReading(0, 0, 1, 1, nowhere, "", "blank", 1.0, "")
+    weakest = min(lines, key=lambda line: line.sureness)
+    text = "\n".join(line.best.text for line in lines)
+    alternatives = tuple(
+        Reading("\n".join(r.text if line is weakest else line.best.text for line in lines), r.score, r.engine)
+        for r in weakest.readings[1:]
+    )
+    status: Status = "doubtful" if reasons else "read"
+    if weakest.sureness < HOPELESS or not text.strip():
+        status = "illegible"
+        alternatives = (Reading(text, weakest.best.score, weakest.best.engine), *alternatives)
+    shown = "" if status == "illegible" else text
+    return CellReading(0, 0, 1, 1, nowhere, shown, status, weakest.sureness, weakest.best.engine, alternatives, reasons)
+
+
+def _lines(outside: Gray, back: Matrix) -> list[LineReading]:
+    """The lines of text on what the tables leave of the page."""
+    boxes = text_boxes(outside)
+    pictures = [outside[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] for b in boxes]
+    found = []
+    for box, line in zip(boxes, read_lines(recogniser(FIRST), pictures), strict=True):
+        if line.best.text.strip() and line.sureness >= HOPELESS:
+            lefts = tuple(box.x0 + place * box.width for place in line.places)
+            status: Status = "read" if line.sureness >= SURE else "doubtful"
+            found.append(LineReading(moved(box, back), line.best.text, status, line.sureness, lefts, line.readings[1:]))
+    return found
+
+
+def _padded(picture: Gray, own: Sequence[int], pictures: Sequence[LinePicture]) -> Gray:
+    width = max(pictures[k].picture.shape[1] for k in own)
+    return np.pad(picture, ((0, 0), (0, width - picture.shape[1])), constant_values=255)
+
+
+def _png(picture: Gray) -> bytes:
+    _, coded = cv2.imencode(".png", picture)
+    return bytes(coded)

@@ -1,0 +1,117 @@
+"""Rules on a straightened page: dark, thin, longer than any character."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_fallback.values import Gray
+
+Mask = NDArray[np.uint8]
+"""Height × width, 0 or 255."""
+
+LENGTH = 0.3
+"""A rule is at least this long (inches)."""
+NEIGHBOURHOOD = 0.16
+"""Ink is darker than the mean of a square this wide (inches)."""
+CONTRAST = 14
+"""… by this many grey levels."""
+BREAK = 0.03
+"""Breaks in a rule up to this long (inches) are closed before it is measured."""
+THICKEST = 0.06
+"""A dark bar thicker than this (inches) is shading."""
+FOLLOWED = 0.8
+"""Ink lies along at least this share of a rule …"""
+SHORT, SHORT_FOLLOWED = 1.0, 0.93
+"""… and of a rule shorter than so many inches along this share: characters leave gaps."""
+BESIDE = 0.55
+"""Ink close beside a rule covers at most this share of what covers the rule: a row of characters has as much."""
+
+
+class Rule(NamedTuple):
+    """A straight line in pixels: ``at`` is its y (lying) or x (standing), from ``start`` to ``end``."""
+
+    at: float
+    start: float
+    end: float
+    thickness: float
+
+
+class Rules(NamedTuple):
+    """The lying and standing rules of a page, all its ink, and the masks of the rules' pixels."""
+
+    lying: tuple[Rule, ...]
+    standing: tuple[Rule, ...]
+    ink: Mask
+    lying_mask: Mask
+    standing_mask: Mask
+
+
+def find_rules(gray: Gray, dpi: float) -> Rules:
+    """The rules of the page, each as long as it can be followed."""
+    ink = ink_mask(gray, dpi)
+    lying, lying_mask = _lying(ink, dpi)
+    standing, standing_mask = _lying(np.ascontiguousarray(ink.T), dpi)
+    return Rules(lying, standing, ink, lying_mask, np.ascontiguousarray(standing_mask.T))
+
+
+def ink_mask(gray: Gray, dpi: float, contrast: int = CONTRAST) -> Mask:
+    """The pixels that are darker than their surroundings by ``contrast`` grey levels."""
+    block = int(NEIGHBOURHOOD * dpi) | 1
+    return np.asarray(
+        cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, contrast),
+        dtype=np.uint8,
+    )
+
+
+def _lying(ink: Mask, dpi: float) -> tuple[tuple[Rule, ...], Mask]:
+    """The lying rules of the mask and the mask of their pixels."""
+    runs = _long_runs(ink, dpi)
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    rules: list[Rule] = []
+    drop = []
+    for k in range(1, count):
+        x, y, width, height, area = (int(v) for v in stats[k])
+        part = labels[y : y + height, x : x + width] == k
+        if width >= LENGTH * dpi and _stands_alone(ink, part, x, y, dpi):
+            rules.append(Rule(float(centres[k][1]), x, x + width, max(area / width - 2, 1.0)))
+        else:
+            drop.append(k)
+    if drop:
+        keep = np.full(count, 255, np.uint8)
+        keep[[0, *drop]] = 0
+        runs = keep[labels]
+    return tuple(sorted(rules)), runs
+
+
+def _long_runs(ink: Mask, dpi: float) -> Mask:
+    """The pixels of lying runs as long as a rule; a rule may drift by a pixel and have small breaks."""
+    length = int(LENGTH * dpi)
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, max(int(BREAK * dpi), 1)), np.uint8))
+    runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((int(THICKEST * dpi) + 3, length), np.uint8))
+    return np.asarray(cv2.bitwise_and(runs, cv2.bitwise_not(bars)), dtype=np.uint8)
+
+
+def _stands_alone(ink: Mask, part: NDArray[np.bool_], left: int, top: int, dpi: float) -> bool:
+    """Whether ink follows the run and thins out on both sides of it, as it does not in a row of characters."""
+    rows = np.arange(part.shape[0])[:, None]
+    filled = part.sum(axis=0)
+    columns = np.flatnonzero(filled)
+    middle = np.round((part * rows).sum(axis=0)[columns] / filled[columns]).astype(int) + top
+    reach = max(int(0.05 * dpi), 5)
+    offsets = np.arange(-reach, reach + 1)
+    height = ink.shape[0]
+    rows_seen = middle[None, :] + offsets[:, None]
+    seen = ink[np.clip(rows_seen, 0, height - 1), columns[None, :] + left] > 0
+    seen &= (rows_seen >= 0) & (rows_seen < height)
+    along = float(seen[reach - 1 : reach + 2].any(axis=0).mean())
+    density = seen.mean(axis=1)
+    half = max(int(0.02 * dpi), 2)
+    above, below = density[: reach - half].max(initial=0.0), density[reach + half + 1 :].max(initial=0.0)
+    followed = FOLLOWED if len(columns) >= SHORT * dpi else SHORT_FOLLOWED
+    return along >= followed and min(above, below) <= BESIDE * along and (above + below) / 2 <= BESIDE * along

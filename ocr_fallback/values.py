@@ -1,0 +1,114 @@
+"""What goes out: an upright page with its grids and lines, each cell with what was read and how sure that is.
+
+Boxes are in pixels of the upright image (after quarter turns, before straightening), origin at the top left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+"""Height × width, 0 black to 255 white."""
+Matrix = NDArray[np.float64]
+"""3 × 3 homography."""
+
+Status = Literal["read", "doubtful", "blank", "illegible"]
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels: ``x0 <= x1``, ``y0 <= y1``."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+
+class Slot(NamedTuple):
+    """One cell of a base grid before it is read: position, span, and place on the straightened page."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+
+
+class BaseGrid(NamedTuple):
+    """The cuts and merged cells that a table's rules draw on the straightened page."""
+
+    box: Box
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    slots: tuple[Slot, ...]
+
+
+class Reading(NamedTuple):
+    """One way to read a line or cell: the text, its probability from 0 to 1, and the engine that proposes it."""
+
+    text: str
+    score: float
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """One cell. ``doubts`` says in one word each why it is doubtful; ``crop`` is a PNG where nobody could read it."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+    text: str
+    status: Status
+    confidence: float
+    engine: str
+    alternatives: tuple[Reading, ...] = ()
+    doubts: tuple[str, ...] = ()
+    crop: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridReading:
+    """One ruled table, cells row-major; ``xs`` and ``ys`` are the base grid's cuts."""
+
+    box: Box
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[CellReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """One line of text outside the grids; ``lefts`` holds the left edge of each character of ``text``."""
+
+    box: Box
+    text: str
+    status: Status
+    confidence: float
+    lefts: tuple[float, ...]
+    alternatives: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page: size in pixels when upright, clockwise quarter turns given, tables, lines."""
+
+    width: int
+    height: int
+    quarter_turns: int
+    grids: tuple[GridReading, ...]
+    lines: tuple[LineReading, ...]

@@ -1,0 +1,60 @@
+"""What columns hold, and the readings that do not fit them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_fallback.columns import Entry, candidate, column_kind, misfits
+
+DIGIT = 10.0
+
+
+def entry(text: str, printed: str | None = None) -> Entry:
+    """A cell read as ``text``, its ink as wide as what is ``printed``."""
+    shown = printed or text
+    return Entry(text, sum(DIGIT if c.isdigit() else DIGIT / 2 for c in shown))
+
+
+AMOUNTS = [entry(t) for t in ("1,234.50", "0.00", "12.30", "99,999.99", "410.07")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        (["1.00", "22.50", "300.00"], "amounts"),
+        (["201", "20101", "2010101"], "codes"),
+        (["工资福利支出", "基本工资", "津贴补贴"], "text"),
+        (["1.00", "2.00"], "text"),
+        (["预算数", "1.00", "22.50", "３００.００"], "amounts"),
+    ],
+)
+def test_what_a_column_holds(texts: list[str], kind: str) -> None:
+    assert column_kind([entry(text) for text in texts]) == kind
+
+
+def test_good_amounts_fit() -> None:
+    assert misfits(AMOUNTS, "amounts") == [()] * len(AMOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "reason"),
+    [
+        ("1O5.00", "105.00", "alphabet"),
+        ("123:54", "123.54", "alphabet"),
+        ("12,30.00", "12,300.00", "alphabet"),
+        ("40,000.0", "40,000.00", "decimals"),
+        ("4000000", "40,000.00", "decimals"),
+        ("99.00", "2399.00", "ink"),
+    ],
+)
+def test_a_reading_that_does_not_fit_is_doubted(text: str, printed: str, reason: str) -> None:
+    assert reason in misfits([*AMOUNTS, entry(text, printed)], "amounts")[-1]
+
+
+def test_words_in_an_amount_column_are_left_alone() -> None:
+    assert misfits([*AMOUNTS, entry("合计")], "amounts")[-1] == ()
+
+
+@pytest.mark.parametrize(("text", "guess"), [("1O5.00", "105.00"), ("l2.30", "12.30"), ("12.30", None), ("工资", None)])
+def test_a_letter_taken_for_a_digit_is_a_candidate(text: str, guess: str | None) -> None:
+    assert candidate(text) == guess

@@ -1,0 +1,65 @@
+"""Prefix search over time steps, and the networks on drawn digits."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr_fallback.models import Network, recogniser
+from ocr_fallback.recognise import HEIGHT, read_lines
+
+SYMBOLS = ("", "0", "1", "-")
+
+
+class _Steps:
+    """Answers every picture with the same chances, time step by time step."""
+
+    def __init__(self, chances: list[list[float]]) -> None:
+        self._chances = np.array(chances, np.float32)
+        self.calls = 0
+
+    def get_inputs(self) -> list[object]:
+        return [type("Input", (), {"name": "x"})()]
+
+    def run(self, _: None, feed: dict[str, np.ndarray]) -> list[np.ndarray]:
+        self.calls += len(feed["x"])
+        return [np.repeat(self._chances[None], len(feed["x"]), axis=0)]
+
+
+def read(chances: list[list[float]], copies: int = 1) -> tuple[list[tuple[str, float]], int]:
+    session = _Steps(chances)
+    picture = np.zeros((HEIGHT, 8 * len(chances)), np.uint8)
+    lines = read_lines(Network("steps", session, SYMBOLS), [picture] * copies)
+    assert len(lines) == copies
+    return [(r.text, round(r.score, 3)) for r in lines[0].readings], session.calls
+
+
+def test_chances_of_all_alignments_are_summed() -> None:
+    # "1" = 1_ + _1 + 11
+    best, _ = read([[0.5, 0.0, 0.5, 0.0], [0.5, 0.0, 0.5, 0.0], [1.0, 0, 0, 0], [1.0, 0, 0, 0]])
+    assert best == [("1", 0.75), ("", 0.25)]
+
+
+def test_a_doubled_digit_needs_a_blank_between() -> None:
+    best, _ = read([[0, 1, 0, 0], [0.4, 0.6, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0]])
+    assert best == [("0", 0.6), ("00", 0.4)]
+
+
+def test_a_faint_minus_stays_among_the_readings() -> None:
+    best, _ = read([[0.7, 0, 0, 0.3], [0, 0, 1, 0], [1, 0, 0, 0], [1, 0, 0, 0]])
+    assert best == [("1", 0.7), ("-1", 0.3)]
+
+
+def test_equal_pictures_are_read_once() -> None:
+    _, calls = read([[1, 0, 0, 0]] * 4, copies=5)
+    assert calls == 1
+
+
+@pytest.mark.parametrize("size", ["tiny", "small"])
+def test_the_networks_read_digits(size: str) -> None:
+    picture = np.full((60, 330), 255, np.uint8)
+    cv2.putText(picture, "1,204.56", (15, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 3)
+    (line,) = read_lines(recogniser(size), [picture])
+    assert line.best.text == "1,204.56"
+    assert line.sureness > 0.8

@@ -18,7 +18,7 @@ PDFS ?= ../shared/real
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo examples test lint format lock bench conserve scans clean
+.PHONY: help setup demo examples test lint format lock bench bench-ocr conserve scans clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -27,6 +27,7 @@ help:
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make conserve  is every printed number in exactly one cell? (PDFS=$(PDFS))"
 	@echo "make bench     CPU seconds a page beside other readers (PDFS=folder; default: the examples)"
+	@echo "make bench-ocr what is read right from rasterised pages, beside RapidOCR (PDFS=$(PDFS))"
 	@echo "make scans     PDFs as a scanner delivers them, in $(SCANNED) (PDFS=folder; default: $(PDFS), else the examples)"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 	@echo "make clean     remove environments, caches and builds"
@@ -102,6 +103,9 @@ conserve: setup
 
 bench: examples
 	@$(BIN)/python -m tests.bench.bench --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
+
+bench-ocr: setup
+	@$(BIN)/python -m tests.bench.ocr --pdfs $(PDFS) $(BENCH)
 
 # A folder that is named must be there; the default one need not be.
 scans: examples

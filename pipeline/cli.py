@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from pipeline.errors import DataNotValid, UsageProblem, YusuanError
+from pipeline.errors import DataNotValid, DependencyMissing, UsageProblem, YusuanError
 
 SOME_FAILED = 6
 UNREADABLE = 3
@@ -46,6 +46,8 @@ def run(
             _say(f"{outcome.status}: {outcome.reason}")
     counts = ", ".join(f"{count} {name}" for name, count in summary.counts.items())
     _say(f"{summary.out}: {counts}; {len(summary.failed)} of {len(summary.outcomes)} inputs failed")
+    if any(outcome.error == DependencyMissing.__name__ for outcome in summary.outcomes):
+        raise typer.Exit(DependencyMissing.exit_code)  # the others are written; what to install has been said
     if summary.failed:
         done = any(outcome.status == "done" for outcome in summary.outcomes)
         raise typer.Exit(SOME_FAILED if done else UNREADABLE)

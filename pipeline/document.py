@@ -9,11 +9,12 @@ from pathlib import Path
 from pipeline.assembly.flow import assemble
 from pipeline.config.load import Configs, load_configs
 from pipeline.config.rules import Rules
-from pipeline.errors import InputUnreadable
+from pipeline.errors import DependencyMissing, InputUnreadable
 from pipeline.extraction.agreement import weighed
 from pipeline.extraction.ruled import fill
 from pipeline.geometry import Box
 from pipeline.ingest.discover import InputFile
+from pipeline.ingest.pixels import page_pixels
 from pipeline.ingest.source import open_source
 from pipeline.interpretation.identification import identify
 from pipeline.interpretation.interpret import interpret
@@ -24,23 +25,35 @@ from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
+from pipeline.scans.evidence import table_pictures, why_pixels
+from pipeline.scans.reading import can_read_pixels, read_pixels, within
 
 
 def process_document(path: str | Path | InputFile, configs: Configs | None = None) -> DocumentResult:
     """The frozen results of one file: document, tables, columns, cells, budget lines, units, findings.
 
-    Raises ``InputUnreadable`` when the file cannot be read, has no text, or says of itself no fiscal year.
+    Raises ``InputUnreadable`` when the file cannot be read or says of itself no fiscal year, ``DependencyMissing``
+    when it is a scan and the extra that reads pixels is not installed.
     """
     file = path if isinstance(path, InputFile) else InputFile(Path(path))
     rules = configs or load_configs()
     source = open_source(file)
-    if source.text_layer == "none":
-        raise InputUnreadable(
+    if source.text_layer == "none" and not can_read_pixels():
+        raise DependencyMissing(
             f"{source.file_name}: {len(source.pages)} page(s) without a text layer (a scan); "
-            "put a transcript of the same stem (.txt) beside it, or wait for OCR support"
+            "to read its pixels run: pip install 'yusuan[ocr]'; or put a transcript of the same stem (.txt) beside it"
         )
-    pages = list(_read_pages(source.pages, file.path))
-    return _interpreted(source, pages, rules)
+    read = list(_read_pages(source.pages, file.path))
+    source = replace(source, pages=tuple(page for page, _ in read))
+    return _interpreted(_layer_used(source), [content for _, content in read], rules)
+
+
+def _layer_used(source: Source) -> Source:
+    """The source saying where its text came from, now that its pages are read."""
+    pixels = sum(bool(page.from_pixels) for page in source.pages)
+    if not pixels or source.text_layer == "transcript":
+        return source
+    return replace(source, text_layer="ocr" if not any(page.chars for page in source.pages) else "mixed")
 
 
 def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs) -> DocumentResult:
@@ -64,13 +77,28 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
     return interpret(source, identity, pages, tables, shown_box, rules)
 
 
-def _read_pages(pages: Sequence[Page], path: Path) -> Iterator[PageContent]:
+def _read_pages(pages: Sequence[Page], path: Path) -> Iterator[tuple[Page, PageContent]]:
     above: Region | None = None
+    data: bytes | None = None
     for page in pages:
+        reason = why_pixels(page) if can_read_pixels() else ""
+        if reason:
+            data = data or path.read_bytes()
+            upright, content = read_pixels(page, *page_pixels(data, page.number), reason)
+            pictures = table_pictures(page)
+            if page.is_picture or not pictures:
+                yield upright, content
+                continue
         found = regions(page.number, page.horizontal_rules, page.vertical_rules)
         found += unruled_regions(page, found, path, above)
         above = next((region for region in reversed(found) if not region.ruled), None)
-        yield read_page(page, found)
+        own = read_page(page, found)
+        if reason and upright.quarter_turns == page.quarter_turns:
+            pictured = within(content, pictures)
+            own = replace(own, lines=own.lines + pictured.lines, grids=own.grids + pictured.grids)
+            yield replace(page, from_pixels=reason), own
+        else:
+            yield page, own
 
 
 def read_page(page: Page, found: Sequence[Region]) -> PageContent:

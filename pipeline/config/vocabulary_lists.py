@@ -47,6 +47,12 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "extraction",
         "two independent readers differ on the cell; the first is published",
     ),
+    "reading_doubtful": (
+        "识别存疑",
+        "extraction",
+        "read from pixels with doubt: two networks differ, or the reading does not fit its column",
+    ),
+    "illegible": ("无法辨认", "extraction", "no network could read the cell's pixels"),
     "crosses_rule": ("数字跨越表线", "extraction", "a number printed across a rule was kept whole"),
     "wrapped_row_merged": (
         "跨页行已合并",

@@ -19,7 +19,7 @@ from pipeline.model.records import BudgetLine, CellRecord
 from pipeline.model.table import Cell, Table
 from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
 
-CARRIED = frozenset({"crosses_rule", "readers_disagree", "wrapped_row_merged"})
+CARRIED = frozenset({"crosses_rule", "reading_doubtful", "readers_disagree", "wrapped_row_merged"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,9 @@ def _record(
         bbox=box,
         extraction_method=method,
         confidence=cell.confidence,
-        value_status=_status(plain(cell.text), rules.vocabulary.rows.placeholder),
+        value_status="illegible"
+        if "illegible" in cell.flags
+        else _status(plain(cell.text), rules.vocabulary.rows.placeholder),
         flags="|".join(cell.flags) or None,
     )
 

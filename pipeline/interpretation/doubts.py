@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.interpretation.columns import Column
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.records import BudgetLine
-from pipeline.model.table import Table
+from pipeline.model.table import Cell, Table
 from pipeline.money import parse_number, plain, split_unit
 
 
@@ -23,6 +23,7 @@ def table_findings(
             yield DocumentFinding(
                 "readers-disagree", f"{place}: two readers differ on {cell.text!r}", cell.page_no, table_id
             )
+        yield from _doubts_of_pixels(cell, f"{name}, row {cell.row}, column {cell.col}", table_id)
     if not expected:
         return
     if not lines:
@@ -38,3 +39,13 @@ def table_findings(
             place = f"{name}, row {cell.row}, column {cell.col}"
             message = f"{place}: {plain(cell.text)!r} stands in an amount column and is no number"
             yield DocumentFinding("number-not-read", message, cell.page_no, table_id)
+
+
+def _doubts_of_pixels(cell: Cell, place: str, table_id: str) -> Iterator[DocumentFinding]:
+    others = ", ".join(map(repr, cell.alternatives[:3]))
+    if "illegible" in cell.flags:
+        message = f"{place}: nobody could read it" + (f"; guesses: {others}" if others else "")
+        yield DocumentFinding("cell-illegible", message, cell.page_no, table_id)
+    elif "reading_doubtful" in cell.flags:
+        message = f"{place}: read as {cell.text!r}, in doubt" + (f"; or {others}" if others else "")
+        yield DocumentFinding("reading-doubtful", message, cell.page_no, table_id)

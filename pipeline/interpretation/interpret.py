@@ -58,7 +58,7 @@ def interpret(
     for item, one in zip(judged, read, strict=True):
         units.read_table(item.table, one.columns)
     publisher_unit = units.publisher_unit_id()
-    pictures = [page.number for page in source.pages if page.is_picture]
+    pictures = [page.number for page in source.pages if page.is_picture and not page.from_pixels]
     return DocumentResult(
         document=_document_record(source, document_id, identity, publisher_unit, judged, len(entries), pages, rules),
         tables=tuple(one.record for one in read),
@@ -70,6 +70,11 @@ def interpret(
             *identity.findings,
             *(finding for one in read for finding in one.findings),
             *(DocumentFinding("page-not-read", f"page {n}: a picture without text", n) for n in pictures),
+            *(
+                DocumentFinding("read-from-pixels", f"page {page.number}: {page.from_pixels}", page.number)
+                for page in source.pages
+                if page.from_pixels
+            ),
             *(DocumentFinding("source-note", note) for note in source.notes),
         ),
         logical_tables=tuple(tables),
@@ -113,8 +118,9 @@ class _Reading:
         key = (self._document_id, item.kind, table.caption.printed_no, table.caption.title)
         table_id = content_id("tab", *key, self._table_keys.next(*key))
         own_unit = _unit_of(table, self._rules)
+        method = "ocr" if table.reader == "ocr" else self._method
         columns = bind_columns(table, kind, self._identity.fiscal_year, self._rules) if table.cells else ()
-        cells = cell_records(table, table_id, self._method, self._shown_box, self._rules)
+        cells = cell_records(table, table_id, method, self._shown_box, self._rules)
         context = LineContext(
             document_id=self._document_id,
             table_id=table_id,
@@ -124,14 +130,14 @@ class _Reading:
             phase=PHASE[self._identity.document_type.split("_")[1]],
             unit=own_unit or self._unit,
             unit_from_document=own_unit is None,
-            extraction_method=self._method,
+            extraction_method=method,
             cells=cells,
             occurrences=self._line_keys,
         )
         expected = kind.lines and item.status == "extracted"
         lines = budget_lines(table, kind, columns, context, self._names, self._rules) if expected else []
         return _TableRead(
-            record=_table_record(self._document_id, table_id, item, own_unit, self._method),
+            record=_table_record(self._document_id, table_id, item, own_unit, method),
             columns=columns,
             column_records=tuple(_column_records(table_id, columns, own_unit, kind.lines)),
             cells=tuple(cells.values()),

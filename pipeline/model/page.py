@@ -61,6 +61,9 @@ class Page:
     second_reading: tuple[Char, ...] | None = None
     """The same characters from an engine that shares no code with the first, where one has read the page."""
 
+    from_pixels: str = ""
+    """Why the page was read from its pixels; empty when its own text layer was read."""
+
     @property
     def is_picture(self) -> bool:
         """Whether the page has no text and pictures cover a good part of it: a scan."""

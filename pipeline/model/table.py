@@ -63,6 +63,8 @@ class Cell(NamedTuple):
     flags: tuple[str, ...] = ()
     runs_full: bool = False
     """Whether the last line of the text reaches the cell's right edge, as a line that goes on below does."""
+    alternatives: tuple[str, ...] = ()
+    """What else the cell could say, likeliest first, where it was read from pixels."""
 
     @property
     def compact(self) -> str:

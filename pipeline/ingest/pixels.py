@@ -1,0 +1,40 @@
+"""Pages as pixels, one at a time: a long scan is never held whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pymupdf
+
+from pipeline.geometry import Box
+
+POINTS = 72.0
+LEAST_DPI, MOST_DPI = 150.0, 300.0
+USUAL_DPI = 200.0
+"""Pictures are rendered at their own resolution within these bounds; a page without pictures at the usual one."""
+
+
+def page_pixels(data: bytes, page_no: int) -> tuple[Any, float]:
+    """The page as a viewer shows it, height × width × 3 with red first, and its resolution in dots an inch.
+
+    ``data``: the PDF, which has been opened before; ``page_no`` from 1.
+    """
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        page = document[page_no - 1]
+        dpi = _own_resolution(page)
+        pixels = page.get_pixmap(dpi=round(dpi), colorspace=pymupdf.csRGB, alpha=False)
+        shape = (pixels.height, pixels.width, 3)
+        rows = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
+        return np.ascontiguousarray(rows[:, : pixels.width * 3]).reshape(shape), float(round(dpi))
+
+
+def _own_resolution(page: Any) -> float:
+    """The finest resolution of the pictures on the page, within bounds."""
+    found = []
+    for info in page.get_image_info():
+        box = Box(*info["bbox"])
+        if min(box.width, box.height) > POINTS:
+            sides = (info["width"], info["height"]), (box.width, box.height)
+            found.append(max(sides[0]) / max(sides[1]) * POINTS)
+    return min(max(max(found, default=USUAL_DPI), LEAST_DPI), MOST_DPI)

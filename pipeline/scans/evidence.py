@@ -1,0 +1,47 @@
+"""Whether a page's text layer can be used, by evidence on the page alone."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from pipeline.geometry import Box
+from pipeline.model.page import Page
+
+FEWEST = 12
+"""Characters below which shares say nothing."""
+BROKEN_SHARE = 0.1
+"""A text layer is garbage when this share of its characters stands for nothing: U+FFFD, private use, unassigned."""
+FOREIGN_SHARE = 0.3
+"""… or when this share is accented Latin, as Chinese bytes read in the wrong code page are."""
+TABLE_SHARE = 0.04
+"""A picture on a page with text is read when it covers at least this share of the page: room for a table."""
+
+
+def why_pixels(page: Page) -> str:
+    """Why the page must be read from its pixels, as a phrase for the log; empty when its text layer will do."""
+    if not page.located:
+        return ""
+    if page.is_picture:
+        return "a picture without text"
+    shown = [char.text for char in page.chars if not char.text.isspace()]
+    if len(shown) >= FEWEST:
+        broken = sum(map(_broken, shown)) / len(shown)
+        if broken >= BROKEN_SHARE:
+            return f"{broken:.0%} of its text layer are characters that stand for nothing"
+        foreign = sum(0xA0 <= ord(text[0]) < 0x250 for text in shown) / len(shown)  # noqa: PLR2004 - Latin with accents
+        if foreign >= FOREIGN_SHARE:
+            return f"{foreign:.0%} of its text layer is accented Latin, Chinese in the wrong code page"
+    if table_pictures(page):
+        return "a picture large enough for a table stands in its text"
+    return ""
+
+
+def table_pictures(page: Page) -> tuple[Box, ...]:
+    """The pictures that could hold a table and have no text of the layer on them."""
+    least = TABLE_SHARE * page.width * page.height
+    large = (box for box in page.images if box.width * box.height >= least)
+    return tuple(box for box in large if not any(box.holds(*char.centre) for char in page.chars))
+
+
+def _broken(text: str) -> bool:
+    return text[0] == "\ufffd" or unicodedata.category(text[0]) in {"Co", "Cn"}

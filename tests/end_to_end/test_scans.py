@@ -1,0 +1,132 @@
+"""Scans end to end: tables and amounts of the digital twin, doubt where there is any, clear words without OCR."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+import pipeline.document
+from ocr_fallback.__main__ import main as ocr_main
+from pipeline import process_document
+from pipeline.cli import run_command
+from pipeline.errors import DependencyMissing
+from pipeline.model.records import DocumentResult
+from tests.corpus.build import build
+from tests.corpus.scanner import RECIPES, scan_pdf, write_scan
+
+SOURCE = "zhenan-2023"
+PAGES = 8
+"""The cover and the first tables."""
+
+
+@pytest.fixture(scope="module")
+def digital(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("digital")
+    (built,) = build(folder, [SOURCE], ["ruled"])
+    short = folder / "short.pdf"
+    with pymupdf.open(built.pdf) as document:
+        document.select(range(min(PAGES, document.page_count)))
+        document.save(short)
+    return short
+
+
+@pytest.fixture(scope="module")
+def twin(digital: Path) -> DocumentResult:
+    return process_document(digital)
+
+
+@pytest.fixture(scope="module", params=["200", "turned"])
+def scanned(request: pytest.FixtureRequest, digital: Path, tmp_path_factory: pytest.TempPathFactory) -> DocumentResult:
+    scan = tmp_path_factory.mktemp("scan") / f"{request.param}.pdf"
+    write_scan(digital, scan, RECIPES[request.param], seed=1)
+    return process_document(scan)
+
+
+def table_shapes(result: DocumentResult) -> list[tuple[str, str, int, int]]:
+    return [(t.table_kind, t.table_status, t.n_rows, t.n_cols) for t in result.tables if t.table_status == "extracted"]
+
+
+def amounts(result: DocumentResult) -> Counter[tuple[str, str, str]]:
+    return Counter((line.table_kind, line.measure_id, str(line.amount_cny)) for line in result.budget_lines)
+
+
+def test_a_scan_gives_the_tables_of_its_digital_twin(scanned: DocumentResult, twin: DocumentResult) -> None:
+    assert table_shapes(scanned) == table_shapes(twin)
+    assert scanned.document.text_layer == "ocr"
+    assert {cell.extraction_method for cell in scanned.cells} == {"ocr"}
+    assert scanned.document.fiscal_year == twin.document.fiscal_year
+
+
+def test_every_amount_of_a_scan_is_right_or_in_doubt(scanned: DocumentResult, twin: DocumentResult) -> None:
+    sure = Counter(
+        (line.table_kind, line.measure_id, str(line.amount_cny))
+        for line in scanned.budget_lines
+        if "reading_doubtful" not in (line.flags or "")
+    )
+    assert len(scanned.budget_lines) >= 0.98 * len(twin.budget_lines) > 20
+    assert not sure - amounts(twin)
+
+
+def test_boxes_lie_on_the_page_as_shown(scanned: DocumentResult) -> None:
+    boxes = [tuple(map(float, cell.bbox.split(","))) for cell in scanned.cells if cell.bbox]
+    assert len(boxes) == len(scanned.cells)
+    assert all(x0 < x1 <= 900 and y0 < y1 <= 900 for x0, y0, x1, y1 in boxes)
+
+
+def test_a_picture_of_a_table_in_a_digital_page_is_read(digital: Path, twin: DocumentResult, tmp_path: Path) -> None:
+    """The pages with text stay as they are; the table that is a picture joins them."""
+    number = next(t.page_start for t in twin.tables if t.page_start and t.table_status == "extracted")
+    ((_, jpeg),) = scan_pdf(digital, RECIPES["200"], 1, [number])
+    mixed = tmp_path / "mixed.pdf"
+    with pymupdf.open(digital) as document:
+        rect = document[number - 1].rect
+        document.delete_page(number - 1)
+        document.new_page(number - 1, width=rect.width, height=rect.height).insert_image(rect, stream=jpeg)
+        document.save(mixed)
+    result = process_document(mixed)
+    assert result.document.text_layer == "mixed"
+    assert [f.page_no for f in result.findings if f.code == "read-from-pixels"] == [number]
+    assert table_shapes(result) == table_shapes(twin)
+    assert {c.extraction_method for c in result.cells} == {"ocr", "text_layer"}
+
+
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline.document, "can_read_pixels", lambda: False)
+
+
+def test_without_the_extra_a_scan_ends_with_exit_4_and_the_digital_file_is_written(
+    digital: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scan = tmp_path / "scan.pdf"
+    write_scan(digital, scan, RECIPES["150"], seed=1, pages=[1])
+    without_ocr(monkeypatch)
+    with pytest.raises(DependencyMissing, match=r"pip install 'yusuan\[ocr\]'"):
+        process_document(scan)
+    out = tmp_path / "OUT"
+    assert run_command(["run", str(scan), str(digital), "-o", str(out), "--workers", "1"]) == 4
+    assert "pip install 'yusuan[ocr]'" in capsys.readouterr().err
+    outcomes = {e["file_name"]: e["outcome"] for e in json.loads((out / "manifest.json").read_text())["inputs"]}
+    assert outcomes == {"scan.pdf": "failed", digital.name: "done"}
+
+
+def test_ocr_fallback_stands_alone(digital: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ((_, jpeg),) = scan_pdf(digital, RECIPES["200"], 1, [PAGES])
+    picture = tmp_path / "page.jpg"
+    picture.write_bytes(jpeg)
+    assert ocr_main([str(picture)]) == 0
+    page = json.loads(capsys.readouterr().out)
+    assert page["quarter_turns"] == 0
+    assert page["grids"][0]["cells"]
+    assert {cell["status"] for grid in page["grids"] for cell in grid["cells"]} <= {"read", "doubtful", "blank"}
+
+
+def test_ocr_fallback_names_a_file_that_is_no_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "page.png"
+    text.write_text("no picture")
+    assert ocr_main([str(text)]) == 3
+    assert "page.png: not a picture" in capsys.readouterr().err
+    assert ocr_main([str(tmp_path / "none.png")]) == 3

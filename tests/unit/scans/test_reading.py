@@ -1,0 +1,83 @@
+"""From a page's reading to cells, lines, statuses and findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ocr_fallback.values import Box, CellReading, GridReading, LineReading, PageReading, Reading, Status
+from pipeline.config.rules import Rules
+from pipeline.geometry import Box as Points
+from pipeline.interpretation.cells import cell_records
+from pipeline.interpretation.doubts import table_findings
+from pipeline.model.table import Caption, PageContent, Table
+from pipeline.scans.reading import page_content, within
+
+PIXELS = Box(200, 100, 400, 150)
+HALF = 0.5
+"""Points a pixel at 144 dpi."""
+
+
+def content(status: Status, text: str = "12.30", *, lines: tuple[LineReading, ...] = ()) -> PageContent:
+    others = (Reading("12.80", 0.3, "ppocr-v6-small"), Reading("12.30", 0.2, "ppocr-v6-tiny"))
+    cell = CellReading(0, 0, 1, 1, PIXELS, text, status, 0.97, "ppocr-v6-tiny", others)
+    grid = GridReading(PIXELS, (200, 400), (100, 150), (cell,))
+    return page_content(PageReading(1000, 800, 0, (grid,), lines), 3, HALF)
+
+
+def table(page: PageContent) -> Table:
+    return Table(1, Caption(title="收支总表"), 1, 1, 0, page.grids[0].cells, 3, 3, 1, reader="ocr")
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "confidence", "flags", "code", "value_status"),
+    [
+        ("read", "12.30", 0.9, (), None, "reported"),
+        ("doubtful", "12.30", 0.5, ("reading_doubtful",), "reading-doubtful", "reported"),
+        ("illegible", "", 0.0, ("illegible",), "cell-illegible", "illegible"),
+        ("blank", "", 0.9, (), None, "blank"),
+    ],
+)
+def test_a_cells_status_reaches_record_and_finding(
+    status: Status,
+    text: str,
+    confidence: float,
+    flags: tuple[str, ...],
+    code: str | None,
+    value_status: str,
+    rules: Rules,
+) -> None:
+    page = content(status, text)
+    (cell,) = page.grids[0].cells
+    assert (cell.confidence, cell.flags, cell.page_no) == (confidence, flags, 3)
+    assert cell.box == Points(100, 50, 200, 75)
+    (record,) = cell_records(table(page), "tab", "ocr", lambda _, box: box, rules).values()
+    assert record.value_status == value_status
+    found = list(table_findings(table(page), "tab", (), (), expected=False))
+    assert [f.code for f in found] == ([code] if code else [])
+    assert all("'12.80'" in f.message for f in found)
+
+
+def test_other_readings_are_kept_without_the_one_published() -> None:
+    assert content("doubtful").grids[0].cells[0].alternatives == ("12.80",)
+
+
+def piece(text: str, box: Box) -> LineReading:
+    return LineReading(box, text, "read", 0.99, ())
+
+
+def test_pieces_beside_one_another_are_one_line() -> None:
+    pieces = (
+        piece("单位：万元", Box(700, 12, 800, 32)),
+        piece("部门：某局", Box(10, 10, 200, 30)),
+        piece("公开01表", Box(10, 40, 100, 60)),
+    )
+    assert [line.text for line in content("read", lines=pieces).lines] == ["部门：某局 单位：万元", "公开01表"]
+
+
+def test_only_what_stands_in_the_pictures_is_taken_from_a_mixed_page() -> None:
+    page = content("read", lines=(piece("页眉", Box(0, 0, 50, 20)),))
+    inside = within(page, [Points(90, 40, 300, 300)])
+    assert inside == replace(page, lines=())
+    assert within(page, [Points(300, 300, 400, 400)]).grids == ()

@@ -19,6 +19,10 @@ EDGE_INK = 0.7
 """A row or column of pixels at the edge belongs to the rule when ink covers this share of it."""
 SPECK = 0.018
 """Ink smaller than this (inches) in both directions is a point, a comma or dust."""
+GRAIN = 0.01
+"""Ink smaller than a square this wide (inches) is the scanner's noise; a decimal point is larger."""
+INK_SHARE, MOST_CONTRAST = 0.22, 40
+"""Ink is darker than its surroundings by this share of the darkest print's contrast, and by no more grey levels."""
 ALONE = 1.1
 """A speck further from other ink than this share of the character height is dust."""
 ONE_LINE = 1.35
@@ -66,7 +70,7 @@ def line_pictures(wiped: Gray, grid: BaseGrid, dpi: float) -> list[LinePicture]:
     ink = ink_mask(wiped, dpi, _contrast(wiped))
     for slot in grid.slots:
         _wipe_edges(clean, ink, slot.box, dpi)
-    held = _dealt(ink, grid)
+    held = _dealt(ink, grid, dpi)
     heights = [b.y1 - b.y0 for blobs in held for b in blobs if b.y1 - b.y0 > 2 * SPECK * dpi]
     usual = float(np.percentile(heights, 70)) if heights else 0.12 * dpi
     pictures = []
@@ -80,7 +84,7 @@ def line_pictures(wiped: Gray, grid: BaseGrid, dpi: float) -> list[LinePicture]:
 def _contrast(gray: Gray) -> int:
     """How much darker than its surroundings ink is at least, from how dark ink is on this page."""
     dark = float(np.percentile(gray, 0.5))
-    return int(max(CONTRAST, 0.22 * (255 - dark)))
+    return int(np.clip(INK_SHARE * (255 - dark), CONTRAST, MOST_CONTRAST))
 
 
 def _wipe_edges(clean: Gray, ink: Mask, box: Box, dpi: float) -> None:
@@ -104,7 +108,7 @@ def _wipe_edges(clean: Gray, ink: Mask, box: Box, dpi: float) -> None:
                 shown[:, part], cell[:, part] = 255, 0
 
 
-def _dealt(ink: Mask, grid: BaseGrid) -> list[list[Blob]]:
+def _dealt(ink: Mask, grid: BaseGrid, dpi: float) -> list[list[Blob]]:
     """The pieces of ink of each slot, by where their middle lies."""
     cols = len(grid.xs) - 1
     slot_at = [0] * ((len(grid.ys) - 1) * cols)
@@ -114,10 +118,11 @@ def _dealt(ink: Mask, grid: BaseGrid) -> list[list[Blob]]:
                 slot_at[row * cols + col] = k
     held: list[list[Blob]] = [[] for _ in grid.slots]
     left, top = max(int(grid.xs[0]), 0), max(int(grid.ys[0]), 0)
+    grain = (GRAIN * dpi) ** 2
     part = ink[top : int(grid.ys[-1]) + 1, left : int(grid.xs[-1]) + 1]
     _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
     for x, y, width, height, area in stats[1:].tolist():
-        if area <= 1:
+        if area < grain:
             continue
         blob = Blob(x + left, y + top, x + left + width, y + top + height)
         col = bisect_right(grid.xs, (blob.x0 + blob.x1) / 2) - 1

@@ -154,7 +154,7 @@ def test_bad_files_are_named_with_their_reason_and_hurt_nobody(
         "text.pdf": "not a PDF",
         "locked.pdf": "encrypted",
         "truncated.pdf": "fetch it again",
-        "scan.pdf": "without a text layer",
+        "scan.pdf": "no fiscal year is printed",
     }
     for name, words in expected.items():
         assert words in str(entries[name]["reason"])

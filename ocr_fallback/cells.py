@@ -9,14 +9,15 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ocr_fallback.base_grid import DRIFT
-from ocr_fallback.rules import CONTRAST, Mask, Rules, ink_mask
+from ocr_fallback.rules import CONTRAST, Mask, ink_mask
 from ocr_fallback.values import BaseGrid, Box, Gray, Slot
 
 EDGE = 0.045
 """How far (inches) inside a cell's edge the rule's own ink may lie."""
 EDGE_INK = 0.7
-"""A row or column of pixels at the edge belongs to the rule when ink covers this share of it."""
+"""A row or column of pixels at the edge belongs to the rule when ink covers this share of it …"""
+STRETCH = 1.0
+"""… looked at in stretches of this length (inches), along which a rule drifts by less than its thickness."""
 SPECK = 0.018
 """Ink smaller than this (inches) in both directions is a point, a comma or dust."""
 GRAIN = 0.01
@@ -49,25 +50,10 @@ class LinePicture(NamedTuple):
     blobs: tuple[Blob, ...]
 
 
-def without_rules(flat: Gray, rules: Rules, grid: BaseGrid, dpi: float) -> Gray:
-    """The page with the grid's own rules painted as paper; strokes of characters are left, however long."""
-    mask = np.zeros_like(rules.lying_mask)
-    reach = round(DRIFT * dpi)
-    for at in grid.ys:
-        band = slice(max(round(at) - reach, 0), round(at) + reach + 1)
-        mask[band] |= rules.lying_mask[band]
-    for at in grid.xs:
-        band = slice(max(round(at) - reach, 0), round(at) + reach + 1)
-        mask[:, band] |= rules.standing_mask[:, band]
-    wiped = flat.copy()
-    wiped[cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0] = 255
-    return wiped
-
-
-def line_pictures(wiped: Gray, grid: BaseGrid, dpi: float) -> list[LinePicture]:
+def line_pictures(flat: Gray, grid: BaseGrid, dpi: float) -> list[LinePicture]:
     """The lines of all cells of the grid, cell by cell from top to bottom; a blank cell has none."""
-    clean = wiped.copy()
-    ink = ink_mask(wiped, dpi, _contrast(wiped))
+    clean = flat.copy()
+    ink = ink_mask(flat, dpi, _contrast(flat))
     for slot in grid.slots:
         _wipe_edges(clean, ink, slot.box, dpi)
     held = _dealt(ink, grid, dpi)
@@ -88,24 +74,22 @@ def _contrast(gray: Gray) -> int:
 
 
 def _wipe_edges(clean: Gray, ink: Mask, box: Box, dpi: float) -> None:
-    """Paint over, in place, what rules left along the four edges of a cell."""
+    """Paint over, in place, what rules left along the four edges of a cell; strokes that touch them stay."""
     reach = max(round(EDGE * dpi), 2)
     x0, y0, x1, y1 = max(int(box.x0), 0), max(int(box.y0), 0), int(box.x1) + 1, int(box.y1) + 1
     cell, shown = ink[y0:y1, x0:x1], clean[y0:y1, x0:x1]
-    height, width = cell.shape
-    if height < 2 * reach or width < 2 * reach:
+    if min(cell.shape) < 2 * reach:
         return
-    across = (cell > 0).mean(axis=1)
-    down = (cell > 0).mean(axis=0)
-    for shares, wipe_rows in ((across, True), (down, False)):
-        n = len(shares)
-        last = max((i for i in range(reach) if shares[i] >= EDGE_INK), default=-1)
-        first = min((i for i in range(n - reach, n) if shares[i] >= EDGE_INK), default=n)
-        for part in (slice(0, last + 2 if last >= 0 else 0), slice(first - 1 if first < n else n, n)):
-            if wipe_rows:
-                shown[part], cell[part] = 255, 0
-            else:
-                shown[:, part], cell[:, part] = 255, 0
+    rules = cell.copy()
+    for seen, inked, painted in ((rules, cell, shown), (rules.T, cell.T, shown.T)):
+        for start in range(0, seen.shape[1], round(dpi * STRETCH)):
+            part = slice(start, start + round(dpi * STRETCH))
+            shares = (seen[:, part] > 0).mean(axis=1)
+            last = max((i for i in range(reach) if shares[i] >= EDGE_INK), default=-2)
+            first = min((i for i in range(len(shares) - reach, len(shares)) if shares[i] >= EDGE_INK), default=None)
+            inked[: last + 2, part], painted[: last + 2, part] = 0, 255
+            if first is not None:
+                inked[first - 1 :, part], painted[first - 1 :, part] = 0, 255
 
 
 def _dealt(ink: Mask, grid: BaseGrid, dpi: float) -> list[list[Blob]]:

@@ -8,10 +8,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 Kind = Literal["amounts", "codes", "text"]
 
 AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 CODE = re.compile(r"\d{2,7}")
+AGREED = 0.8
+"""Decimals that differ are doubted where at least this share of the column prints the same number of them."""
+LONGEST_NUMBER = 2
+"""A bare number of so few digits may count columns (栏次) or be a plain 0."""
 MOSTLY = 0.6
 """A column is of a kind when this share of its entries is."""
 FEWEST = 3
@@ -58,10 +64,8 @@ def decimals(text: str) -> int:
 def misfits(entries: Sequence[Entry], kind: Kind) -> list[tuple[str, ...]]:
     """Per entry, in one word each, why its reading does not fit the column: alphabet, decimals, ink."""
     texts = [plain(entry.text) for entry in entries]
-    fitting = [t for t in texts if AMOUNT.fullmatch(t)]
-    usual = Counter(map(decimals, fitting)).most_common(1)[0][0] if fitting else 0
-    pitches = sorted(e.ink_width / _digits(t) for e, t in zip(entries, texts, strict=True) if AMOUNT.fullmatch(t))
-    pitch = pitches[len(pitches) // 2] if len(pitches) > FEWEST else 0.0
+    usual = _usual_decimals([t for t in texts if AMOUNT.fullmatch(t)])
+    expected = _ink_widths(entries, texts)
     found = []
     for entry, text in zip(entries, texts, strict=True):
         reasons: list[str] = []
@@ -69,9 +73,9 @@ def misfits(entries: Sequence[Entry], kind: Kind) -> list[tuple[str, ...]]:
             if not (AMOUNT if kind == "amounts" else CODE).fullmatch(text):
                 reasons.append("alphabet")
             elif kind == "amounts":
-                if decimals(text) != usual and text != "0":
+                if usual is not None and decimals(text) != usual and len(text) > LONGEST_NUMBER:
                     reasons.append("decimals")
-                if pitch and abs(entry.ink_width - pitch * _digits(text)) > AS_WIDE * pitch:
+                if expected is not None and abs(entry.ink_width - expected.of(text)) > AS_WIDE * expected.digit:
                     reasons.append("ink")
         found.append(tuple(reasons))
     return found
@@ -83,8 +87,46 @@ def candidate(text: str) -> str | None:
     return changed if changed != plain(text) and AMOUNT.fullmatch(changed) else None
 
 
-def _digits(text: str) -> float:
-    return sum(1.0 if c.isdigit() else POINT_WIDTH for c in text)
+def _usual_decimals(texts: Sequence[str]) -> int | None:
+    """The decimals that nearly all amounts of the column print; ``None`` where they are mixed."""
+    counts = Counter(map(decimals, texts)).most_common(1)
+    return counts[0][0] if counts and counts[0][1] >= AGREED * len(texts) else None
+
+
+class _Widths(NamedTuple):
+    """Pixels of ink: a digit's pitch, a point's or comma's, and what the last character's side lacks."""
+
+    digit: float
+    point: float
+    lack: float
+
+    def of(self, text: str) -> float:
+        points = sum(not c.isdigit() for c in text)
+        return self.digit * (len(text) - points) + self.point * points + self.lack
+
+
+def _ink_widths(entries: Sequence[Entry], texts: Sequence[str]) -> _Widths | None:
+    """How wide the column prints its characters, fitted to its amounts without the worst; ``None`` for too few."""
+    fitting = [(e.ink_width, t) for e, t in zip(entries, texts, strict=True) if AMOUNT.fullmatch(t)]
+    if len(fitting) <= FEWEST:
+        return None
+    points = np.array([sum(not c.isdigit() for c in t) for _, t in fitting], float)
+    digits = np.array([len(t) for _, t in fitting], float) - points
+    width = np.array([w for w, _ in fitting])
+    # One number of characters alone cannot tell pitch from side bearing: a point is then half a digit, nothing lacks.
+    varied = len(set(digits.tolist())) > 2 and len(set(points.tolist())) > 1  # noqa: PLR2004 - three unknowns
+    design = (
+        np.column_stack([digits, points, np.ones(len(width))]) if varied else (digits + POINT_WIDTH * points)[:, None]
+    )
+    kept = np.ones(len(width), bool)
+    for _ in range(2):
+        solution, *_ = np.linalg.lstsq(design[kept], width[kept], rcond=None)
+        off = np.abs(design @ solution - width)
+        kept = off <= max(3 * float(np.median(off)), AS_WIDE * float(solution[0]))
+        if kept.sum() <= FEWEST:
+            break
+    digit = float(solution[0])
+    return _Widths(digit, *map(float, solution[1:])) if varied else _Widths(digit, POINT_WIDTH * digit, 0.0)
 
 
 def _numeric(text: str) -> bool:

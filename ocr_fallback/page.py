@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_fallback.base_grid import base_grids
-from ocr_fallback.cells import LinePicture, line_pictures, without_rules
+from ocr_fallback.cells import LinePicture, line_pictures
 from ocr_fallback.columns import Entry, candidate, column_kind, misfits, plain
 from ocr_fallback.detect import text_boxes
 from ocr_fallback.models import recogniser
@@ -53,7 +53,7 @@ def read_page(image: NDArray[np.uint8], dpi: float) -> PageReading:
     rules = find_rules(flat, dpi)
     grids = base_grids(rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
-    read = tuple(_grid(without_rules(flat, rules, grid, dpi), grid, back, dpi) for grid in grids)
+    read = tuple(_grid(flat, grid, back, dpi) for grid in grids)
     outside = flat.copy()
     for grid in grids:
         x0, y0, x1, y1 = (int(v) for v in grid.box)
@@ -61,8 +61,8 @@ def read_page(image: NDArray[np.uint8], dpi: float) -> PageReading:
     return PageReading(gray.shape[1], gray.shape[0], turns, read, tuple(_lines(outside, back)))
 
 
-def _grid(wiped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
-    pictures = line_pictures(wiped, grid, dpi)
+def _grid(flat: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
+    pictures = line_pictures(flat, grid, dpi)
     first = read_lines(recogniser(FIRST), [line.picture for line in pictures])
     doubts = _doubts(grid, pictures, first)
     again = [k for k, line in enumerate(first) if line.sureness < _sure(line) or doubts[pictures[k].slot]]
@@ -76,6 +76,8 @@ def _grid(wiped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
     for number, slot in enumerate(grid.slots):
         own = by_slot.get(number, [])
         reasons = [*doubts[number], *(reason for k in own for reason in chosen[k][1])]
+        if reasons == ["decimals"] and all(_sworn(first[k], stronger.get(k)) for k in own):
+            reasons = []  # columns do mix decimals; two networks would not both lose a point and be this sure
         cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
         crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if own else None
         cells.append(
@@ -94,6 +96,13 @@ def _grid(wiped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
 
 def _sure(line: LineText) -> float:
     return SURE_TEXT if any(ord(c) > LAST_LATIN for c in line.best.text) else SURE
+
+
+def _sworn(first: LineText, stronger: LineText | None) -> bool:
+    """Whether both networks say the same and both are all but certain."""
+    if stronger is None or plain(first.best.text) != plain(stronger.best.text):
+        return False
+    return min(first.sureness, stronger.sureness) >= SURE_TEXT
 
 
 def _doubts(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> list[tuple[str, ...]]:

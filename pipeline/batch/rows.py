@@ -13,7 +13,7 @@ from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOUR
 from pipeline.model.records import DocumentResult, UnitRecord
 
 Row = dict[str, Any]
-OWN_ROWS = ("documents", "tables", "table_columns", "cells", "budget_lines")
+OWN_ROWS = ("documents", "tables", "table_columns", "cells", "budget_lines", "statements")
 """Resources whose rows belong to one document; units are shared."""
 
 
@@ -25,6 +25,7 @@ def document_rows(result: DocumentResult, version: str) -> dict[str, list[Row]]:
         "table_columns": [_row(column) for column in result.columns],
         "cells": [_row(cell) for cell in result.cells],
         "budget_lines": [_row(line) for line in result.budget_lines],
+        "statements": [_row(statement) for statement in result.statements],
     }
 
 

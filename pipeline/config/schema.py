@@ -121,6 +121,30 @@ class Identification(Strict):
     organisation_end: Pattern
 
 
+class Statements(Strict):
+    """Words of the running text around amounts."""
+
+    heading: Pattern = Field(description="what begins a paragraph or is a heading")
+    without_unit: Pattern = Field(description="an amount without unit; the group ``number`` is it")
+    threshold_before: Pattern = Field(description="ends in front of a limit that is no amount of the budget")
+    threshold_after: Pattern = Field(description="follows a limit that is no amount of the budget")
+    up: Pattern = Field(description="ends in front of an increase")
+    down: Pattern = Field(description="ends in front of a decrease")
+    either: Pattern = Field(description="ends in front of a change whose direction the form leaves open")
+    flat: Pattern = Field(description="no change")
+    compared: Pattern = Field(description="a comparison with the year before")
+    other_comparison: Pattern = Field(description="a comparison with something else")
+    reason: Pattern = Field(description="begins the reason of a change")
+    reason_after_change: Pattern = Field(description="begins the reason of a change told just before")
+    reason_goes_on: Pattern = Field(description="begins a sentence that still belongs to the reason")
+    parts: Pattern = Field(description="stands between a total and its parts")
+    prior_year: Pattern = Field(description="a subject so named is of the year before")
+    leading: Pattern = Field(description="dropped at the start of a subject")
+    trailing: Pattern = Field(description="dropped at the end of a subject")
+    generic: Pattern = Field(description="whole subjects that need the paragraph's topic")
+    filler: Pattern = Field(description="ignored when two subjects are compared")
+
+
 class Vocabulary(Strict):
     """configs/default.yaml: what every locality shares."""
 
@@ -133,6 +157,7 @@ class Vocabulary(Strict):
     columns: Columns
     rows: Rows
     identification: Identification
+    statements: Statements
 
 
 class UnitEntry(Strict):

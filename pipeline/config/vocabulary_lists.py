@@ -75,5 +75,10 @@ FLAGS: dict[str, tuple[str, str, str]] = {
     "duplicate_row": ("重复行", "source", "the row repeats the row above; it is not additive"),
     "toc_conflict": ("与报表目录不符", "source", "the contents table says otherwise"),
     "name_variant": ("单位名称不一致", "source", "the cover and the tables name the publisher differently"),
+    "prior_year": (
+        "上年金额",
+        "source",
+        "the sentence names another year than the document's: not an amount of this fiscal year",
+    ),
     "needs_review": ("待复核", "review", "identity or content is in doubt"),
 }

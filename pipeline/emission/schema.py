@@ -19,6 +19,7 @@ from pipeline.emission.resources.code_lists import (
 from pipeline.emission.resources.facts import BUDGET_LINES
 from pipeline.emission.resources.publishers import LOCALITIES, UNITS
 from pipeline.emission.resources.sources import CELLS, DOCUMENTS, TABLE_COLUMNS, TABLES
+from pipeline.emission.resources.statements import STATEMENTS
 
 SCHEMA_VERSION = "0.1.0"
 SCHEMA_ID = "urn:cnbd:schema:"
@@ -30,6 +31,7 @@ RESOURCES: tuple[Resource, ...] = (
     TABLE_COLUMNS,
     CELLS,
     BUDGET_LINES,
+    STATEMENTS,
     UNITS,
     LOCALITIES,
     CL_FUNCTIONAL,

@@ -18,6 +18,7 @@ from pipeline.interpretation.contents import Judged, contents_entries, judge
 from pipeline.interpretation.doubts import table_findings
 from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.kind import kind_of
+from pipeline.interpretation.statements import statements
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Source
@@ -78,6 +79,7 @@ def interpret(
             *(DocumentFinding("source-note", note) for note in source.notes),
         ),
         logical_tables=tuple(tables),
+        statements=statements(source, identity, pages, publisher_unit, shown_box, rules),
     )
 
 

@@ -133,6 +133,37 @@ class BudgetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """One amount the running text asserts, with its change against the year before."""
+
+    statement_id: str
+    document_id: str
+    fiscal_year: int
+    unit_id: str | None
+    section_raw: str | None
+    sentence_raw: str
+    subject: str
+    func_code: str | None
+    econ_code: str | None
+    amount_raw: str
+    amount_unit: str | None
+    amount_quantum_cny: Decimal | None
+    amount_cny: Decimal | None
+    yoy_direction: str | None
+    yoy_amount_raw: str | None
+    yoy_amount_cny: Decimal | None
+    yoy_pct: Decimal | None
+    reason_raw: str | None
+    page_no: int | None
+    bbox: str | None
+    source_cell_id: str | None
+    extraction_method: str
+    confidence: float
+    value_status: str
+    flags: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRecord:
     unit_id: str
     locality_code: str
@@ -157,3 +188,4 @@ class DocumentResult:
     units: tuple[UnitRecord, ...]
     findings: tuple[DocumentFinding, ...]
     logical_tables: tuple[Table, ...] = ()
+    statements: tuple[Statement, ...] = ()

@@ -23,7 +23,6 @@ LATER = {
     "procurement",
     "three_public",
     "entity_facts",
-    "statements",
 }
 SAFE_CONSTRAINTS = {"required", "enum", "pattern", "minimum", "maximum"}
 CELLS = (

@@ -1,0 +1,213 @@
+"""One sentence after the other: which amounts assert something, and which tell the change of another amount."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.config.rules import Rules
+from pipeline.interpretation.changes import Asserted, Change, Mentioned
+from pipeline.interpretation.prose import Paragraph
+from pipeline.interpretation.subjects import Subject, Subjects
+from pipeline.money import parse_number
+
+NUMBER = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_AMOUNT = re.compile(r"\d(?:万|亿)?元")
+_YEAR = re.compile(r"(20\d{2})年")
+_CHANGE_FOLLOWS = re.compile(r"增|减|上升|下降|提高|降低")
+
+
+class Clause(NamedTuple):
+    """Words in front of an event: ``start`` to ``end`` in ``text``, in a sentence that begins at ``sentence``."""
+
+    text: str
+    sentence: int
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+
+class Reader:
+    """Reads paragraph by paragraph; ``found`` grows. ``left_out``: amounts that are none, each with the reason."""
+
+    def __init__(self, subjects: Subjects, fiscal_year: int, rules: Rules) -> None:
+        self._subjects, self._year = subjects, fiscal_year
+        self._words = words = rules.vocabulary.statements
+        units = sorted(rules.vocabulary.amount_units, key=len, reverse=True)
+        self._event = re.compile(
+            f"(?P<amount>{NUMBER})(?P<unit>{'|'.join(units)})|(?P<percent>{NUMBER})%"
+            f"|(?P<flat>{words.flat})|{words.without_unit}"
+        )
+        self._reason = re.compile(words.reason)
+        self._softly = re.compile(f"[,。;](?:{words.reason_after_change})|^(?:{words.reason_after_change})")
+        self._mentioned = Mentioned(subjects, words)
+        self._topic = Subject("")
+        self.found: list[Asserted] = []
+        self.left_out: list[tuple[str, str]] = []
+
+    def read(self, paragraph: Paragraph) -> None:
+        """Adds the amounts of one paragraph."""
+        self._mentioned.begin(paragraph)
+        self._topic = self._subjects.topic(paragraph.text)
+        for start, end in paragraph.sentences(self._words.reason_goes_on):
+            self._sentence(paragraph, start, end)
+
+    def _sentence(self, paragraph: Paragraph, start: int, end: int) -> None:
+        text, told = paragraph.text[:end], self._mentioned
+        told.begin_sentence(start, end)
+        reason = self._reason.search(text, start)
+        if not reason and told.focus is not None and told.focus.direction:
+            begins = re.match(self._words.reason_after_change, text[start:])
+            reason = re.compile(self._words.reason_after_change).match(text, start) if begins else None
+        stop, at = reason.start() if reason else end, start
+        for event in self._event.finditer(text, start):
+            softly = self._softly.search(text, at, event.start()) if told.changed else None
+            if event.start() >= stop or (softly and softly.start() < stop):
+                if softly and softly.start() < stop:
+                    reason, stop = softly, softly.start()
+                break
+            if self._take(paragraph, text, start, at, event):
+                at = event.end()
+        if told.changed and (softly := self._softly.search(text, at, stop)):
+            reason = softly
+        if reason:
+            clause = Clause(text, start, _clause_start(text, at, reason.start()), reason.start())
+            told.reason(clause.words, paragraph.raw[reason.end() : end], end)
+            for event in self._event.finditer(text, max(reason.start(), at)):
+                if event["amount"]:
+                    self.left_out.append(("reason", text[max(at, event.start() - 20) : event.end()]))
+
+    def _take(self, paragraph: Paragraph, text: str, start: int, at: int, event: re.Match[str]) -> bool:
+        """Whether the words up to the end of the event are used up."""
+        told = self._mentioned
+        where = event.start("number") if event["number"] else event.start()
+        clause = Clause(text, start, _clause_start(text, at, where), where)
+        words = clause.words
+        closed = _opening(text, at) if text[at : at + 1] == ")" else None
+        compared = self._compared(words)
+        if event["flat"]:
+            if compared or event["flat"].startswith("无"):
+                told.change(Change("flat", None, None, None), self._named(words), closed)
+            return True
+        if event["percent"]:
+            direction = self._direction(words)
+            if told.changed and (direction or re.fullmatch(r"[(,]*", words)):
+                told.percent(event["percent"], direction)
+            elif direction and compared:
+                told.change(Change(direction, None, None, event["percent"]), self._named(words), closed)
+            return True
+        number, unit = event["amount"] or event["number"], event["unit"]
+        after = text[event.end() : event.end() + 12]
+        if re.search(self._words.threshold_before, words) or re.search(self._words.threshold_after, after):
+            self.left_out.append(("threshold", words + number))
+            return False
+        direction = self._direction(words)
+        ends_compared = compared is not None and compared.end() == len(words)
+        if ends_compared and _CHANGE_FOLLOWS.match(after):
+            self._base((where, event.end()), number, unit)
+        elif direction or ends_compared or re.search(self._words.either, words):
+            self._change(clause, Change(direction, number, unit, None), closed)
+        else:
+            self._assert(paragraph, clause, event.end(), number, unit)
+        return True
+
+    def _direction(self, words: str) -> str | None:
+        """Up or down when the words end so."""
+        if re.search(self._words.up, words):
+            return "up"
+        return "down" if re.search(self._words.down, words) else None
+
+    def _compared(self, words: str) -> re.Match[str] | None:
+        """The last comparison with the year before."""
+        return next(iter(reversed(list(re.finditer(self._words.compared, words)))), None)
+
+    def _named(self, words: str) -> str:
+        """What a change says it is the change of; empty when it names nothing."""
+        for pattern in (self._words.either, self._words.up, self._words.down, self._words.compared):
+            words = re.sub(pattern, "", words)
+        name = self._subjects.read(words).name
+        return "" if self._subjects.is_generic(name) else name
+
+    def _change(self, clause: Clause, change: Change, closed: int | None) -> None:
+        words = clause.words
+        compared = "".join(re.findall(self._words.compared, words))
+        wrong = any(int(year) >= self._year for year in _YEAR.findall(compared))
+        if wrong or re.search(self._words.other_comparison, words):
+            self._mentioned.changed = None
+            done = False
+        else:
+            if change.number and parse_number(change.number) == 0:
+                change = change._replace(direction="flat")
+            done = self._mentioned.change(change, self._named(words), closed, clause.text[clause.end :])
+        if not done:
+            self.left_out.append(("change of nothing", words + str(change.number)))
+
+    def _base(self, place: tuple[int, int], number: str, unit: str | None) -> None:
+        """Last year's amount, told between this year's and the change."""
+        last = self._mentioned.last
+        if last is not None:
+            subject = Subject(last.subject.name, last.subject.code, prior_year=True)
+            self.found.append(Asserted(last.paragraph, self._mentioned.sentence, place, subject, number, unit))
+
+    def _assert(self, paragraph: Paragraph, clause: Clause, end: int, number: str, unit: str | None) -> None:
+        subject = self._subject(paragraph, clause)
+        if not subject.name:
+            self.left_out.append(("no subject", clause.text[max(0, clause.end - 20) : end]))
+            return
+        said = Asserted(paragraph, self._mentioned.sentence, (clause.end, end), subject, number, unit)
+        self.found.append(said)
+        beside = subject.prior_year and self._subjects.is_generic(self._subjects.read(clause.words).name)
+        if not beside or self._mentioned.last is None:
+            self._mentioned.add(said, bool(re.search(self._words.parts, clause.text[clause.start - 3 : clause.end])))
+
+    def _subject(self, paragraph: Paragraph, clause: Clause) -> Subject:
+        """The subject of an amount; general words take what the sentence or the paragraph is about with them."""
+        before = clause.text[clause.sentence : clause.start]
+        subject = self._subjects.read(clause.words, before)
+        if not self._subjects.is_generic(subject.name):
+            return subject
+        last = self._mentioned.last
+        previous = re.split(r"[,:;。]", before.rstrip(",:;"))[-1]
+        about = Subject("")
+        if last is not None and last.paragraph is paragraph and last.sentence[0] == clause.sentence:
+            about = Subject(self._subjects.stem(last.subject.name), last.subject.code)
+        elif not _AMOUNT.search(previous):
+            about = self._subjects.read(previous)
+        about = about if about.name and not self._subjects.is_generic(about.name) else self._topic
+        return Subject(_joined(about.name, subject.name), subject.code or about.code, subject.prior_year)
+
+
+def _joined(about: str, name: str) -> str:
+    """Both in a row, a word at the seam said once."""
+    if name in about:
+        return about
+    return about + (name.removeprefix(about[-2:]) if about else name)
+
+
+def _clause_start(text: str, at: int, where: int) -> int:
+    """Where the clause that ends at ``where`` begins: behind the last comma, colon or bracket left open."""
+    depth = 0
+    for i in range(where - 1, at - 1, -1):
+        char = text[i]
+        if char == ")":
+            depth += 1
+        elif char == "(":
+            if depth == 0:
+                return i + 1
+            depth -= 1
+        elif char in ",:;。" and depth == 0:
+            return i + 1
+    return at
+
+
+def _opening(text: str, closed: int) -> int:
+    """Where the bracket that closes at ``closed`` was opened."""
+    depth = 0
+    for i in range(closed, -1, -1):
+        depth += (text[i] == ")") - (text[i] == "(")
+        if depth == 0:
+            return i
+    return 0

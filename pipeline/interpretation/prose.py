@@ -1,0 +1,147 @@
+"""Running text: visual lines to paragraphs under their headings, paragraphs to sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.config.schema import Statements
+from pipeline.model.table import PageContent, TextLine
+
+_END = re.compile(r"[。;!?]$|(?<![是为因]):$")
+_SENTENCE = re.compile(r"[^。;!?]+[。;!?]*")
+_RUNNING = re.compile(r",|\d(?:万|元)|。")
+_PAGE_NUMBER = re.compile(r"\W*第?\d{1,3}页?\W*")
+LONGEST_HEADING = 40
+SHORT_BY = 2.5
+"""A line that ends so many line heights before the right edge of its page's text is the last of its paragraph."""
+HEADS_ON_PAGES = 3
+"""A line at the top or foot of so many pages is a running head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: ``raw`` as printed and ``text`` folded to ASCII forms, both without white space, of one length.
+
+    ``section``: the heading above it. ``starts``: where in the text each of its lines begins.
+    """
+
+    section: str | None
+    raw: str
+    text: str
+    lines: tuple[TextLine, ...]
+    starts: tuple[int, ...]
+
+    def lines_of(self, start: int, end: int) -> tuple[TextLine, ...]:
+        """The lines on which a stretch of the text stands."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        return self.lines[first : last + 1]
+
+    def sentences(self, goes_on: str) -> Iterator[tuple[int, int]]:
+        """Start and end of each sentence; one that begins with ``goes_on`` belongs to the sentence before."""
+        spans = [match.span() for match in _SENTENCE.finditer(self.text)]
+        for i, (start, end) in enumerate(spans):
+            if i and re.match(goes_on, self.text[start:end]):
+                continue
+            last = end
+            for later_start, later_end in spans[i + 1 :]:
+                if not re.match(goes_on, self.text[later_start:later_end]):
+                    break
+                last = later_end
+            yield start, last
+
+
+def paragraphs(pages: Sequence[PageContent], located: bool, words: Statements) -> list[Paragraph]:
+    """The paragraphs of running text in reading order; headings are no paragraphs but name those below them."""
+    found: list[Paragraph] = []
+    section: str | None = None
+    for group in _grouped(_lines(pages, located), words):
+        raw = "".join("".join(line.text.split()) for line in group)
+        text = folded(raw)
+        if re.search(words.heading, text) and len(text) <= LONGEST_HEADING and not _RUNNING.search(text[:-1]):
+            section = raw.rstrip("。")
+            continue
+        starts, at = [], 0
+        for line in group:
+            starts.append(at)
+            at += len("".join(line.text.split()))
+        found.append(Paragraph(section, raw, text, tuple(group), tuple(starts)))
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def folded(text: str) -> str:
+    """The text with full-width forms folded, character by character, so that places stay the same."""
+    return "".join(_form(char) for char in text)
+
+
+def _form(char: str) -> str:
+    """The plain form of a character; circled numbers stay what they are."""
+    form = unicodedata.normalize("NFKC", char)
+    return form if len(form) == 1 and unicodedata.category(char) != "No" else char
+
+
+class TextArea(NamedTuple):
+    """Left and right edge of a page's running text; without meaning where the page is not located."""
+
+    left: float
+    right: float
+    located: bool
+
+
+def _lines(pages: Sequence[PageContent], located: bool) -> list[tuple[TextLine, TextArea]]:
+    """The lines without running heads and page numbers, each with the area of its page's text."""
+    edges = Counter(text for page in pages for text in {line.text for line in _edge_lines(page)})
+    kept = []
+    for page in pages:
+        left = min((line.box.x0 for line in page.lines), default=0.0)
+        area = TextArea(left, max((line.box.x1 for line in page.lines), default=0.0), located)
+        at_edge = _edge_lines(page)
+        for line in page.lines:
+            edge = line in at_edge
+            if edge and located and edges[line.text] >= HEADS_ON_PAGES:
+                continue
+            if (edge or not located) and _PAGE_NUMBER.fullmatch(folded(line.text)):
+                continue
+            kept.append((line, area))
+    return kept
+
+
+def _edge_lines(page: PageContent) -> tuple[TextLine, ...]:
+    return (*page.lines[:1], *page.lines[-1:])
+
+
+def _grouped(lines: Sequence[tuple[TextLine, TextArea]], words: Statements) -> Iterator[list[TextLine]]:
+    """Lines that make one paragraph."""
+    group: list[TextLine] = []
+    text, short = "", False
+    for line, area in lines:
+        own = folded("".join(line.text.split()))
+        ended = short and (_END.search(text) or not _RUNNING.search(text))
+        if group and (ended or re.search(words.heading, own) or (len(group) == 1 and _below(group[0], line, area))):
+            yield group
+            group, text = [], ""
+        group.append(line)
+        text += own
+        short = not area.located or line.box.x1 < area.right - SHORT_BY * _height(line)
+    if group:
+        yield group
+
+
+def _below(first: TextLine, line: TextLine, area: TextArea) -> bool:
+    """Whether a line begins a paragraph of its own: a paragraph's second line goes back to the left edge."""
+    height = _height(first)
+    if not area.located or line.page_no != first.page_no or _RUNNING.search(folded(first.text)):
+        return False
+    further = line.box.x0 > first.box.x0 + height / 2
+    return further or (first.box.x0 > area.left + height and line.box.x0 > first.box.x0 - height / 2)
+
+
+def _height(line: TextLine) -> float:
+    return line.box.y1 - line.box.y0

@@ -1,0 +1,110 @@
+"""What an amount in running text is about: the words before it without connecting words, year and code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.config.rules import Rules
+
+_CODE = re.compile(r"[(\[]([235]\d{2}(?:\d{2}){0,2})[)\]]$")
+_YEAR = re.compile(r"(20\d{2})年(?:度)?")
+_DATE = re.compile(r"(20\d{2})年(?:度)?(?:(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?)?,?")
+LONGEST_TOPIC = 60
+LONGEST_DIFFERENCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject, its printed code, and whether it is one of the year before. ``name`` is empty where none is said."""
+
+    name: str
+    code: str | None = None
+    prior_year: bool = False
+
+
+class Subjects:
+    """Reads the subjects of one document."""
+
+    def __init__(self, fiscal_year: int, publisher: str, rules: Rules) -> None:
+        self._year, self._publisher = fiscal_year, publisher
+        self._words = rules.vocabulary.statements
+        self._organisation = rules.vocabulary.identification.organisation_end
+        self._enumerator = rules.vocabulary.rows.enumerator
+
+    def read(self, words: str, before: str = "") -> Subject:
+        """The subject that ``words`` say; ``before``: what stands in the sentence before them (a date alone counts)."""
+        prior = bool(re.search(self._words.prior_year, words))
+        name = self._own(self._trimmed(words))
+        date = _DATE.search(words) or _DATE.fullmatch(before.rsplit("。", 1)[-1].lstrip("截至止"))
+        if date:
+            prior = prior or int(date[1]) != self._year
+        if year := _YEAR.search(name):
+            name = self._without(name, year)
+            name = self._trimmed(name)
+        code = _CODE.search(name)
+        if code:
+            name = self._trimmed(name[: code.start()])
+        name = self._own(name)
+        return Subject(_unquoted(name), code[1] if code else None, prior)
+
+    def is_generic(self, name: str) -> bool:
+        """Whether the name says nothing without what the paragraph is about."""
+        return not name or bool(re.fullmatch(self._words.generic, name))
+
+    def stem(self, name: str) -> str:
+        """The name without the general words it ends with: what two amounts of one thing share."""
+        return re.sub(f"(?:{self._words.generic})$", "", name)
+
+    def topic(self, paragraph: str) -> Subject:
+        """What a paragraph is about: its first words up to a full stop, comma, colon or amount."""
+        first = re.split(r"[。:;]|,(?!\d{3})|\d[\d,.]*(?:万|亿)?元", paragraph, maxsplit=1)[0]
+        if len(first) > LONGEST_TOPIC:
+            return Subject("")
+        subject = self.read(first)
+        return subject if not self.is_generic(subject.name) else Subject("")
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two subjects are one, said in more or fewer words."""
+        a, b = self.key(one), self.key(other)
+        return a == b or _inside(a, b) or (len(b) > 1 and len(a) - len(b) <= LONGEST_DIFFERENCE and _inside(b, a))
+
+    def key(self, name: str) -> str:
+        """The subject without the words in which two mentions of it may differ."""
+        return re.sub(self._words.filler, "", name)
+
+    def _own(self, name: str) -> str:
+        """The name without the publisher in front."""
+        if self._publisher and name.startswith(self._publisher) and name != self._publisher:
+            return self._trimmed(name[len(self._publisher) :])
+        return name
+
+    def _without(self, name: str, year: re.Match[str]) -> str:
+        """The name without its year, and without an organisation before it."""
+        before, after = name[: year.start()], name[year.end() :]
+        organisation = before and (
+            self._publisher.endswith(before) or re.search(f"(?:{self._organisation})(?:\\(.*\\))?$", before)
+        )
+        return after if organisation else before + after
+
+    def _trimmed(self, name: str) -> str:
+        while True:
+            shorter = re.sub(self._enumerator, "", name)
+            shorter = re.sub(f"^(?:{self._words.leading})", "", shorter)
+            shorter = re.sub(f"(?:{self._words.trailing})$", "", shorter)
+            if shorter == name:
+                return name
+            name = shorter
+
+
+def _unquoted(name: str) -> str:
+    """The name without quotation marks around the whole of it."""
+    if name[:1] == "“" and name.find("”") in (-1, len(name) - 1):
+        return name.strip("“”")
+    return name
+
+
+def _inside(part: str, whole: str) -> bool:
+    """Whether the characters of ``part`` occur in ``whole`` in this order."""
+    rest = iter(whole)
+    return len(part) > 1 and all(char in rest for char in part)

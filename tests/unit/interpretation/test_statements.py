@@ -1,0 +1,182 @@
+"""Amounts of the running text: what they are of, their change, their reason, their place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.config.rules import Rules
+from pipeline.geometry import Box
+from pipeline.interpretation.identification import Identity
+from pipeline.interpretation.statements import statements
+from pipeline.model.page import Page, Source
+from pipeline.model.records import Statement
+from pipeline.model.table import PageContent, TextLine
+
+YEAR = 2024
+WIDE = 500.0
+"""Right edge of the text; a line that ends before it is the last of its paragraph."""
+
+
+def read(rules: Rules, *pages: list[str], located: bool = True) -> list[Statement]:
+    """The statements of pages of full-width lines; a line that ends in ``$`` ends short of the edge."""
+    contents, sheets = [], []
+    for number, texts in enumerate(pages, 1):
+        lines = tuple(
+            TextLine(
+                number,
+                text.rstrip("$"),
+                Box(100, 40 + 20 * i, 300 if text.endswith("$") else WIDE, 52 + 20 * i),
+            )
+            for i, text in enumerate(texts)
+        )
+        edge = TextLine(number, "表头", Box(50, 10, WIDE, 22))
+        contents.append(PageContent(number, (edge, *lines), ()))
+        sheets.append(Page(number, 600, 800, (), located=located))
+    source = Source("a.pdf", "0" * 64, 1, "pdf", "native", tuple(sheets))
+    identity = Identity("110000", "某某市统计局", None, "", "department_budget", YEAR, ())
+    return list(statements(source, identity, contents, "110000-1", lambda _, box: box, rules))
+
+
+def told(rules: Rules, text: str) -> list[tuple[str, str, str | None, str | None]]:
+    return [(s.subject, s.amount_raw, s.yoy_direction, s.yoy_amount_raw) for s in read(rules, [text + "$"])]
+
+
+def test_amount_code_change_and_reason(rules: Rules) -> None:
+    text = "（1）机关事业单位基本养老保险缴费支出（2080505）61.02 万元，较上年增加 0.87 万元，原因是单位新增人员；"
+    (said,) = read(rules, ["二、支出按功能科目分类的明细情况$", text + "$"])
+    assert (said.subject, said.func_code, said.econ_code) == ("机关事业单位基本养老保险缴费支出", "2080505", None)
+    assert (said.amount_raw, said.amount_unit) == ("61.02", "CNY_10K")
+    assert (said.amount_cny, said.amount_quantum_cny) == (Decimal("610200.00"), Decimal(100))
+    assert (said.yoy_direction, said.yoy_amount_raw, said.yoy_amount_cny) == ("up", "0.87", Decimal("8700.00"))
+    assert said.reason_raw == "单位新增人员"
+    assert said.section_raw == "二、支出按功能科目分类的明细情况"
+    assert said.sentence_raw == text.replace(" ", "")
+    assert (said.page_no, said.bbox) == (1, "100.0,60.0,300.0,72.0")
+    assert (said.extraction_method, said.confidence, said.value_status, said.flags) == (
+        "text_layer",
+        0.9,
+        "reported",
+        None,
+    )
+    assert said.statement_id.startswith("st_")
+
+
+def test_percentage_and_economic_code(rules: Rules) -> None:
+    (said,) = read(rules, ["工资福利支出（301）119.70万元，较上年减少2.62万元，下降2.14%，下降的主要原因是：压缩；$"])
+    assert (said.econ_code, said.yoy_direction, said.yoy_pct, said.reason_raw) == (
+        "301",
+        "down",
+        Decimal("2.14"),
+        "压缩",
+    )
+
+
+def test_unlisted_code_and_missing_unit_are_flagged(rules: Rules) -> None:
+    (code,) = read(rules, ["奇怪的支出（2999999）1.00万元。$"])
+    assert (code.func_code, code.flags) == ("2999999", "code_unlisted")
+    (bare,) = read(rules, ["2024年当年本部门政府采购预算共664.98，为服务类预算。$"])
+    assert (bare.subject, bare.amount_raw, bare.amount_unit, bare.amount_cny) == ("政府采购预算", "664.98", None, None)
+    assert bare.flags == "unit_missing"
+
+
+@pytest.mark.parametrize("flat", ["较上年无增减", "与上年持平", "与2023年预算持平", "与上年预算数相同", "较上年无变动"])
+def test_no_change(rules: Rules, flat: str) -> None:
+    (said,) = read(rules, [f"公务接待费0.00万元，{flat}。$"])
+    assert (said.subject, said.yoy_direction, said.yoy_amount_raw, said.value_status) == (
+        "公务接待费",
+        "flat",
+        None,
+        "zero",
+    )
+
+
+def test_amounts_of_a_reason_and_limits_are_no_statements(rules: Rules) -> None:
+    text = "2024年本部门预算支出1675.78万元，较上年减少7091.11万元，主要原因是项目支出减少7091.11万元。"
+    assert told(rules, text) == [("预算支出", "1675.78", "down", "7091.11")]
+    assert (
+        told(rules, "截止上年底，本部门共有车辆3辆，单价20万元以上的设备0台（套），单位价值100万元以上设备2台。") == []
+    )
+
+
+def test_a_list_has_a_subject_for_each_amount(rules: Rules) -> None:
+    text = "2024年某某市统计局政府采购预算共22.00万元，其中政府采购货物类预算1.00万元、政府采购服务类预算21.00万元。"
+    assert [s[:2] for s in told(rules, text)] == [
+        ("政府采购预算", "22.00"),
+        ("政府采购货物类预算", "1.00"),
+        ("政府采购服务类预算", "21.00"),
+    ]
+
+
+def test_a_change_goes_to_the_subject_it_names(rules: Rules) -> None:
+    text = (
+        "预算收入10万元，其中一般公共预算拨款收入10万元、政府性基金拨款收入0万元，2024年本部门预算收入较上年减少5万元"
+    )
+    assert [s[2:] for s in told(rules, text + "。")] == [("down", "5"), (None, None), (None, None)]
+
+
+def test_a_change_behind_a_list_is_the_total_s(rules: Rules) -> None:
+    text = "预算收入203万元，其中：一般公共预算拨款5万元、其他收入198万元，较上年增加3万元，增长1.50%。"
+    assert [s[2:] for s in told(rules, text)] == [("up", "3"), (None, None), (None, None)]
+
+
+def test_a_change_behind_brackets_is_of_what_stands_before_them(rules: Rules) -> None:
+    text = "公务用车购置及运维费21万元（其中：公务用车购置费0万元，公务用车运行维护费21万元），较上年无变动。"
+    assert [s[2] for s in told(rules, text)] == ["flat", None, None]
+
+
+def test_a_change_without_any_amount_of_its_own_is_left_out(rules: Rules) -> None:
+    text = "2024年收支安排60万元，较2023年减少3万元，其中：基本支出减少1万元，主要是人员调动；项目支出减少2万元。"
+    (said,) = read(rules, [text + "$"])
+    assert (said.subject, said.yoy_amount_raw, said.reason_raw) == ("收支", "3", None)
+
+
+def test_years(rules: Rules) -> None:
+    text = "2024年收入预算30万元，比2023年年初预算数20万元增加10万元，增长50%。主要原因是扩编。"
+    now, before = read(rules, [text + "$"])
+    assert (now.amount_raw, now.yoy_amount_raw, now.yoy_pct, now.reason_raw) == ("30", "10", Decimal(50), "扩编")
+    assert (before.subject, before.amount_raw, before.flags) == ("收入预算", "20", "prior_year")
+    (other,) = read(rules, ["2022年本部门预算收入1675.78万元。$"])
+    assert other.flags == "prior_year"
+    (carried,) = read(rules, ["上年结转结余471.96万元。$"])
+    assert carried.flags is None
+
+
+def test_final_accounts_keep_budget_and_outturn_apart(rules: Rules) -> None:
+    text = "1、社会工作事务（款）行政运行（项）。主要用于：人员支出。年初预算为52.00万元，支出决算为51.32万元，"
+    text += "完成年初预算的98.69%。决算数小于预算数的主要原因：人员变动。"
+    budget, outturn = read(rules, [text + "$"])
+    assert budget.subject == "社会工作事务(款)行政运行(项)年初预算"
+    assert outturn.subject == "社会工作事务(款)行政运行(项)支出决算"
+    assert (outturn.yoy_direction, outturn.yoy_pct, outturn.reason_raw) == (None, None, "人员变动")
+
+
+def test_a_sentence_goes_on_over_lines_and_pages(rules: Rules) -> None:
+    first, second = read(
+        rules,
+        ["（7）行政运行（2101501）73.98万元，较上年增加21.61万元，原因是科", "目调整。（8）事业运行（2101550）43"],
+        ["1.57", "万元，较上年减少12.39", "万元，原因是压缩。$"],
+        [],
+    )
+    assert (first.subject, first.reason_raw, first.page_no) == ("行政运行", "科目调整", 1)
+    assert (second.subject, second.amount_raw, second.yoy_amount_raw) == ("事业运行", "431.57", "12.39")
+    assert (second.page_no, second.bbox) == (1, "100.0,60.0,500.0,72.0")
+
+
+def test_running_heads_do_not_break_sentences(rules: Rules) -> None:
+    (said,) = read(rules, ["2024年收入预算3,944.08万"], ["元，比上年增加"], ["286.07万元。$"])
+    assert (said.amount_raw, said.yoy_amount_raw) == ("3,944.08", "286.07")
+    assert "表头" not in said.sentence_raw
+
+
+def test_a_transcript_has_no_place(rules: Rules) -> None:
+    (said,) = read(rules, ["公用经费4.69万元。"], located=False)
+    assert (said.page_no, said.bbox, said.extraction_method) == (None, None, "manual")
+
+
+def test_equal_statements_get_different_ids_and_the_same_in_every_run(rules: Rules) -> None:
+    page = ["项目支出5万元。$", "项目支出5万元。$"]
+    ids = [said.statement_id for said in read(rules, page)]
+    assert len(set(ids)) == len(page)
+    assert ids == [said.statement_id for said in read(rules, page)]

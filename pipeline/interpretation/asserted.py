@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from pipeline.config.rules import Rules
 from pipeline.interpretation.changes import Asserted, Change, Mentioned
+from pipeline.interpretation.clauses import Clause, clause_start, opening
 from pipeline.interpretation.prose import Paragraph
 from pipeline.interpretation.subjects import Subject, Subjects
 from pipeline.money import parse_number
@@ -15,19 +15,6 @@ NUMBER = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(r"\d(?:万|亿)?元")
 _YEAR = re.compile(r"(20\d{2})年")
 _CHANGE_FOLLOWS = re.compile(r"增|减|上升|下降|提高|降低")
-
-
-class Clause(NamedTuple):
-    """Words in front of an event: ``start`` to ``end`` in ``text``, in a sentence that begins at ``sentence``."""
-
-    text: str
-    sentence: int
-    start: int
-    end: int
-
-    @property
-    def words(self) -> str:
-        return self.text[self.start : self.end]
 
 
 class Reader:
@@ -74,7 +61,7 @@ class Reader:
         if told.changed and (softly := self._softly.search(text, at, stop)):
             reason = softly
         if reason:
-            clause = Clause(text, start, _clause_start(text, at, reason.start()), reason.start())
+            clause = Clause(text, start, clause_start(text, at, reason.start()), reason.start())
             told.reason(clause.words, paragraph.raw[reason.end() : end], end)
             for event in self._event.finditer(text, max(reason.start(), at)):
                 if event["amount"]:
@@ -84,9 +71,9 @@ class Reader:
         """Whether the words up to the end of the event are used up."""
         told = self._mentioned
         where = event.start("number") if event["number"] else event.start()
-        clause = Clause(text, start, _clause_start(text, at, where), where)
+        clause = Clause(text, start, clause_start(text, at, where), where)
         words = clause.words
-        closed = _opening(text, at) if text[at : at + 1] == ")" else None
+        closed = opening(text, at) if text[at : at + 1] == ")" else None
         compared = self._compared(words)
         if event["flat"]:
             if compared or event["flat"].startswith("无"):
@@ -185,29 +172,3 @@ def _joined(about: str, name: str) -> str:
     if name in about:
         return about
     return about + (name.removeprefix(about[-2:]) if about else name)
-
-
-def _clause_start(text: str, at: int, where: int) -> int:
-    """Where the clause that ends at ``where`` begins: behind the last comma, colon or bracket left open."""
-    depth = 0
-    for i in range(where - 1, at - 1, -1):
-        char = text[i]
-        if char == ")":
-            depth += 1
-        elif char == "(":
-            if depth == 0:
-                return i + 1
-            depth -= 1
-        elif char in ",:;。" and depth == 0:
-            return i + 1
-    return at
-
-
-def _opening(text: str, closed: int) -> int:
-    """Where the bracket that closes at ``closed`` was opened."""
-    depth = 0
-    for i in range(closed, -1, -1):
-        depth += (text[i] == ")") - (text[i] == "(")
-        if depth == 0:
-            return i
-    return 0

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.config.schema import Statements
@@ -21,6 +22,8 @@ _PAGE_NUMBER = re.compile(r"\W*第?\d{1,3}页?\W*")
 LONGEST_HEADING = 40
 SHORT_BY = 2.5
 """A line that ends so many line heights before the right edge of its page's text is the last of its paragraph."""
+EVEN = 8.0
+"""Right edges of full lines differ by less than this many points (a full stop may hang over)."""
 HEADS_ON_PAGES = 3
 """A line at the top or foot of so many pages is a running head."""
 
@@ -100,17 +103,24 @@ def _lines(pages: Sequence[PageContent], located: bool) -> list[tuple[TextLine, 
     edges = Counter(text for page in pages for text in {line.text for line in _edge_lines(page)})
     kept = []
     for page in pages:
-        left = min((line.box.x0 for line in page.lines), default=0.0)
-        area = TextArea(left, max((line.box.x1 for line in page.lines), default=0.0), located)
         at_edge = _edge_lines(page)
+        own = []
         for line in page.lines:
             edge = line in at_edge
-            if edge and located and edges[line.text] >= HEADS_ON_PAGES:
-                continue
-            if (edge or not located) and _PAGE_NUMBER.fullmatch(folded(line.text)):
-                continue
-            kept.append((line, area))
+            head = edge and located and edges[line.text] >= HEADS_ON_PAGES
+            number = (edge or not located) and _PAGE_NUMBER.fullmatch(folded(line.text))
+            if not head and not number:
+                own.append(line)
+        area = TextArea(min((line.box.x0 for line in own), default=0.0), _right_edge(own), located)
+        kept += [(line, area) for line in own]
     return kept
+
+
+def _right_edge(lines: Sequence[TextLine]) -> float:
+    """Where full lines end: the furthest right that two lines share (a caption may reach further)."""
+    ends = sorted((line.box.x1 for line in lines), reverse=True)
+    shared = (end for end, after in pairwise(ends) if end - after <= EVEN)
+    return next(shared, ends[0] if ends else 0.0)
 
 
 def _edge_lines(page: PageContent) -> tuple[TextLine, ...]:

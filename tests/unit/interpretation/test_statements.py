@@ -31,7 +31,7 @@ def read(rules: Rules, *pages: list[str], located: bool = True) -> list[Statemen
             )
             for i, text in enumerate(texts)
         )
-        edge = TextLine(number, "表头", Box(50, 10, WIDE, 22))
+        edge = TextLine(number, "表头", Box(50, 10, WIDE + 60, 22))
         contents.append(PageContent(number, (edge, *lines), ()))
         sheets.append(Page(number, 600, 800, (), located=located))
     source = Source("a.pdf", "0" * 64, 1, "pdf", "native", tuple(sheets))
@@ -81,7 +81,9 @@ def test_unlisted_code_and_missing_unit_are_flagged(rules: Rules) -> None:
     assert bare.flags == "unit_missing"
 
 
-@pytest.mark.parametrize("flat", ["较上年无增减", "与上年持平", "与2023年预算持平", "与上年预算数相同", "较上年无变动"])
+@pytest.mark.parametrize(
+    "flat", ["较上年无增减", "与上年基本持平", "与2023年预算持平", "与上年预算数相同", "较上年无变动"]
+)
 def test_no_change(rules: Rules, flat: str) -> None:
     (said,) = read(rules, [f"公务接待费0.00万元，{flat}。$"])
     assert (said.subject, said.yoy_direction, said.yoy_amount_raw, said.value_status) == (
@@ -168,6 +170,19 @@ def test_running_heads_do_not_break_sentences(rules: Rules) -> None:
     (said,) = read(rules, ["2024年收入预算3,944.08万"], ["元，比上年增加"], ["286.07万元。$"])
     assert (said.amount_raw, said.yoy_amount_raw) == ("3,944.08", "286.07")
     assert "表头" not in said.sentence_raw
+
+
+def test_a_heading_of_full_width_is_not_taken_into_the_sentence_below(rules: Rules) -> None:
+    lines = ["（四）财政拨款收支预算情况的总体说明（详见表4）", "2024年财政拨款收支总预算5,753.07万元。$"]
+    (said,) = read(rules, [*lines, "表注$"])
+    assert said.subject == "财政拨款收支总预算"
+    assert said.section_raw == lines[0]
+
+
+def test_a_reason_goes_to_the_amount_it_names(rules: Rules) -> None:
+    text = "财政拨款收入9万元，比2023年预算减少2万元；事业收入3万元，比2023年预算减少1万元。"
+    income, other = read(rules, [text + "$", "财政拨款收入减少的主要原因是项目调整。$"])
+    assert (income.reason_raw, other.reason_raw) == ("项目调整", None)
 
 
 def test_a_transcript_has_no_place(rules: Rules) -> None:

@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from ocr_fallback.rules import CONTRAST, Mask, ink_mask
+from ocr_fallback.ink import MARGIN, SPECK, Blob, text_lines
+from ocr_fallback.rules import Mask
 from ocr_fallback.values import BaseGrid, Box, Gray, Slot
 
-EDGE = 0.045
-"""How far (inches) inside a cell's edge the rule's own ink may lie."""
-EDGE_INK = 0.7
-"""A row or column of pixels at the edge belongs to the rule when ink covers this share of it …"""
-STRETCH = 1.0
-"""… looked at in stretches of this length (inches), along which a rule drifts by less than its thickness."""
-SPECK = 0.018
-"""Ink smaller than this (inches) in both directions is a point, a comma or dust."""
 GRAIN = 0.01
 """Ink smaller than a square this wide (inches) is the scanner's noise; a decimal point is larger."""
-INK_SHARE, MOST_CONTRAST = 0.22, 40
-"""Ink is darker than its surroundings by this share of the darkest print's contrast, and by no more grey levels."""
-ALONE = 1.1
-"""A speck further from other ink than this share of the character height is dust."""
-ONE_LINE = 1.35
-"""Ink up to this many character heights high is one line (二 is two strokes with white between)."""
+CORE = 0.3
+"""A piece of ink is somewhere darker than paper by this share of the darkest print's contrast …"""
+EDGE, LEAST_EDGE = 0.12, 18.0
+"""… and reaches as far as it is darker by this share of it, and by so many grey levels."""
+UNDER_SEAL = 0.45
+"""Under a seal, whose faint outline stays, ink is darker than paper by this share."""
+NOISE = 3.0
+"""The edge of ink is darker than this many standard deviations of the paper's noise."""
 ABOVE, BESIDE = 0.16, 0.3
 """White left around a line, as shares of its height."""
-
-
-class Blob(NamedTuple):
-    """One connected piece of ink: its box on the page."""
-
-    x0: int
-    y0: int
-    x1: int
-    y1: int
 
 
 class LinePicture(NamedTuple):
@@ -50,49 +37,39 @@ class LinePicture(NamedTuple):
     blobs: tuple[Blob, ...]
 
 
-def line_pictures(flat: Gray, grid: BaseGrid, dpi: float) -> list[LinePicture]:
-    """The lines of all cells of the grid, cell by cell from top to bottom; a blank cell has none."""
-    clean = flat.copy()
-    ink = ink_mask(flat, dpi, _contrast(flat))
-    for slot in grid.slots:
-        _wipe_edges(clean, ink, slot.box, dpi)
-    held = _dealt(ink, grid, dpi)
+def line_pictures(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> list[LinePicture]:
+    """The lines of all cells of the grid, cell by cell from top to bottom; a blank cell has none.
+
+    ``clean``: the straightened page without the grid's rules; ``stamped``: where a seal lies, as ``Paper`` says.
+    """
+    held = _dealt(clean, stamped, grid, dpi)
     heights = [b.y1 - b.y0 for blobs in held for b in blobs if b.y1 - b.y0 > 2 * SPECK * dpi]
     usual = float(np.percentile(heights, 70)) if heights else 0.12 * dpi
     pictures = []
     for k, slot in enumerate(grid.slots):
-        for blobs in _lines(_without_dust(held[k], usual, dpi), usual):
-            box, picture = _picture(clean, slot, blobs, usual)
+        lines = text_lines(held[k], slot.box, usual, dpi)
+        kept = {blob for line in lines for blob in line}
+        dust = [blob for blob in held[k] if blob not in kept]
+        for blobs in lines:
+            box, picture = _picture(clean, slot, blobs, dust, usual)
             pictures.append(LinePicture(k, box, picture, tuple(sorted(blobs))))
     return pictures
 
 
-def _contrast(gray: Gray) -> int:
-    """How much darker than its surroundings ink is at least, from how dark ink is on this page."""
-    dark = float(np.percentile(gray, 0.5))
-    return int(np.clip(INK_SHARE * (255 - dark), CONTRAST, MOST_CONTRAST))
+def _ink(clean: Gray, stamped: Gray) -> tuple[Mask, Mask]:
+    """Ink to its edges, and its dark cores: on even paper without rules levels are the same all over."""
+    paper, below, dark = (float(level) for level in np.percentile(clean, (50, 16, 0.5)))
+    contrast = paper - dark
+    edge = max(EDGE * contrast, NOISE * (paper - below), LEAST_EDGE)
+    core = max(CORE * contrast, edge)
+    ink, cores = clean < paper - edge, clean < paper - core
+    under = stamped > 0
+    ink[under] = clean[under] < paper - max(core, UNDER_SEAL * contrast)
+    cores[under] = ink[under]
+    return ink.astype(np.uint8), cores.astype(np.uint8)
 
 
-def _wipe_edges(clean: Gray, ink: Mask, box: Box, dpi: float) -> None:
-    """Paint over, in place, what rules left along the four edges of a cell; strokes that touch them stay."""
-    reach = max(round(EDGE * dpi), 2)
-    x0, y0, x1, y1 = max(int(box.x0), 0), max(int(box.y0), 0), int(box.x1) + 1, int(box.y1) + 1
-    cell, shown = ink[y0:y1, x0:x1], clean[y0:y1, x0:x1]
-    if min(cell.shape) < 2 * reach:
-        return
-    rules = cell.copy()
-    for seen, inked, painted in ((rules, cell, shown), (rules.T, cell.T, shown.T)):
-        for start in range(0, seen.shape[1], round(dpi * STRETCH)):
-            part = slice(start, start + round(dpi * STRETCH))
-            shares = (seen[:, part] > 0).mean(axis=1)
-            last = max((i for i in range(reach) if shares[i] >= EDGE_INK), default=-2)
-            first = min((i for i in range(len(shares) - reach, len(shares)) if shares[i] >= EDGE_INK), default=None)
-            inked[: last + 2, part], painted[: last + 2, part] = 0, 255
-            if first is not None:
-                inked[first - 1 :, part], painted[first - 1 :, part] = 0, 255
-
-
-def _dealt(ink: Mask, grid: BaseGrid, dpi: float) -> list[list[Blob]]:
+def _dealt(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> list[list[Blob]]:
     """The pieces of ink of each slot, by where their middle lies."""
     cols = len(grid.xs) - 1
     slot_at = [0] * ((len(grid.ys) - 1) * cols)
@@ -103,12 +80,15 @@ def _dealt(ink: Mask, grid: BaseGrid, dpi: float) -> list[list[Blob]]:
     held: list[list[Blob]] = [[] for _ in grid.slots]
     left, top = max(int(grid.xs[0]), 0), max(int(grid.ys[0]), 0)
     grain = (GRAIN * dpi) ** 2
-    part = ink[top : int(grid.ys[-1]) + 1, left : int(grid.xs[-1]) + 1]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    for x, y, width, height, area in stats[1:].tolist():
-        if area < grain:
+    area = slice(top, int(grid.ys[-1]) + 1), slice(left, int(grid.xs[-1]) + 1)
+    ink, cores = _ink(clean[area], stamped[area])
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    dark = np.bincount(labels[cores > 0], minlength=count)
+    within = np.bincount(labels[_inner(grid, ink.shape, left, top, dpi)], minlength=count)
+    for k, (x, y, width, height, area) in enumerate(stats.tolist()):
+        if k == 0 or area < grain or not dark[k]:
             continue
-        blob = Blob(x + left, y + top, x + left + width, y + top + height)
+        blob = Blob(x + left, y + top, x + left + width, y + top + height, not within[k])
         col = bisect_right(grid.xs, (blob.x0 + blob.x1) / 2) - 1
         row = bisect_right(grid.ys, (blob.y0 + blob.y1) / 2) - 1
         if 0 <= col < cols and 0 <= row < len(grid.ys) - 1:
@@ -116,38 +96,21 @@ def _dealt(ink: Mask, grid: BaseGrid, dpi: float) -> list[list[Blob]]:
     return held
 
 
-def _without_dust(blobs: Sequence[Blob], usual: float, dpi: float) -> list[Blob]:
-    """The cell's ink without specks that stand alone; a point or comma stands beside a digit."""
-    size = SPECK * dpi
-    large = [b for b in blobs if b.x1 - b.x0 > size or b.y1 - b.y0 > size]
-    near = ALONE * usual
-
-    def beside(speck: Blob) -> bool:
-        return any(
-            b.x0 - near / 2 <= speck.x1
-            and speck.x0 <= b.x1 + near / 2
-            and b.y0 - near / 4 <= speck.y0 <= b.y1 + near / 4
-            for b in large
-        )
-
-    return large + [b for b in blobs if not (b.x1 - b.x0 > size or b.y1 - b.y0 > size) and beside(b)]
+def _inner(grid: BaseGrid, shape: tuple[int, ...], left: int, top: int, dpi: float) -> NDArray[np.bool_]:
+    """Where no edge of a cell is near."""
+    margin = max(round(MARGIN * dpi), 2)
+    inner = np.zeros(shape, bool)
+    for slot in grid.slots:
+        x0, y0 = round(slot.box.x0) - left + margin, round(slot.box.y0) - top + margin
+        inner[
+            max(y0, 0) : max(round(slot.box.y1) - top - margin, 0),
+            max(x0, 0) : max(round(slot.box.x1) - left - margin, 0),
+        ] = True
+    return inner
 
 
-def _lines(blobs: Sequence[Blob], usual: float) -> Iterator[list[Blob]]:
-    """The cell's ink line by line: bands parted by white, strokes of one character height put together."""
-    bands: list[list[Blob]] = []
-    foot = -1
-    for blob in sorted(blobs, key=lambda b: b.y0):
-        if bands and (blob.y0 < foot or max(foot, blob.y1) - min(b.y0 for b in bands[-1]) <= ONE_LINE * usual):
-            bands[-1].append(blob)
-            foot = max(foot, blob.y1)
-        else:
-            bands.append([blob])
-            foot = blob.y1
-    yield from bands
-
-
-def _picture(clean: Gray, slot: Slot, blobs: Sequence[Blob], usual: float) -> tuple[Box, Gray]:
+def _picture(clean: Gray, slot: Slot, blobs: Sequence[Blob], dust: Sequence[Blob], usual: float) -> tuple[Box, Gray]:
+    """The box of the line's ink and its picture, white where dust lies beside it."""
     x0, y0 = min(b.x0 for b in blobs), min(b.y0 for b in blobs)
     x1, y1 = max(b.x1 for b in blobs), max(b.y1 for b in blobs)
     box = Box(x0, y0, x1, y1)
@@ -164,4 +127,14 @@ def _picture(clean: Gray, slot: Slot, blobs: Sequence[Blob], usual: float) -> tu
     oy, ox = sy0 - round(top), sx0 - round(left)
     room = canvas[oy : oy + part.shape[0], ox : ox + part.shape[1]]
     room[:] = part[: room.shape[0], : room.shape[1]]
+    for speck in dust:
+        if not any(_over(speck, blob) for blob in blobs):
+            y0, x0 = speck.y0 - 1 - round(top), speck.x0 - 1 - round(left)
+            canvas[max(y0, 0) : max(speck.y1 + 1 - round(top), 0), max(x0, 0) : max(speck.x1 + 1 - round(left), 0)] = (
+                255
+            )
     return box, canvas
+
+
+def _over(one: Blob, other: Blob) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1

@@ -13,6 +13,7 @@ import numpy as np
 Kind = Literal["amounts", "codes", "text"]
 
 AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+GROUPED = re.compile(r"-?\d+(?:[.,]\d{3})*[.,]\d+%?")
 CODE = re.compile(r"\d{2,7}")
 AGREED = 0.8
 """Decimals that differ are doubted where at least this share of the column prints the same number of them."""
@@ -64,11 +65,13 @@ def decimals(text: str) -> int:
 def misfits(entries: Sequence[Entry], kind: Kind) -> list[tuple[str, ...]]:
     """Per entry, in one word each, why its reading does not fit the column: alphabet, decimals, ink."""
     texts = [plain(entry.text) for entry in entries]
-    usual = _usual_decimals([t for t in texts if AMOUNT.fullmatch(t)])
+    usual = usual_decimals([t for t in texts if AMOUNT.fullmatch(t)])
     expected = _ink_widths(entries, texts)
     found = []
     for entry, text in zip(entries, texts, strict=True):
         reasons: list[str] = []
+        if kind == "text" and GROUPED.fullmatch(text) and not AMOUNT.fullmatch(text):
+            reasons.append("alphabet")
         if kind != "text" and _numeric(text):
             if not (AMOUNT if kind == "amounts" else CODE).fullmatch(text):
                 reasons.append("alphabet")
@@ -81,13 +84,32 @@ def misfits(entries: Sequence[Entry], kind: Kind) -> list[tuple[str, ...]]:
     return found
 
 
+def is_well_formed(text: str, kind: Kind) -> bool:
+    """Whether the column's alphabet allows the reading; in a column of text numbers with separators are judged."""
+    shown = plain(text)
+    if kind == "text" and not GROUPED.fullmatch(shown):
+        return not _numeric(shown) or shown.isdigit()
+    return bool((CODE if kind == "codes" else AMOUNT).fullmatch(shown))
+
+
+def is_numeric(text: str) -> bool:
+    """Whether a reading is meant as a number, letters taken for digits and all."""
+    return _numeric(plain(text))
+
+
+def same_digits(one: str, other: str) -> bool:
+    """Whether two readings differ in points, commas, and letters taken for digits alone."""
+    bare = [[c for c in plain(text).translate(CONFUSED) if c not in ".,"] for text in (one, other)]
+    return bare[0] == bare[1]
+
+
 def candidate(text: str) -> str | None:
     """The amount or code a reading could stand for if letters were taken for digits; ``None`` when it is none."""
     changed = plain(text).translate(CONFUSED)
     return changed if changed != plain(text) and AMOUNT.fullmatch(changed) else None
 
 
-def _usual_decimals(texts: Sequence[str]) -> int | None:
+def usual_decimals(texts: Sequence[str]) -> int | None:
     """The decimals that nearly all amounts of the column print; ``None`` where they are mixed."""
     counts = Counter(map(decimals, texts)).most_common(1)
     return counts[0][0] if counts and counts[0][1] >= AGREED * len(texts) else None

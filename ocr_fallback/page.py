@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from ocr_fallback.base_grid import base_grids
 from ocr_fallback.cells import LinePicture, line_pictures
-from ocr_fallback.columns import Entry, candidate, column_kind, misfits, plain
+from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
 from ocr_fallback.detect import text_boxes
+from ocr_fallback.judging import SURE, is_sure, is_sworn, judged, merged
 from ocr_fallback.models import recogniser
 from ocr_fallback.paper import ink_on_paper
 from ocr_fallback.recognise import LineText, read_lines
@@ -31,12 +32,12 @@ from ocr_fallback.values import (
     Reading,
     Status,
 )
+from ocr_fallback.wiping import wiped
 
-SURE, SURE_TEXT = 0.9, 0.97
-"""Numbers and text read with less sureness are read again by the stronger network, and doubtful unless both agree."""
+POOR = 0.2
+"""Where more than this share of a grid's lines is unsure, the print is poor and both networks read all of it."""
 HOPELESS = 0.45
 """Where the better of two networks is less sure than this, nobody could read the line."""
-LAST_LATIN = 0x24F
 FIRST, STRONGER = "tiny", "small"
 
 
@@ -45,15 +46,16 @@ def read_page(image: NDArray[np.uint8], dpi: float) -> PageReading:
 
     Raises ``ModelsMissing`` when the networks are not installed.
     """
-    gray = ink_on_paper(image)
-    turns = quarter_turns(gray)
-    gray = np.ascontiguousarray(np.rot90(gray, -turns))
+    paper = ink_on_paper(image)
+    turns = quarter_turns(paper.gray)
+    gray, stamped = (np.ascontiguousarray(np.rot90(shown, -turns)) for shown in paper)
     matrix = straightening(gray)
     flat = straightened(gray, matrix)
+    stamped = straightened(stamped, matrix)
     rules = find_rules(flat, dpi)
     grids = base_grids(rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
-    read = tuple(_grid(flat, grid, back, dpi) for grid in grids)
+    read = tuple(_grid(flat, stamped, grid, back, dpi) for grid in grids)
     outside = flat.copy()
     for grid in grids:
         x0, y0, x1, y1 = (int(v) for v in grid.box)
@@ -61,13 +63,19 @@ def read_page(image: NDArray[np.uint8], dpi: float) -> PageReading:
     return PageReading(gray.shape[1], gray.shape[0], turns, read, tuple(_lines(outside, back)))
 
 
-def _grid(flat: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
-    pictures = line_pictures(flat, grid, dpi)
+def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
+    pictures = line_pictures(wiped(flat, grid, dpi), stamped, grid, dpi)
     first = read_lines(recogniser(FIRST), [line.picture for line in pictures])
     doubts = _doubts(grid, pictures, first)
-    again = [k for k, line in enumerate(first) if line.sureness < _sure(line) or doubts[pictures[k].slot]]
+    again = [k for k, line in enumerate(first) if not is_sure(line) or doubts[pictures[k].slot]]
+    if len(again) > POOR * len(first):
+        again = list(range(len(first)))
     stronger = dict(zip(again, read_lines(recogniser(STRONGER), [pictures[k].picture for k in again]), strict=True))
-    chosen = [_chosen(line, stronger.get(k)) for k, line in enumerate(first)]
+    best = [merged(line, stronger.get(k)) for k, line in enumerate(first)]
+    held = _held(grid, pictures, best)
+    chosen = [
+        judged(line, stronger.get(k), *held.get(pictures[k].slot, ("text", None))) for k, line in enumerate(first)
+    ]
     doubts = _doubts(grid, pictures, [line for line, _ in chosen])
     by_slot: dict[int, list[int]] = {}
     for k, line in enumerate(pictures):
@@ -76,7 +84,7 @@ def _grid(flat: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
     for number, slot in enumerate(grid.slots):
         own = by_slot.get(number, [])
         reasons = [*doubts[number], *(reason for k in own for reason in chosen[k][1])]
-        if reasons == ["decimals"] and all(_sworn(first[k], stronger.get(k)) for k in own):
+        if reasons == ["decimals"] and all(is_sworn(first[k], stronger.get(k)) for k in own):
             reasons = []  # columns do mix decimals; two networks would not both lose a point and be this sure
         cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
         crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if own else None
@@ -94,48 +102,41 @@ def _grid(flat: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
     return GridReading(moved(grid.box, back), grid.xs, grid.ys, tuple(cells))
 
 
-def _sure(line: LineText) -> float:
-    return SURE_TEXT if any(ord(c) > LAST_LATIN for c in line.best.text) else SURE
-
-
-def _sworn(first: LineText, stronger: LineText | None) -> bool:
-    """Whether both networks say the same and both are all but certain."""
-    if stronger is None or plain(first.best.text) != plain(stronger.best.text):
-        return False
-    return min(first.sureness, stronger.sureness) >= SURE_TEXT
-
-
-def _doubts(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> list[tuple[str, ...]]:
-    """Per slot, why its reading does not fit the column it stands in."""
-    read: dict[int, list[tuple[str, float]]] = {}
+def _columns(
+    grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText]
+) -> Iterator[tuple[list[int], list[Entry]]]:
+    """Column by column the slots with one line in this column alone, and what stands in them."""
+    read: dict[int, list[Entry]] = {}
     for line, text in zip(pictures, texts, strict=True):
-        read.setdefault(line.slot, []).append((text.best.text, line.box.width))
-    found: list[tuple[str, ...]] = [() for _ in grid.slots]
+        read.setdefault(line.slot, []).append(Entry(text.best.text, line.box.width))
     for col in range(len(grid.xs) - 1):
         members = [
             k
             for k, slot in enumerate(grid.slots)
             if slot.col == col and slot.col_span == 1 and len(read.get(k, ())) == 1
         ]
-        entries = [Entry(*read[k][0]) for k in members]
-        for k, reasons in zip(members, misfits(entries, column_kind(entries)), strict=True):
-            found[k] = reasons
+        yield members, [read[k][0] for k in members]
+
+
+def _held(
+    grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText]
+) -> dict[int, tuple[Kind, int | None]]:
+    """Per slot what its column holds and how many decimals it prints."""
+    found = {}
+    for members, entries in _columns(grid, pictures, texts):
+        kind = column_kind(entries)
+        amounts = [text for entry in entries if AMOUNT.fullmatch(text := plain(entry.text))]
+        found.update(dict.fromkeys(members, (kind, usual_decimals(amounts) if kind == "amounts" else None)))
     return found
 
 
-def _chosen(first: LineText, stronger: LineText | None) -> tuple[LineText, tuple[str, ...]]:
-    """The line's text with all readings, best first, and what speaks against it."""
-    if stronger is None:
-        return first, ()
-    best, other = (first, stronger) if first.sureness >= stronger.sureness else (stronger, first)
-    readings = tuple(dict.fromkeys((*best.readings[:1], *other.readings[:1], *best.readings[1:], *other.readings[1:])))
-    guesses = tuple(
-        Reading(guess, reading.score, reading.engine) for reading in readings[:2] if (guess := candidate(reading.text))
-    )
-    merged = LineText((*readings, *guesses), best.places)
-    if plain(first.best.text) != plain(stronger.best.text):
-        return merged, ("engines",)
-    return merged, () if merged.sureness >= SURE / 2 else ("unsure",)
+def _doubts(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> list[tuple[str, ...]]:
+    """Per slot, why its reading does not fit the column it stands in."""
+    found: list[tuple[str, ...]] = [() for _ in grid.slots]
+    for members, entries in _columns(grid, pictures, texts):
+        for k, reasons in zip(members, misfits(entries, column_kind(entries)), strict=True):
+            found[k] = reasons
+    return found
 
 
 def _cell(lines: Sequence[LineText], reasons: tuple[str, ...]) -> CellReading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +15,34 @@ BACKGROUND_WIDTH = 160
 WHITE = 255
 RED_SHARE = 0.4
 """A seal takes this share of its redness from the light in the red channel as well."""
+REDDISH = 20
+"""Red lies so many grey levels above green and blue in a seal, and in no black ink."""
+OUTLINE = 7
+"""Pixels by which a seal's outline reaches beyond its red."""
 
 
-def ink_on_paper(image: NDArray[np.uint8]) -> Gray:
-    """The page in grey levels, paper white whatever the light, red ink nearly gone.
+class Paper(NamedTuple):
+    """A page in grey levels on even white, and where a seal was stamped on it (255; else 0)."""
+
+    gray: Gray
+    stamped: Gray
+
+
+def ink_on_paper(image: NDArray[np.uint8]) -> Paper:
+    """The page in grey levels, paper white whatever the light, red ink nearly gone, and where that ink was.
 
     ``image``: height × width, or height × width × 3 with red first. A red seal is light in the red channel, and
-    what it takes there is given back by how red it is; black ink under it is dark in every channel and stays.
+    what it takes there is given back by how red it is; black ink under it is dark in every channel and stays. Of
+    the seal's edges a faint outline stays, for JPEG keeps colour coarser than light.
     """
     if image.ndim == 2:  # noqa: PLR2004 - grey already
-        return even_light(image)
+        return Paper(even_light(image), np.zeros_like(image))
     red, green, blue = cv2.split(image)
     redness = cv2.subtract(red, cv2.max(green, blue))
     given_back = cv2.convertScaleAbs(redness, alpha=RED_SHARE)
-    return even_light(np.asarray(cv2.add(red, given_back), dtype=np.uint8))
+    reddish = (cv2.blur(redness, (3, 3)) > REDDISH).astype(np.uint8)
+    stamped = cv2.dilate(reddish, np.ones((OUTLINE, OUTLINE), np.uint8)) * np.uint8(WHITE)
+    return Paper(even_light(np.asarray(cv2.add(red, given_back), dtype=np.uint8)), np.asarray(stamped, dtype=np.uint8))
 
 
 def even_light(gray: Gray) -> Gray:

@@ -30,7 +30,7 @@ def ruled(image: np.ndarray, *, thickness: int = 2) -> np.ndarray:
 
 
 def grids_of(image: np.ndarray) -> tuple[BaseGrid, ...]:
-    gray = ink_on_paper(image)
+    gray = ink_on_paper(image).gray
     return base_grids(find_rules(straightened(gray, straightening(gray)), DPI), DPI)
 
 

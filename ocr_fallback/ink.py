@@ -1,0 +1,98 @@
+"""The pieces of ink of one cell put together to lines; dust and what is left of rules stay out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ocr_fallback.values import Box
+
+SPECK = 0.018
+"""Ink smaller than this (inches) in both directions is a point, a comma, a small stroke or dust …"""
+SMALL = 0.34
+"""… and so is ink smaller than this share of the character height: blur widens points."""
+FLAT = 1.6
+"""A dash is so many times wider than high; dust is round."""
+ALONE = 0.45
+"""A line whose ink is all smaller than this share of the character height, and no dash, is dust."""
+MARGIN = 0.03
+"""Ink no further than this (inches) from a cell's edge can be what is left of a rule."""
+BEFORE, ABOVE, BELOW = 0.12, 0.1, 0.25
+"""How far a small piece may reach out of its line's large ink, in character heights: a comma hangs."""
+ONE_LINE = 1.35
+"""Ink up to this many character heights high is one line (二 is two strokes with white between)."""
+
+
+class Blob(NamedTuple):
+    """One connected piece of ink: its box on the page, and whether all of it lies along its cell's edge."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    at_edge: bool = False
+
+    @property
+    def size(self) -> int:
+        return max(self.x1 - self.x0, self.y1 - self.y0)
+
+
+def text_lines(blobs: Sequence[Blob], cell: Box, usual: float, dpi: float) -> list[list[Blob]]:
+    """The cell's lines from top to bottom; ``usual``: the height of the grid's characters in pixels."""
+    kept = _without_remnants(blobs, cell, usual, dpi)
+    least = max(SPECK * dpi, SMALL * usual)
+    large = [b for b in kept if b.size > least]
+    small = [b for b in kept if b.size <= least]
+    lines = [line for line in _lines(large, usual) if any(b.size > ALONE * usual or _flat(b) for b in line)]
+    return [[*line, *_own(line, small, usual)] for line in lines]
+
+
+def _flat(blob: Blob) -> bool:
+    return blob.x1 - blob.x0 >= FLAT * (blob.y1 - blob.y0)
+
+
+def _own(line: Sequence[Blob], small: Sequence[Blob], usual: float) -> list[Blob]:
+    """The small pieces of the line: points between digits, strokes of characters, the two points of a colon, a dash."""
+    x0, x1 = min(b.x0 for b in line), max(b.x1 for b in line)
+    y0, y1 = min(b.y0 for b in line), max(b.y1 for b in line)
+    level = [b for b in small if b.y0 >= y0 - ABOVE * usual and b.y1 <= y1 + BELOW * usual]
+
+    def belongs(b: Blob) -> bool:
+        if b.x0 >= x0 - BEFORE * usual and b.x1 <= x1 + BEFORE * usual:
+            return True
+        near = b.x1 >= x0 - usual and b.x0 <= x1 + usual
+        stacked = any(other is not b and other.x0 < b.x1 and b.x0 < other.x1 for other in level)
+        return near and (_flat(b) or (stacked and b.x0 > x1))
+
+    return [b for b in level if belongs(b)]
+
+
+def _without_remnants(blobs: Sequence[Blob], cell: Box, usual: float, dpi: float) -> list[Blob]:
+    """The cell's ink without what is left of its rules: ink along the edge, unless it is a point or sign in a line."""
+    inside = [b for b in blobs if not b.at_edge]
+    margin = max(round(MARGIN * dpi), 2)
+
+    def in_line(blob: Blob) -> bool:
+        beside_edge = blob.x1 <= cell.x0 + margin or blob.x0 >= cell.x1 - margin
+        if blob.x1 - blob.x0 > usual or (beside_edge and blob.y1 - blob.y0 > SPECK * dpi):
+            return False
+        return any(
+            b.x0 - usual / 2 <= blob.x1 and blob.x0 <= b.x1 + usual / 2 and b.y0 < blob.y1 and blob.y0 < b.y1
+            for b in inside
+        )
+
+    return [b for b in blobs if not b.at_edge or in_line(b)]
+
+
+def _lines(blobs: Sequence[Blob], usual: float) -> Iterator[list[Blob]]:
+    """The ink line by line: bands parted by white, strokes of one character height put together."""
+    bands: list[list[Blob]] = []
+    foot = -1
+    for blob in sorted(blobs, key=lambda b: b.y0):
+        if bands and (blob.y0 < foot or max(foot, blob.y1) - min(b.y0 for b in bands[-1]) <= ONE_LINE * usual):
+            bands[-1].append(blob)
+            foot = max(foot, blob.y1)
+        else:
+            bands.append([blob])
+            foot = blob.y1
+    yield from bands

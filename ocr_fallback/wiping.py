@@ -1,0 +1,78 @@
+"""A grid's rules wiped off the page: what is dark all along a cut is the rule, and only that much darkness goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_fallback.values import BaseGrid, Gray
+
+REACH = 0.05
+"""How far (inches) off its cut a rule may lie."""
+STRETCH = 0.5
+"""A rule's profile is taken from stretches about this long (inches), along which it drifts less than its thickness."""
+ALONG = 35
+"""The rule is as dark as all but this percentage of the stretch: characters cover less, breaks do not hide it."""
+FAINTEST = 10.0
+"""A rule is darker than the paper by so many grey levels."""
+CORE = 0.5
+"""Where the profile has this share of its peak, nothing but the rule can be seen."""
+TAIL = 0.12
+"""Below this share of the peak the profile is paper."""
+
+
+def wiped(flat: Gray, grid: BaseGrid, dpi: float) -> Gray:
+    """The page without the rules of the grid; of strokes that touch a rule only the part on it goes."""
+    clean = flat.copy()
+    lying, standing = _cell_ends(grid)
+    reach, stretch = max(round(REACH * dpi), 3), max(round(STRETCH * dpi), 8)
+    for cuts, along, ends, shown in ((grid.ys, grid.xs, lying, clean), (grid.xs, grid.ys, standing.T, clean.T)):
+        for at, here in zip(cuts, ends, strict=True):
+            strip = shown[max(round(at) - reach, 0) : round(at) + reach + 1]
+            for start, stop in _runs(along, here, shown.shape[1]):
+                strip[:, start:stop] = _without_rule(strip[:, start:stop], stretch)
+    return clean
+
+
+def _cell_ends(grid: BaseGrid) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(rows + 1) × columns and rows × (columns + 1): where a cell ends."""
+    n_rows, n_cols = len(grid.ys) - 1, len(grid.xs) - 1
+    lying, standing = np.zeros((n_rows + 1, n_cols), bool), np.zeros((n_rows, n_cols + 1), bool)
+    for slot in grid.slots:
+        rows, cols = slice(slot.row, slot.row + slot.row_span), slice(slot.col, slot.col + slot.col_span)
+        lying[[rows.start, rows.stop], cols] = True
+        standing[rows, [cols.start, cols.stop]] = True
+    return lying, standing
+
+
+def _runs(along: Sequence[float], here: NDArray[np.bool_], length: int) -> Iterator[tuple[int, int]]:
+    """The stretches of pixels along a cut where cells end without a gap."""
+    start = None
+    for k, ends in enumerate([*here.tolist(), False]):
+        if ends and start is None:
+            start = k
+        elif not ends and start is not None:
+            first, last = max(round(along[start]), 0), min(round(along[k]) + 1, length)
+            if last > first:
+                yield first, last
+            start = None
+
+
+def _without_rule(strip: Gray, stretch: int) -> Gray:
+    """The strip along a lying cut, made lighter by what is dark all along it."""
+    width = strip.shape[1]
+    if not len(strip):
+        return strip
+    pieces = max(round(width / stretch), 1)
+    edges = np.linspace(0, width, pieces + 1).astype(int)
+    middles = (edges[:-1] + edges[1:]) / 2
+    darkness = 255.0 - strip
+    profiles = [np.percentile(darkness[:, a:b], ALONG, axis=1) for a, b in pairwise(edges)]
+    rule = np.array([np.interp(np.arange(width), middles, rows) for rows in np.transpose(profiles)])
+    peak = rule.max(axis=0)
+    rule[(rule < TAIL * peak) | (peak < FAINTEST)] = 0.0
+    rule[(rule >= CORE * peak) & (peak >= FAINTEST)] = 255.0
+    return np.asarray(np.minimum(strip + rule, 255.0), dtype=np.uint8)

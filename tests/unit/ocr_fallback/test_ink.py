@@ -1,0 +1,65 @@
+"""Which pieces of ink make the lines of a cell, and which are dust or what a rule left."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_fallback.ink import Blob, text_lines
+from ocr_fallback.values import Box
+
+CELL = Box(0, 0, 300, 60)
+DPI, USUAL = 200.0, 24.0
+DIGITS = [Blob(x, 20, x + 14, 44) for x in (100, 118, 146)]
+POINT = Blob(136, 40, 140, 44)
+
+
+def lines(*more: Blob) -> list[list[Blob]]:
+    return [sorted(line) for line in text_lines([*DIGITS, *more], CELL, USUAL, DPI)]
+
+
+@pytest.mark.parametrize(
+    ("piece", "what"),
+    [
+        (POINT, "a decimal point"),
+        (Blob(136, 40, 140, 49), "a comma that hangs"),
+        (Blob(86, 30, 95, 33), "a minus sign"),
+        (Blob(92, 30, 97, 33), "a short minus sign"),
+    ],
+)
+def test_what_belongs_to_a_number_stays(piece: Blob, what: str) -> None:
+    assert lines(piece) == [sorted([*DIGITS, piece])], what
+
+
+@pytest.mark.parametrize(
+    ("piece", "what"),
+    [
+        (Blob(85, 36, 90, 41), "dust before the number"),
+        (Blob(170, 36, 175, 41), "dust behind it"),
+        (Blob(200, 20, 206, 26), "dust alone"),
+        (Blob(120, 8, 125, 13), "dust above it"),
+        (Blob(1, 2, 298, 4, at_edge=True), "what the upper rule left"),
+        (Blob(297, 10, 299, 50, at_edge=True), "what the right rule left"),
+        (Blob(80, 56, 84, 58, at_edge=True), "where a rule below began"),
+    ],
+)
+def test_dust_and_remnants_go(piece: Blob, what: str) -> None:
+    assert lines(piece) == [sorted(DIGITS)], what
+
+
+def test_a_point_at_the_edge_of_a_tight_cell_stays() -> None:
+    tight = Blob(136, 40, 140, 44, at_edge=True)
+    assert lines(tight) == [sorted([*DIGITS, tight])]
+
+
+def test_a_lone_dash_is_a_line() -> None:
+    dash = Blob(140, 30, 152, 32)
+    assert text_lines([dash], CELL, USUAL, DPI) == [[dash]]
+
+
+def test_dust_alone_makes_no_line() -> None:
+    assert text_lines([Blob(140, 30, 149, 38), Blob(30, 10, 33, 13)], CELL, USUAL, DPI) == []
+
+
+def test_lines_are_parted_by_white() -> None:
+    upper, lower = Blob(10, 2, 40, 26), Blob(10, 32, 40, 56)
+    assert text_lines([lower, upper], CELL, USUAL, DPI) == [[upper], [lower]]

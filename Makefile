@@ -12,13 +12,14 @@ PIP_QUIET := --quiet --quiet --disable-pip-version-check --no-input
 
 EXAMPLES := build/examples
 SCANNED := build/scans
+DRAWN := build/draw
 DEMO := outputs/demo
 PDFS ?= ../shared/real
 
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo examples test lint format lock bench bench-ocr conserve scans clean
+.PHONY: help setup demo examples test lint format lock bench bench-ocr conserve scans draw twins clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -29,6 +30,8 @@ help:
 	@echo "make bench     CPU seconds a page beside other readers (PDFS=folder; default: the examples)"
 	@echo "make bench-ocr what is read right from rasterised pages, beside RapidOCR (PDFS=$(PDFS))"
 	@echo "make scans     PDFs as a scanner delivers them, in $(SCANNED) (PDFS=folder; default: $(PDFS), else the examples)"
+	@echo "make draw      four hard pages beside what is read from them, as pictures in $(DRAWN)"
+	@echo "make twins     the five sources as scans: what differs from their digital twins (TWINS='--recipe 150')"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 	@echo "make clean     remove environments, caches and builds"
 
@@ -111,6 +114,12 @@ bench-ocr: setup
 scans: examples
 	@$(BIN)/python -m tests.corpus.scans $(SCANNED) \
 	  --pdfs $(if $(filter file,$(origin PDFS)),$(or $(wildcard $(PDFS)),$(EXAMPLES)),$(PDFS)) $(SCANS)
+
+draw: setup
+	@$(BIN)/python -m tests.draw.draw $(DRAWN)
+
+twins: setup
+	@$(BIN)/python -m tests.bench.scans_twin $(TWINS)
 
 clean:
 	@rm -rf $(VENV) $(OLDER) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

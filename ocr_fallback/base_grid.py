@@ -24,7 +24,7 @@ WALL = 0.85
 FEWEST_COLUMNS = 2
 
 LONG = 0.4
-"""A rule without anchors belongs to the grid when it is at least this share of the grid's length."""
+"""A rule without anchors belongs to the grid when its pieces make at least this share of the grid's length."""
 
 Walls = NDArray[np.bool_]
 
@@ -73,7 +73,8 @@ def _anchored(lying: list[Rule], standing: list[Rule], dpi: float) -> tuple[list
 
 def _belongs(rule: Rule, along: Sequence[Rule], crossing: Sequence[Rule], dpi: float) -> bool:
     extent = max(r.end for r in along) - min(r.start for r in along)
-    if rule.end - rule.start >= LONG * extent:
+    level = [r for r in along if abs(r.at - rule.at) <= SNAP / 2 * dpi]  # a faint rule is found in pieces
+    if sum(r.end - r.start for r in level) >= LONG * extent:
         return True
     reach = TOUCH * dpi
     met = [c.at for c in crossing if c.start - reach <= rule.at <= c.end + reach]

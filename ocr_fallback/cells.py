@@ -28,6 +28,10 @@ ABOVE, BESIDE = 0.16, 0.3
 """White left around a line, as shares of its height."""
 
 
+BEYOND = 0.06
+"""Ink so far (inches) beside the grid belongs to its outer columns: a digit may stand across a rule that drifts."""
+
+
 class LinePicture(NamedTuple):
     """One line of a cell: which cell (position in the grid's slots), its ink's box, and the picture to read."""
 
@@ -78,9 +82,10 @@ def _dealt(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> list[list[
             for col in range(slot.col, slot.col + slot.col_span):
                 slot_at[row * cols + col] = k
     held: list[list[Blob]] = [[] for _ in grid.slots]
-    left, top = max(int(grid.xs[0]), 0), max(int(grid.ys[0]), 0)
+    beyond = round(BEYOND * dpi)
+    left, top = max(int(grid.xs[0]) - beyond, 0), max(int(grid.ys[0]), 0)
     grain = (GRAIN * dpi) ** 2
-    area = slice(top, int(grid.ys[-1]) + 1), slice(left, int(grid.xs[-1]) + 1)
+    area = slice(top, int(grid.ys[-1]) + 1), slice(left, int(grid.xs[-1]) + beyond + 1)
     ink, cores = _ink(clean[area], stamped[area])
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     dark = np.bincount(labels[cores > 0], minlength=count)
@@ -89,9 +94,9 @@ def _dealt(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> list[list[
         if k == 0 or area < grain or not dark[k]:
             continue
         blob = Blob(x + left, y + top, x + left + width, y + top + height, not within[k])
-        col = bisect_right(grid.xs, (blob.x0 + blob.x1) / 2) - 1
+        col = min(max(bisect_right(grid.xs, (blob.x0 + blob.x1) / 2) - 1, 0), cols - 1)
         row = bisect_right(grid.ys, (blob.y0 + blob.y1) / 2) - 1
-        if 0 <= col < cols and 0 <= row < len(grid.ys) - 1:
+        if 0 <= row < len(grid.ys) - 1:
             held[slot_at[row * cols + col]].append(blob)
     return held
 
@@ -120,7 +125,13 @@ def _picture(clean: Gray, slot: Slot, blobs: Sequence[Blob], dust: Sequence[Blob
     top, foot = y0 - lack - ABOVE * height, y1 + lack + ABOVE * height
     left, right = x0 - BESIDE * height, x1 + BESIDE * height
     canvas = np.full((max(round(foot - top), 4), max(round(right - left), 4)), 255, np.uint8)
-    within = (max(int(slot.box.x0), 0), max(int(slot.box.y0), 0), int(slot.box.x1) + 1, int(slot.box.y1) + 1)
+    # Up to the cell's edges, and as far beyond as its own ink reaches where a rule drifts.
+    within = (
+        max(min(int(slot.box.x0), x0), 0),
+        max(min(int(slot.box.y0), y0), 0),
+        max(int(slot.box.x1), x1) + 1,
+        max(int(slot.box.y1), y1) + 1,
+    )
     sx0, sy0 = max(round(left), within[0], 0), max(round(top), within[1], 0)
     sx1, sy1 = min(round(right), within[2], clean.shape[1]), min(round(foot), within[3], clean.shape[0])
     part = clean[sy0:sy1, sx0:sx1]

@@ -13,6 +13,7 @@ import numpy as np
 Kind = Literal["amounts", "codes", "text"]
 
 AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+POINTED = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}")
 GROUPED = re.compile(r"-?\d+(?:[.,]\d{3})*[.,]\d+%?")
 CODE = re.compile(r"\d{2,7}")
 AGREED = 0.8
@@ -104,8 +105,11 @@ def same_digits(one: str, other: str) -> bool:
 
 
 def candidate(text: str) -> str | None:
-    """The amount or code a reading could stand for if letters were taken for digits; ``None`` when it is none."""
+    """The amount or code a reading could stand for, letters taken for digits, points for commas; ``None`` when none."""
     changed = plain(text).translate(CONFUSED)
+    if POINTED.fullmatch(changed):
+        head, last = re.split(r"[.,](?=\d+$)", changed)
+        changed = head.replace(".", ",") + "." + last
     return changed if changed != plain(text) and AMOUNT.fullmatch(changed) else None
 
 

@@ -17,8 +17,8 @@ ALONE = 0.45
 """A line whose ink is all smaller than this share of the character height, and no dash, is dust."""
 MARGIN = 0.03
 """Ink no further than this (inches) from a cell's edge can be what is left of a rule."""
-BEFORE, ABOVE, BELOW = 0.12, 0.1, 0.25
-"""How far a small piece may reach out of its line's large ink, in character heights: a comma hangs."""
+BESIDE, ABOVE, BELOW = 0.08, 0.1, 0.25
+"""How far a small piece may lie beside or reach out of its line's large ink, in character heights: a comma hangs."""
 ONE_LINE = 1.35
 """Ink up to this many character heights high is one line (二 is two strokes with white between)."""
 
@@ -43,8 +43,15 @@ def text_lines(blobs: Sequence[Blob], cell: Box, usual: float, dpi: float) -> li
     least = max(SPECK * dpi, SMALL * usual)
     large = [b for b in kept if b.size > least]
     small = [b for b in kept if b.size <= least]
-    lines = [line for line in _lines(large, usual) if any(b.size > ALONE * usual or _flat(b) for b in line)]
+    lines = [line for line in _lines(large, usual) if not _is_dust(line, usual)]
     return [[*line, *_own(line, small, usual)] for line in lines]
+
+
+def _is_dust(line: Sequence[Blob], usual: float) -> bool:
+    """Whether the line is small round pieces alone, and no two of them side by side as in ``**``."""
+    if any(b.size > ALONE * usual or _flat(b) for b in line):
+        return False
+    return not any(0 <= b.x0 - a.x1 <= ALONE * usual and a.y0 < b.y1 and b.y0 < a.y1 for a in line for b in line)
 
 
 def _flat(blob: Blob) -> bool:
@@ -58,7 +65,7 @@ def _own(line: Sequence[Blob], small: Sequence[Blob], usual: float) -> list[Blob
     level = [b for b in small if b.y0 >= y0 - ABOVE * usual and b.y1 <= y1 + BELOW * usual]
 
     def belongs(b: Blob) -> bool:
-        if b.x0 >= x0 - BEFORE * usual and b.x1 <= x1 + BEFORE * usual:
+        if b.x1 >= x0 - BESIDE * usual and b.x0 <= x1 + BESIDE * usual:
             return True
         near = b.x1 >= x0 - usual and b.x0 <= x1 + usual
         stacked = any(other is not b and other.x0 < b.x1 and b.x0 < other.x1 for other in level)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ocr_fallback.columns import Kind, candidate, decimals, is_numeric, is_well_formed, plain, same_digits
 from ocr_fallback.recognise import LineText
 from ocr_fallback.values import Reading
@@ -10,9 +12,10 @@ SURE, SURE_TEXT = 0.9, 0.97
 """Numbers are read again when all their characters together are less sure than this, text when one on average is."""
 CLOSE = 0.1
 """Another number at least this share as likely as the one chosen makes it doubtful."""
-SUPPOSED = 0.45
+SUPPOSED = 0.8
 """Readings less sure than this are doubtful even where both networks agree."""
 LAST_LATIN = 0x24F
+PARTED = re.compile(r"\d \d")
 
 
 def is_sure(line: LineText) -> bool:
@@ -54,8 +57,9 @@ def judged(
         return line, ()
     own, seen = line.best.text, stronger.best.text
     if is_numeric(own) and not _fits(own, kind, usual_decimals):
-        fitting = next((r for r in line.readings if _fits(r.text, kind, usual_decimals)), None)
-        if fitting is not None:
+        fits = [r for r in line.readings if _fits(r.text, kind, usual_decimals)]
+        if fits:
+            fitting = next((r for r in fits if len(plain(r.text)) == len(plain(own))), fits[0])
             line = LineText((fitting, *(r for r in line.readings if r is not fitting)), ())
     best = line.best.text
     if all(_says(best, other.best.text, kind) for other in (first, stronger)):
@@ -77,11 +81,10 @@ def _says(chosen: str, other: str, kind: Kind) -> bool:
 
 
 def _close(chosen: str, line: LineText, kind: Kind) -> bool:
-    """Whether the network holds another number for nearly as likely."""
+    """Whether the network holds another number for nearly as likely, or sees white where a point could be lost."""
+    others = [r.text for r in line.readings if r.score >= CLOSE * line.best.score]
     return any(
-        reading.score >= CLOSE * line.best.score
-        and is_well_formed(reading.text, kind)
-        and is_numeric(reading.text)
-        and not same_digits(chosen, reading.text)
-        for reading in line.readings[1:]
+        (is_well_formed(other, kind) and is_numeric(other) and not same_digits(chosen, other))
+        or (PARTED.search(other.strip()) and plain(chosen).isdigit())
+        for other in others
     )

@@ -18,6 +18,8 @@ STEEPEST = 0.2
 """Slope beyond which a segment is neither horizontal nor vertical."""
 FEWEST = 3
 """Segments below which a direction says nothing about keystone."""
+LONG = 0.25
+"""Segments longer than this share of the longer side are rules for certain: two are enough."""
 OFF = 0.004
 """Segments that differ from the fitted slope by more than this are outliers."""
 
@@ -85,15 +87,16 @@ def _segments(small: Gray) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 def _leaning(segments: NDArray[np.float64], extent: int) -> Leaning | None:
     """The slope of the segments as a line over their position, outliers dropped; ``None`` for too few."""
-    if len(segments) < FEWEST:
-        return None
     slope, place, length = segments.T
+    certain = length >= LONG * WORKING_LENGTH
+    if len(segments) < FEWEST and certain.sum() < FEWEST - 1:
+        return None
     middle = _weighted_median(slope, length)
-    kept = np.abs(slope - middle) < 4 * OFF
+    kept = (np.abs(slope - middle) < 4 * OFF) | certain
     change = 0.0
     offset = place / extent - 0.5
     for _ in range(3):
-        if kept.sum() < FEWEST:
+        if kept.sum() < min(FEWEST, len(segments)):
             return Leaning(middle, 0.0)
         spread = float(np.ptp(offset[kept]))
         # Rules close together say nothing about the far end of the page.

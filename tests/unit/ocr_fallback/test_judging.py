@@ -35,10 +35,10 @@ def test_points_where_only_commas_can_be_are_commas() -> None:
     assert (best.best.text, reasons) == ("40,052,896.08", ())
 
 
-def test_a_reading_nobody_proposed_is_not_made_up() -> None:
-    best, reasons = judged(line(("40.052.896.08", 0.7)), line(("40.052.896.08", 0.6), engine="small"), "amounts", 2)
-    assert best.best.text == "40.052.896.08"
-    assert reasons == ()  # the column's alphabet doubts it
+def test_digits_nobody_read_are_not_made_up() -> None:
+    best, reasons = judged(line(("4O.0S2x896.08", 0.7)), line(("4O.0S2x896.08", 0.6), engine="small"), "amounts", 2)
+    assert best.best.text == "4O.0S2x896.08"
+    assert reasons == ()  # both saw the same; the column's alphabet doubts it
 
 
 def test_a_lost_point_is_a_candidate_and_doubtful() -> None:
@@ -57,3 +57,8 @@ def test_a_number_nearly_as_likely_makes_doubt() -> None:
 def test_a_zero_read_as_a_letter_is_a_zero() -> None:
     best, reasons = judged(line(("0", 0.8)), line(("O", 0.85), engine="small"), "amounts", None)
     assert (best.best.text, reasons) == ("0", ())
+
+
+def test_white_where_a_point_could_be_lost_makes_doubt() -> None:
+    first = line(("42668000000", 0.6), ("426680000 00", 0.3))
+    assert judged(first, line(("42668000000", 0.9), engine="small"), "amounts", None)[1] == ("close",)

@@ -1,0 +1,1 @@
+"""Pages drawn beside what is read from them, to be looked at."""

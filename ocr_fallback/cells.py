@@ -28,6 +28,8 @@ ABOVE, BESIDE = 0.16, 0.3
 """White left around a line, as shares of its height."""
 
 
+ALIKE, MARK = 1.5, 0.42
+"""Marks differ by no more than this factor in size and are no larger than this share of their picture's height."""
 BEYOND = 0.06
 """Ink so far (inches) beside the grid belongs to its outer columns: a digit may stand across a rule that drifts."""
 
@@ -39,6 +41,14 @@ class LinePicture(NamedTuple):
     box: Box
     picture: Gray
     blobs: tuple[Blob, ...]
+
+    @property
+    def asterisks(self) -> int:
+        """How many round marks of one size, too small for characters, the line consists of; 0 when it does not."""
+        widths, heights = [b.x1 - b.x0 for b in self.blobs], [b.y1 - b.y0 for b in self.blobs]
+        sides = sorted(widths + heights)
+        alike = sides[-1] <= ALIKE * sides[0] and self.box.height <= ALIKE * sides[0]
+        return len(self.blobs) if len(self.blobs) > 1 and alike and sides[-1] <= MARK * len(self.picture) else 0
 
 
 def line_pictures(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> list[LinePicture]:

@@ -76,6 +76,7 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
     chosen = [
         judged(line, stronger.get(k), *held.get(pictures[k].slot, ("text", None))) for k, line in enumerate(first)
     ]
+    chosen = [_marks(line, *text) for line, text in zip(pictures, chosen, strict=True)]
     doubts = _doubts(grid, pictures, [line for line, _ in chosen])
     by_slot: dict[int, list[int]] = {}
     for k, line in enumerate(pictures):
@@ -100,6 +101,14 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
             )
         )
     return GridReading(moved(grid.box, back), grid.xs, grid.ys, tuple(cells))
+
+
+def _marks(line: LinePicture, text: LineText, reasons: tuple[str, ...]) -> tuple[LineText, tuple[str, ...]]:
+    """The reading, or asterisks, which the networks do not know, where the ink has that shape and they are unsure."""
+    count = line.asterisks
+    if not count or text.sureness >= SURE:
+        return text, reasons
+    return LineText((Reading("*" * count, 0.5**count, "shape"), *text.readings), ()), ("shape",)
 
 
 def _columns(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from ocr_fallback.cells import LinePicture
 from ocr_fallback.ink import Blob, text_lines
 from ocr_fallback.values import Box
 
@@ -63,3 +65,11 @@ def test_dust_alone_makes_no_line() -> None:
 def test_lines_are_parted_by_white() -> None:
     upper, lower = Blob(10, 2, 40, 26), Blob(10, 32, 40, 56)
     assert text_lines([lower, upper], CELL, USUAL, DPI) == [[upper], [lower]]
+
+
+def test_two_small_marks_side_by_side_are_asterisks() -> None:
+    marks = (Blob(140, 25, 149, 34), Blob(152, 25, 161, 33))
+    assert text_lines(marks, CELL, USUAL, DPI) == [list(marks)]
+    picture = np.full((27, 34), 255, np.uint8)
+    assert LinePicture(0, Box(140, 25, 161, 34), picture, marks).asterisks == 2
+    assert LinePicture(0, Box(136, 20, 160, 44), picture, (DIGITS[2], POINT)).asterisks == 0

@@ -37,7 +37,7 @@ def process_document(path: str | Path | InputFile, configs: Configs | None = Non
     """
     file = path if isinstance(path, InputFile) else InputFile(Path(path))
     rules = configs or load_configs()
-    source = open_source(file)
+    source = open_source(file, pixels=can_read_pixels())
     if source.text_layer == "none" and not can_read_pixels():
         raise DependencyMissing(
             f"{source.file_name}: {len(source.pages)} page(s) without a text layer (a scan); "

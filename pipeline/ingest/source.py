@@ -8,14 +8,15 @@ from pathlib import Path
 from pipeline.errors import InputUnreadable
 from pipeline.ingest.discover import TRANSCRIPT_SUFFIXES, InputFile
 from pipeline.ingest.pdf import read_pdf
-from pipeline.ingest.transcript import read_transcript
+from pipeline.ingest.transcript import lost_tables, read_transcript
 from pipeline.model.page import Source
 
 
-def open_source(file: InputFile) -> Source:
+def open_source(file: InputFile, *, pixels: bool = False) -> Source:
     """The pages of one document.
 
-    A sidecar transcript speaks only where the PDF has no text layer of its own; otherwise it is noted and left.
+    A sidecar transcript speaks only where the PDF has no text layer of its own; otherwise it is noted and left. It is
+    left as well where it lost tables and the PDF's ``pixels`` can be read: they hold all tables, those too.
     Raises ``InputUnreadable`` naming the file, the fault and what to do.
     """
     data = _bytes(file.path)
@@ -27,7 +28,11 @@ def open_source(file: InputFile) -> Source:
     if source.text_layer != "none":
         note = f"transcript {file.sidecar.name} left aside: the PDF has a text layer of its own"
         return replace(source, notes=(*source.notes, note))
-    transcript = read_transcript(file.sidecar, _bytes(file.sidecar))
+    words = _bytes(file.sidecar)
+    transcript = read_transcript(file.sidecar, words)
+    if pixels and (lost := lost_tables(words)):
+        note = f"transcript {file.sidecar.name} left aside: it has {lost} illegible table(s), the PDF has their pixels"
+        return replace(source, notes=(*source.notes, note))
     note = f"no text layer: read from the transcript {file.sidecar.name}"
     return replace(
         source,

@@ -52,6 +52,11 @@ def read_transcript(path: Path, data: bytes) -> Source:
     )
 
 
+def lost_tables(data: bytes) -> int:
+    """How many tables the transcript marks as illegible: lines that say so and nothing else."""
+    return sum(_plain(line) == "[illegible]" for line in data.decode("utf-8-sig", "replace").splitlines())
+
+
 def _set_page(lines: Sequence[str]) -> Page:
     chars: list[Char] = []
     horizontal: list[Rule] = []

@@ -14,6 +14,7 @@ from ocr_fallback.__main__ import main as ocr_main
 from pipeline import process_document
 from pipeline.cli import run_command
 from pipeline.errors import DependencyMissing
+from pipeline.ingest.discover import InputFile
 from pipeline.model.records import DocumentResult
 from tests.corpus.build import build
 from tests.corpus.scanner import RECIPES, scan_pdf, write_scan
@@ -92,6 +93,17 @@ def test_a_picture_of_a_table_in_a_digital_page_is_read(digital: Path, twin: Doc
     assert [f.page_no for f in result.findings if f.code == "read-from-pixels"] == [number]
     assert table_shapes(result) == table_shapes(twin)
     assert {c.extraction_method for c in result.cells} == {"ocr", "text_layer"}
+
+
+def test_tables_a_transcript_lost_are_read_from_the_pixels_beside_it(digital: Path, tmp_path: Path) -> None:
+    scan, transcript = tmp_path / "lost.pdf", tmp_path / "lost.txt"
+    number = next(t.page_start for t in process_document(digital).tables if t.page_start and t.n_rows > 5)
+    write_scan(digital, scan, RECIPES["200"], seed=1, pages=[1, number])
+    with pymupdf.open(digital) as document:
+        transcript.write_text(document[0].get_text() + "\n[illegible]\n", encoding="utf-8")
+    result = process_document(InputFile(scan, transcript))
+    assert [t.table_status for t in result.tables if t.table_status in {"extracted", "illegible"}] == ["extracted"]
+    assert any("lost.txt left aside" in f.message for f in result.findings if f.code == "source-note")
 
 
 def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,6 +45,19 @@ def test_a_scan_is_read_from_its_transcript_and_stays_the_pdf(tmp_path: Path) ->
     assert any("a.txt" in note for note in source.notes)
 
 
+@pytest.mark.parametrize(("pixels", "layer"), [(True, "none"), (False, "transcript")])
+def test_a_transcript_that_lost_tables_is_left_for_the_pixels(tmp_path: Path, pixels: bool, layer: str) -> None:
+    opened(tmp_path, scan, "合计99\n**[illegible]**\n")
+    source = open_source(InputFile(tmp_path / "a.pdf", tmp_path / "a.txt"), pixels=pixels)
+    assert source.text_layer == layer
+    assert any("1 illegible table" in note for note in source.notes) == pixels
+
+
+def test_a_whole_transcript_speaks_before_pixels(tmp_path: Path) -> None:
+    opened(tmp_path, scan, "合计99\n[illegible] 元\n")
+    assert open_source(InputFile(tmp_path / "a.pdf", tmp_path / "a.txt"), pixels=True).text_layer == "transcript"
+
+
 def test_a_scan_without_a_transcript_is_opened_without_text(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(drawn(scan))
     assert open_source(InputFile(tmp_path / "a.pdf")).text_layer == "none"

@@ -28,7 +28,7 @@ ABOVE, BESIDE = 0.16, 0.3
 """White left around a line, as shares of its height."""
 
 
-ALIKE, MARK = 1.5, 0.42
+ALIKE, MARK = 1.5, 0.47
 """Marks differ by no more than this factor in size and are no larger than this share of their picture's height."""
 BEYOND = 0.06
 """Ink so far (inches) beside the grid belongs to its outer columns: a digit may stand across a rule that drifts."""

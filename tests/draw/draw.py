@@ -159,21 +159,16 @@ def _beside(path: Path, number: int, rotate: int = 0) -> bytes:
         beside = box + pymupdf.Rect(width + 20, 0, width + 20, 0)
         page.draw_rect(beside, color=colour, width=0.4)
         _write(page, beside, cell.text_raw, colour, rotate)
-    counts = {status: sum(_status(cell) == status for cell in cells) for status in COLOURS}
+    # The legend stands below the table, not below the white that follows it.
+    foot = min(max((float(str(cell.bbox).split(",")[3]) for cell in cells), default=height) + ROOM, height)
+    page.draw_rect(pymupdf.Rect(0, foot, page.rect.width, page.rect.height), color=(1, 1, 1), fill=(1, 1, 1))
     x = 6.0
-    for status, count in counts.items():
-        page.insert_text((x, height + 15), f"{status}: {count}", fontsize=9, color=COLOURS[status])
+    for status, colour in COLOURS.items():
+        count = sum(_status(cell) == status for cell in cells)
+        page.insert_text((x, foot + 15), f"{status}: {count}", fontsize=9, color=colour)
         x += 90
-    foot = max((float(str(cell.bbox).split(",")[3]) for cell in cells), default=height) + ROOM
-    if foot < height:  # the legend stands below the table, not below the white that follows
-        page.insert_image(pymupdf.Rect(0, foot, page.rect.width, foot + 24), pixmap=_legend(page, height))
-    clip = pymupdf.Rect(0, 0, page.rect.width, min(foot, height) + 24)
+    clip = pymupdf.Rect(0, 0, page.rect.width, foot + 24)
     return bytes(page.get_pixmap(matrix=pymupdf.Matrix(ZOOM, ZOOM), clip=clip).tobytes("png"))
-
-
-def _legend(page: Any, top: float) -> Any:
-    clip = pymupdf.Rect(0, top, page.rect.width, top + 24)
-    return page.get_pixmap(matrix=pymupdf.Matrix(ZOOM, ZOOM), clip=clip)
 
 
 def _status(cell: CellRecord) -> str:

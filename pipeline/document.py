@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.assembly.flow import assemble
+from pipeline.checks.reconcile import reconciled
 from pipeline.config.load import Configs, load_configs
 from pipeline.config.rules import Rules
 from pipeline.errors import DependencyMissing, InputUnreadable
@@ -74,7 +75,7 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
     def shown_box(page_no: int, box: Box) -> Box:
         return by_number[page_no].shown_box(box)
 
-    return interpret(source, identity, pages, tables, shown_box, rules)
+    return reconciled(interpret(source, identity, pages, tables, shown_box, rules), configs)
 
 
 def _read_pages(pages: Sequence[Page], path: Path) -> Iterator[tuple[Page, PageContent]]:

@@ -13,7 +13,7 @@ from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOUR
 from pipeline.model.records import DocumentResult, UnitRecord
 
 Row = dict[str, Any]
-OWN_ROWS = ("documents", "tables", "table_columns", "cells", "budget_lines", "statements")
+OWN_ROWS = ("documents", "tables", "table_columns", "cells", "budget_lines", "repairs", "checks", "statements")
 """Resources whose rows belong to one document; units are shared."""
 
 
@@ -25,6 +25,8 @@ def document_rows(result: DocumentResult, version: str) -> dict[str, list[Row]]:
         "table_columns": [_row(column) for column in result.columns],
         "cells": [_row(cell) for cell in result.cells],
         "budget_lines": [_row(line) for line in result.budget_lines],
+        "repairs": [_row(repair) for repair in result.repairs],
+        "checks": [_row(check) for check in result.checks],
         "statements": [_row(statement) for statement in result.statements],
     }
 
@@ -35,7 +37,7 @@ def release_rows(results: Sequence[DocumentResult], configs: Configs, version: s
     for result in results:
         for name, own in document_rows(result, version).items():
             rows[name] += own
-    rows |= {"units": _units(results), "repairs": [], "checks": []}
+    rows |= {"units": _units(results)}
     rows["localities"] = _localities({row["locality_code"] for row in (*rows["documents"], *rows["units"])}, configs)
     rows["cl_functional"] = _codes(configs.functional, "cofog_code")
     rows["cl_economic_dept"] = _codes(configs.econ_dept, "gfsm_code")

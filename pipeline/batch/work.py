@@ -27,7 +27,7 @@ def work(file: InputFile, configs_root: Path | None) -> Outcome:
         for name, rows in document_rows(result, "unreleased").items():
             shaped_rows(BY_NAME[name], rows)
         # The logical tables have done their work; records alone travel between processes.
-        outcome = replace(outcome, result=replace(result, logical_tables=()))
+        outcome = replace(outcome, result=replace(result, logical_tables=(), entries=()))
     except YusuanError as error:
         outcome = replace(outcome, status="failed", reason=str(error), error=type(error).__name__)
     except Exception as error:  # noqa: BLE001 - the one boundary around a document: one file must not hurt another

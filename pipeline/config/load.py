@@ -12,6 +12,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from pipeline.config.identities import IdentityRules, read_identities
 from pipeline.config.schema import Locality, Template, Vocabulary
 from pipeline.errors import UsageProblem
 
@@ -53,6 +54,7 @@ class Configs:
     econ_dept: Mapping[str, Code]
     econ_gov: Mapping[str, Code]
     divisions: Mapping[str, Division]
+    identities: IdentityRules
 
 
 def configs_root() -> Path:
@@ -93,6 +95,7 @@ def load_configs(root: Path | None = None) -> Configs:
         econ_dept=_codes(codes / "economic_department.csv"),
         econ_gov=_codes(codes / "economic_government.csv"),
         divisions=divisions,
+        identities=read_identities(folder / "identities"),
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.codes import Classified, NameIndex, code_list
 from pipeline.interpretation.columns import Column
 from pipeline.interpretation.rows import Row, bind_rows
-from pipeline.model.records import BudgetLine, CellRecord
+from pipeline.model.records import BudgetLine, CellRecord, Entry
 from pipeline.model.table import Cell, Table
 from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
 
@@ -39,21 +39,24 @@ class LineContext:
     occurrences: Occurrences
 
 
-def budget_lines(
+def amount_entries(
     table: Table,
     kind: KindRule,
     columns: Sequence[Column],
     context: LineContext,
     names: NameIndex,
     rules: Rules,
-) -> list[BudgetLine]:
-    """The lines of one table in reading order; blank cells give none, a cell that is no number is not an amount."""
+) -> list[Entry]:
+    """The amount cells of one table, list by list in reading order; a cell whose text is no number is none.
+
+    A blank cell gives an entry that is not published, an illegible one a line without an amount.
+    """
     grid: dict[int, dict[int, Cell]] = {}
     for cell in table.cells:
         if cell.row >= table.header_rows:
             grid.setdefault(cell.row, {})[cell.col] = cell
     remarks = [c.no for c in columns if c.role == "text" and any("备注" in t or "说明" in t for t in c.path)]
-    lines: list[BudgetLine] = []
+    entries: list[Entry] = []
     for block in sorted({c.block for c in columns}):
         own = [c for c in columns if c.block == block]
         if not any(c.role == "measure" for c in own):
@@ -69,45 +72,51 @@ def budget_lines(
             rules,
         )
         unit_id = context.unit_id
-        of_block: list[BudgetLine] = []
+        of_block: list[Entry] = []
         for row in rows:
             if row.unit_code is not None:
                 unit_id = f"{context.locality_code}-{row.unit_code}"
             remark = next((plain(grid[row.no][n].text) for n in remarks if n in grid[row.no]), None) or None
             for column in own:
                 printed = grid[row.no].get(column.no)
-                if column.role == "measure" and printed is not None and printed.text:
+                if column.role == "measure" and printed is not None:
                     line = _line(kind, row, column, printed, unit_id, remark, context, rules)
                     if line is not None:
-                        of_block.append(line)
+                        seen = bool(printed.text) or line.value_status == "illegible"
+                        others = printed.alternatives
+                        of_block.append(Entry(line, block, column.no, column.path, seen, row.unit_code, others))
         of_block = _doubles_marked(of_block)
         by_code = all(row.code and not row.code.from_name for row in rows if row.leaf)
-        lines += of_block if by_code else _proven_additive(of_block)
-    return lines
+        entries += of_block if by_code else _proven_additive(of_block)
+    return entries
 
 
-def _proven_additive(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
-    """The lines, additive only if the leaves do sum to a printed total.
+def _proven_additive(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries, additive only if the leaves do sum to a printed total.
 
     Without codes the leaves are known from numbering and wording alone, which some lists do not keep to.
     """
+    lines = [entry.line for entry in entries]
     leaves = [line.amount_cny for line in lines if line.is_additive and line.amount_cny is not None]
     totals = {line.amount_cny for line in lines if line.row_role == "total"}
     if leaves and sum(leaves) in totals:
-        return list(lines)
-    return [replace(line, is_additive=False) for line in lines]
+        return list(entries)
+    return [replace(entry, line=replace(entry.line, is_additive=False)) for entry in entries]
 
 
-def _doubles_marked(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
-    """Lines that print the row above once more (a table set twice) are marked and do not add up."""
+def _doubles_marked(entries: Sequence[Entry]) -> list[Entry]:
+    """Entries that print the row above once more (a table set twice) are marked and do not add up."""
     seen: dict[tuple[object, ...], BudgetLine] = {}
-    marked: list[BudgetLine] = []
-    for line in lines:
+    marked: list[Entry] = []
+    for entry in entries:
+        line = entry.line
         key = (line.row_path_raw, line.side, line.measure_id, line.phase, line.unit_id, line.amount_raw)
         first = seen.setdefault(key, line)
-        doubled = first is not line and line.row_no == first.row_no + 1
-        flags = "|".join(filter(None, (line.flags, "duplicate_row")))
-        marked.append(replace(line, is_additive=False, flags=flags) if doubled else line)
+        if first is not line and line.row_no == first.row_no + 1 and entry.published:
+            flags = "|".join(filter(None, (line.flags, "duplicate_row")))
+            marked.append(replace(entry, line=replace(line, is_additive=False, flags=flags)))
+        else:
+            marked.append(entry)
     return marked
 
 
@@ -125,7 +134,7 @@ def _line(
     source = context.cells[cell.row, cell.col]
     placeholder = bool(re.fullmatch(words.placeholder, plain(cell.text)))
     printed, own_unit = split_unit(cell.text)
-    if parse_number(printed) is None and not placeholder:
+    if cell.text and parse_number(printed) is None and not placeholder:
         return None
     unit = own_unit or column.unit or context.unit
     amount = parse_amount(printed, unit) if unit and not placeholder else None
@@ -152,6 +161,9 @@ def _line(
         measure,
         phase,
     )
+    unread = None if cell.text else "illegible" if "illegible" in cell.flags else "blank"
+    if unread == "blank":
+        key = (*key, "blank")  # counted apart, so that a blank cell moves no other line's identifier
     return BudgetLine(
         line_id=content_id("bl", *key, context.occurrences.next(*key)),
         document_id=context.document_id,
@@ -187,7 +199,7 @@ def _line(
         source_cell_id=source.cell_id,
         extraction_method=context.extraction_method,
         confidence=cell.confidence,
-        value_status=_status(amount.cny if amount else None, parse_number(printed), placeholder),
+        value_status=unread or _status(amount.cny if amount else None, parse_number(printed), placeholder),
         reconciliation="unchecked",
         flags="|".join(dict.fromkeys(flags)) or None,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.config.rules import Rules
 from pipeline.geometry import Box
 from pipeline.ids import Occurrences, content_id
-from pipeline.interpretation.budget_lines import LineContext, budget_lines
+from pipeline.interpretation.budget_lines import LineContext, amount_entries
 from pipeline.interpretation.cells import cell_records
 from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import Column, bind_columns
@@ -23,11 +23,11 @@ from pipeline.interpretation.units import UnitRegister
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Source
 from pipeline.model.records import (
-    BudgetLine,
     CellRecord,
     ColumnRecord,
     DocumentRecord,
     DocumentResult,
+    Entry,
     TableRecord,
 )
 from pipeline.model.table import PageContent, Table
@@ -59,13 +59,14 @@ def interpret(
     for item, one in zip(judged, read, strict=True):
         units.read_table(item.table, one.columns)
     publisher_unit = units.publisher_unit_id()
+    amounts = units.settled((entry for one in read for entry in one.entries), publisher_unit)
     pictures = [page.number for page in source.pages if page.is_picture and not page.from_pixels]
     return DocumentResult(
         document=_document_record(source, document_id, identity, publisher_unit, judged, len(entries), pages, rules),
         tables=tuple(one.record for one in read),
         columns=tuple(record for one in read for record in one.column_records),
         cells=tuple(cell for one in read for cell in one.cells),
-        budget_lines=tuple(units.settled((line for one in read for line in one.lines), publisher_unit)),
+        budget_lines=tuple(entry.line for entry in amounts if entry.published),
         units=units.records(),
         findings=(
             *identity.findings,
@@ -79,6 +80,7 @@ def interpret(
             *(DocumentFinding("source-note", note) for note in source.notes),
         ),
         logical_tables=tuple(tables),
+        entries=tuple(amounts),
         statements=statements(source, identity, pages, publisher_unit, shown_box, rules),
     )
 
@@ -89,7 +91,7 @@ class _TableRead:
     columns: tuple[Column, ...]
     column_records: tuple[ColumnRecord, ...]
     cells: tuple[CellRecord, ...]
-    lines: tuple[BudgetLine, ...]
+    entries: tuple[Entry, ...]
     findings: tuple[DocumentFinding, ...]
 
 
@@ -137,13 +139,14 @@ class _Reading:
             occurrences=self._line_keys,
         )
         expected = kind.lines and item.status == "extracted"
-        lines = budget_lines(table, kind, columns, context, self._names, self._rules) if expected else []
+        entries = amount_entries(table, kind, columns, context, self._names, self._rules) if expected else []
+        lines = [entry.line for entry in entries if entry.published]
         return _TableRead(
             record=_table_record(self._document_id, table_id, item, own_unit, method),
             columns=columns,
             column_records=tuple(_column_records(table_id, columns, own_unit, kind.lines)),
             cells=tuple(cells.values()),
-            lines=tuple(lines),
+            entries=tuple(entries),
             findings=tuple(table_findings(table, table_id, columns, lines, expected)),
         )
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.config.rules import Rules
 from pipeline.interpretation.columns import Column
 from pipeline.interpretation.identification import Identity
-from pipeline.model.records import BudgetLine, UnitRecord
+from pipeline.model.records import Entry, UnitRecord
 from pipeline.model.table import Table
 from pipeline.money import plain
 
@@ -69,9 +69,12 @@ class UnitRegister:
             )
         return tuple(found[unit_id] for unit_id in sorted(found))
 
-    def settled(self, lines: Iterable[BudgetLine], publisher: str) -> list[BudgetLine]:
-        """The lines with the publisher as unit where no row named another."""
-        return [line if line.unit_id is not None else replace(line, unit_id=publisher) for line in lines]
+    def settled(self, entries: Iterable[Entry], publisher: str) -> list[Entry]:
+        """The entries with the publisher as unit where no row named another."""
+        return [
+            entry if entry.line.unit_id is not None else replace(entry, line=replace(entry.line, unit_id=publisher))
+            for entry in entries
+        ]
 
     def _record(self, code: str, name: str) -> UnitRecord:
         entry = self._known.get(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.model.audit import CheckRecord, RepairRecord
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.table import Table
 
@@ -177,6 +178,38 @@ class UnitRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One amount cell: its budget line, and where it stands in the list and under the header.
+
+    ``published`` is false for a blank cell: its line only carries what the amount would be about, and is written
+    to no file unless the amount is derived. ``header`` holds the column's texts, top down; ``block`` numbers the
+    side-by-side list; ``unit_code`` is the local code printed in the row.
+    """
+
+    line: BudgetLine
+    block: int
+    col: int
+    header: tuple[str, ...]
+    published: bool = True
+    unit_code: str | None = None
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def list_key(self) -> tuple[str, int]:
+        """The table and the side-by-side list in it."""
+        return self.line.table_id, self.block
+
+    @property
+    def code(self) -> str | None:
+        """The code the row is listed under, printed or known by its name."""
+        return self.line.func_code or self.line.econ_dept_code or self.line.econ_gov_code
+
+    @property
+    def flags(self) -> frozenset[str]:
+        return frozenset((self.line.flags or "").split("|")) - {""}
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentResult:
     """Everything one file gave: the records to publish, the tables they come from, and what was noticed."""
 
@@ -188,4 +221,7 @@ class DocumentResult:
     units: tuple[UnitRecord, ...]
     findings: tuple[DocumentFinding, ...]
     logical_tables: tuple[Table, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    checks: tuple[CheckRecord, ...] = ()
+    repairs: tuple[RepairRecord, ...] = ()
     statements: tuple[Statement, ...] = ()

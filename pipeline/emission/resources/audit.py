@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.emission.model import CENTS, MICROS, Field, ForeignKey, Resource
-from pipeline.emission.resources.blocks import CONFIDENCE, DOCUMENT_ID, ROW_ID, TABLE_ID
+from pipeline.emission.resources.blocks import BBOX, CONFIDENCE, DOCUMENT_ID, PAGE_NO, ROW_ID, TABLE_ID
 
 REPAIR_TYPES = (
     "column_shift",
@@ -46,6 +46,14 @@ REPAIRS = Resource(
             required=True,
             enum=("unreviewed", "accepted", "rejected"),
         ),
+        Field("method", "string", "方法", "How the value was found", required=True),
+        Field("candidates", "string", "候选值（|分隔）", "Values considered, joined by |"),
+        Field("proof", "string", "唯一性证明", "What shows that no other value fits", required=True),
+        Field(
+            "witness_check_ids", "string", "独立佐证校验（|分隔）", "Checks that hold and were not used, joined by |"
+        ),
+        PAGE_NO,
+        BBOX,
     ),
     (ForeignKey("document_id", "documents", "document_id"),),
 )
@@ -90,6 +98,7 @@ CHECKS = Resource(
             enum=("source_error", "extraction_error", "rounding", "unknown"),
         ),
         Field("record_ids", "string", "涉及记录（|分隔）", "Records concerned, joined by |"),
+        Field("reasoning", "string", "推断理由", "Reasoning: why it fails or cannot be evaluated"),
     ),
     (
         ForeignKey("document_id", "documents", "document_id"),

@@ -1,0 +1,90 @@
+"""Why an identity fails: the likeliest cause, and the reasoning in words a reviewer can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.checks.evaluate import Outcome
+from pipeline.model.records import Entry
+
+NEARLY = 5
+"""A residual of at most so many tolerances is the issuer's own rounding before adding up."""
+DOUBTS = frozenset({"reading_doubtful", "readers_disagree", "crosses_rule", "illegible"})
+
+
+def cause_of(outcome: Outcome, entries: Mapping[str, Entry]) -> tuple[str | None, str]:
+    """Cause as in the schema (``None`` where nothing failed) and the reasoning."""
+    if outcome.status == "not_evaluable":
+        return None, outcome.why
+    if outcome.status != "fail":
+        return ("rounding", "the difference lies within the printed precision") if outcome.residual else (None, "")
+    residual = outcome.residual
+    assert residual is not None
+    assert outcome.tolerance is not None
+    own = [entries[i] for i in outcome.identity.line_ids if i in entries]
+    doubtful = [e for e in own if DOUBTS & e.flags or e.line.extraction_method == "ocr"]
+    if doubtful:
+        named = ", ".join(f"{e.line.amount_raw} (page {e.line.page_no})" for e in doubtful[:3])
+        return (
+            "extraction_error",
+            f"amounts read from pixels or in doubt take part: {named}; compare them with the page",
+        )
+    if abs(residual) <= NEARLY * outcome.tolerance:
+        return "rounding", (
+            f"every amount is read surely and the residual {residual} is only a few printed units: the issuer added"
+            " unrounded figures"
+        )
+    if any(e.line.extraction_method == "manual" for e in own):
+        slipped = _slipped(outcome, own)
+        if slipped:
+            return "extraction_error", slipped
+        return "unknown", (
+            f"the residual is {residual}; the text is a transcript, so either the issuer's misprint or a slip of"
+            f" whoever transcribed it{_single(residual, own)}"
+        )
+    return "source_error", (
+        f"two engines that share no code read every amount of it alike; the document itself is off by {residual}"
+        f"{_single(residual, own)}"
+    )
+
+
+def _slipped(outcome: Outcome, own: Sequence[Entry]) -> str:
+    """Words for a row whose values stand in the wrong columns: the printed total stands among its parts or is blank."""
+    if outcome.identity.family != "columns":
+        return ""
+    blanks = [e for e in own if e.line.value_status == "blank"]
+    values = [e.line.amount_cny for e in own[1:] if e.line.amount_cny]
+    if blanks and own[0].line.amount_cny in values:
+        return "a cell of the row is blank and its total stands in a column of parts: the values slipped by a column"
+    if len(values) > 1 and any(v == sum(values, Decimal(0)) - v for v in values):
+        return "one of the parts equals the sum of the others: the values of the row slipped by a column"
+    if blanks:
+        return "cells of the row are blank where a part must stand: lost in the transcript, or slipped by a column"
+    return ""
+
+
+def _single(residual: Decimal, own: Sequence[Entry]) -> str:
+    """Words for one amount whose misprint explains the residual: two neighbouring digits swapped, one digit wrong."""
+    for entry in own:
+        value = entry.line.amount_cny
+        if value is None or not value:
+            continue
+        for wanted in (value - residual, value + residual):
+            if wanted > 0 and (kind := _misprint(value, wanted)):
+                return f"; {entry.line.label_raw} {entry.line.amount_raw} would balance as {wanted} ({kind})"
+    return ""
+
+
+def _misprint(printed: Decimal, wanted: Decimal) -> str:
+    a, b = (f"{abs(v):.2f}".replace(".", "") for v in (printed, wanted))
+    if a.strip("0") == b.strip("0") and a != b:
+        return "decimal point moved"
+    if len(a) != len(b):
+        return ""
+    off = [i for i in range(len(a)) if a[i] != b[i]]
+    if len(off) == 1:
+        return "one digit"
+    if len(off) == 2 and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]:  # noqa: PLR2004 - a pair
+        return "two digits swapped"
+    return ""

@@ -1,0 +1,115 @@
+"""A document's amounts against its identities: one check each, and a verdict for every line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.checks.causes import cause_of
+from pipeline.checks.columns import column_identities
+from pipeline.checks.contents import contents_checks
+from pipeline.checks.evaluate import HALF, Amount, Outcome, amounts, evaluate
+from pipeline.checks.identity import Identity
+from pipeline.checks.prose import prose_identities
+from pipeline.checks.rows import row_identities
+from pipeline.checks.tables import table_identities
+from pipeline.config.load import Configs
+from pipeline.ids import Occurrences, content_id
+from pipeline.model.audit import CheckRecord
+from pipeline.model.records import BudgetLine, DocumentResult, Entry
+
+PASSED = ("pass", "pass_rounding")
+
+
+def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
+    """The result with its checks, and with ``reconciliation`` of each budget line."""
+    outcomes = document_outcomes(result, configs)
+    entries = {entry.line.line_id: entry for entry in result.entries}
+    verdicts = line_verdicts(outcomes, configs)
+    records = check_records(result.document.document_id, outcomes, entries, configs)
+    listed = contents_checks(result.tables, configs.identities.rules["C-TOC"].severity)
+    return replace(
+        result,
+        checks=(*records, *listed),
+        budget_lines=tuple(_judged(line, verdicts) for line in result.budget_lines),
+        entries=tuple(replace(entry, line=_judged(entry.line, verdicts)) for entry in result.entries),
+    )
+
+
+def document_outcomes(result: DocumentResult, configs: Configs) -> list[Outcome]:
+    """All identities of the document, evaluated on the amounts as they stand."""
+    return evaluate(document_identities(result, configs), known_amounts(result))
+
+
+def document_identities(result: DocumentResult, configs: Configs) -> list[Identity]:
+    """All identities the document's lists, headers, tables and prose state."""
+    columns = configs.vocabulary.columns
+    return [
+        *row_identities(result.entries),
+        *column_identities(result.entries, columns.sum, columns.of_which),
+        *table_identities(result.entries, configs.identities.tables),
+        *prose_identities(result.entries, result.statements, configs.identities.prose),
+    ]
+
+
+def known_amounts(result: DocumentResult) -> dict[str, Amount]:
+    """The amounts of lines and statements by their identifiers."""
+    known = amounts(result.entries)
+    for statement in result.statements:
+        half = (statement.amount_quantum_cny or Decimal(0)) * HALF
+        known[statement.statement_id] = Amount(statement.amount_cny, half)
+    return known
+
+
+def line_verdicts(outcomes: Sequence[Outcome], configs: Configs) -> dict[str, str]:
+    """``confirmed`` or ``contradicted`` by line; a failure counts where its rule is grave, and goes before any pass."""
+    verdicts: dict[str, str] = {}
+    for outcome in outcomes:
+        failed = outcome.status == "fail" and configs.identities.rules[outcome.identity.rule_id].severity == "error"
+        if not failed and outcome.status not in PASSED:
+            continue
+        for line_id in outcome.identity.line_ids:
+            if failed or line_id not in verdicts:
+                verdicts[line_id] = "contradicted" if failed else "confirmed"
+    return verdicts
+
+
+def check_records(
+    document_id: str, outcomes: Sequence[Outcome], entries: Mapping[str, Entry], configs: Configs
+) -> list[CheckRecord]:
+    """One record for each outcome, identifiers stable over runs."""
+    seen = Occurrences()
+    records = []
+    for outcome in outcomes:
+        identity = outcome.identity
+        cause, reasoning = cause_of(outcome, entries)
+        key = (document_id, identity.rule_id, *identity.line_ids)
+        records.append(
+            CheckRecord(
+                check_id=content_id("chk", *key, seen.next(*key)),
+                document_id=document_id,
+                table_id=identity.table_id,
+                rule_id=identity.rule_id,
+                description=identity.description,
+                expected_cny=outcome.expected,
+                actual_cny=outcome.actual,
+                difference_cny=outcome.residual,
+                tolerance_cny=outcome.tolerance,
+                status=outcome.status,
+                independent=True,
+                severity=configs.identities.rules[identity.rule_id].severity if outcome.status == "fail" else "info",
+                cause=cause,
+                record_ids="|".join(identity.line_ids),
+                reasoning=reasoning or None,
+            )
+        )
+    return records
+
+
+def _judged(line: BudgetLine, verdicts: Mapping[str, str]) -> BudgetLine:
+    verdict = verdicts.get(line.line_id, "unchecked")
+    # An amount that nobody could read, or that counts as nothing, is not confirmed by a sum it leaves out.
+    if line.amount_cny is None:
+        verdict = "unchecked"
+    return replace(line, reconciliation=verdict) if verdict != line.reconciliation else line

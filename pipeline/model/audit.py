@@ -1,0 +1,58 @@
+"""What leaves checks and repair: one frozen record for each row of ``checks`` and ``repairs``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """The outcome of one identity. Amounts in yuan; ``record_ids`` are joined by ``|``, the total first."""
+
+    check_id: str
+    document_id: str
+    table_id: str | None
+    rule_id: str
+    description: str
+    expected_cny: Decimal | None
+    actual_cny: Decimal | None
+    difference_cny: Decimal | None
+    tolerance_cny: Decimal | None
+    status: str
+    independent: bool
+    severity: str
+    cause: str | None
+    record_ids: str | None
+    reasoning: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRecord:
+    """One thing changed or filled in, with all that speaks for it.
+
+    ``method``: how the value was found; ``proof``: what shows that no other value fits; ``witnesses``: checks that
+    hold with the new value and were not used to find it.
+    """
+
+    repair_id: str
+    document_id: str
+    resource: str
+    record_id: str
+    field: str
+    value_before: str | None
+    value_after: str | None
+    repair_type: str
+    rule_id: str | None
+    rationale: str
+    evidence_check_ids: str | None
+    actor: str
+    actor_version: str | None
+    confidence: float | None
+    review_state: str
+    method: str
+    candidates: str | None
+    proof: str
+    witness_check_ids: str | None
+    page_no: int | None
+    bbox: str | None

@@ -83,6 +83,18 @@ def show(
 
 
 @app.command()
+def explain(
+    out: Annotated[Path, typer.Argument(help="a release")],
+    record_id: Annotated[str, typer.Argument(help="a line_id of budget_lines or a cell_id of cells")],
+) -> None:
+    """Tell the story of one amount: where it is printed, how it was read, what it must agree with."""
+    from pipeline.emission.explain import explanation  # noqa: PLC0415
+    from pipeline.emission.read import open_release  # noqa: PLC0415
+
+    typer.echo(explanation(open_release(out), record_id), nl=False)
+
+
+@app.command()
 def schema(
     format: Annotated[str, typer.Option("--format", help="json or md")] = "json",
 ) -> None:

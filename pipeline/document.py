@@ -26,6 +26,7 @@ from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
+from pipeline.repair.repaired import repaired
 from pipeline.scans.evidence import table_pictures, why_pixels
 from pipeline.scans.reading import can_read_pixels, read_pixels, within
 
@@ -75,7 +76,8 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
     def shown_box(page_no: int, box: Box) -> Box:
         return by_number[page_no].shown_box(box)
 
-    return reconciled(interpret(source, identity, pages, tables, shown_box, rules), configs)
+    read = interpret(source, identity, pages, tables, shown_box, rules)
+    return reconciled(repaired(read, configs), configs)
 
 
 def _read_pages(pages: Sequence[Page], path: Path) -> Iterator[tuple[Page, PageContent]]:

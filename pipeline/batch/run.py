@@ -7,7 +7,7 @@ import platform
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,13 @@ def run(
             "\n".join([*(o.reason for o in outcomes), f"no document could be read; {out} left as it was"])
         )
     rows = release_rows(results, configs, pipeline_version())
-    write_release(rows, out, manifest=_manifest(outcomes, started, workers), log_lines=_log(outcomes))
+    write_release(
+        rows,
+        out,
+        manifest=_manifest(outcomes, started, workers),
+        log_lines=_log(outcomes),
+        repair_lines=_repairs(results),
+    )
     counts = {name: len(rows[name]) for name in ("documents", "tables", "cells", "budget_lines")}
     return Summary(tuple(outcomes), out, counts)
 
@@ -131,6 +137,13 @@ def _contents(result: DocumentResult) -> dict[str, Any]:
         "budget_lines": len(result.budget_lines),
         "findings": dict(sorted(Counter(f.code for f in result.findings).items())),
     }
+
+
+def _repairs(results: Sequence[DocumentResult]) -> Iterator[str]:
+    """One JSON line a repair, with the file it is about."""
+    for result in results:
+        for repair in result.repairs:
+            yield json.dumps({"file": result.document.file_name, **asdict(repair)}, ensure_ascii=False)
 
 
 def _log(outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from pipeline.ids import content_id
+
 Family = Literal["rows", "columns", "tables", "prose"]
 
 
@@ -36,3 +38,7 @@ class Identity:
     @property
     def line_ids(self) -> tuple[str, ...]:
         return (self.total.line_id, *(part.line_id for part in self.parts))
+
+    def check_id(self, document_id: str) -> str:
+        """The identifier of its check: the same in every run, whatever the amounts."""
+        return content_id("chk", document_id, self.rule_id, *self.line_ids)

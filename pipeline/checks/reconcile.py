@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,7 +15,6 @@ from pipeline.checks.prose import prose_identities
 from pipeline.checks.rows import row_identities
 from pipeline.checks.tables import table_identities
 from pipeline.config.load import Configs
-from pipeline.ids import Occurrences, content_id
 from pipeline.model.audit import CheckRecord
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
 
@@ -23,11 +22,16 @@ PASSED = ("pass", "pass_rounding")
 
 
 def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
-    """The result with its checks, and with ``reconciliation`` of each budget line."""
+    """The result with its checks, and with ``reconciliation`` of each budget line.
+
+    A check that a repair used up is published as not independent and confirms nothing.
+    """
     outcomes = document_outcomes(result, configs)
     entries = {entry.line.line_id: entry for entry in result.entries}
-    verdicts = line_verdicts(outcomes, configs)
-    records = check_records(result.document.document_id, outcomes, entries, configs)
+    document_id = result.document.document_id
+    used = frozenset(i for repair in result.repairs for i in (repair.evidence_check_ids or "").split("|"))
+    verdicts = line_verdicts([o for o in outcomes if o.identity.check_id(document_id) not in used], configs)
+    records = check_records(document_id, outcomes, entries, used, configs)
     listed = contents_checks(result.tables, configs.identities.rules["C-TOC"].severity)
     return replace(
         result,
@@ -45,12 +49,13 @@ def document_outcomes(result: DocumentResult, configs: Configs) -> list[Outcome]
 def document_identities(result: DocumentResult, configs: Configs) -> list[Identity]:
     """All identities the document's lists, headers, tables and prose state."""
     columns = configs.vocabulary.columns
-    return [
+    stated = (
         *row_identities(result.entries),
         *column_identities(result.entries, columns.sum, columns.of_which),
         *table_identities(result.entries, configs.identities.tables),
         *prose_identities(result.entries, result.statements, configs.identities.prose),
-    ]
+    )
+    return list({(identity.rule_id, identity.line_ids): identity for identity in stated}.values())
 
 
 def known_amounts(result: DocumentResult) -> dict[str, Amount]:
@@ -76,18 +81,20 @@ def line_verdicts(outcomes: Sequence[Outcome], configs: Configs) -> dict[str, st
 
 
 def check_records(
-    document_id: str, outcomes: Sequence[Outcome], entries: Mapping[str, Entry], configs: Configs
+    document_id: str,
+    outcomes: Sequence[Outcome],
+    entries: Mapping[str, Entry],
+    used: Collection[str],
+    configs: Configs,
 ) -> list[CheckRecord]:
-    """One record for each outcome, identifiers stable over runs."""
-    seen = Occurrences()
+    """One record for each outcome; those in ``used`` are not independent."""
     records = []
     for outcome in outcomes:
         identity = outcome.identity
         cause, reasoning = cause_of(outcome, entries)
-        key = (document_id, identity.rule_id, *identity.line_ids)
         records.append(
             CheckRecord(
-                check_id=content_id("chk", *key, seen.next(*key)),
+                check_id=identity.check_id(document_id),
                 document_id=document_id,
                 table_id=identity.table_id,
                 rule_id=identity.rule_id,
@@ -97,7 +104,7 @@ def check_records(
                 difference_cny=outcome.residual,
                 tolerance_cny=outcome.tolerance,
                 status=outcome.status,
-                independent=True,
+                independent=identity.check_id(document_id) not in used,
                 severity=configs.identities.rules[identity.rule_id].severity if outcome.status == "fail" else "info",
                 cause=cause,
                 record_ids="|".join(identity.line_ids),

@@ -18,6 +18,7 @@ from pipeline.emission.schema import RESOURCES, SCHEMA_ID, SCHEMA_VERSION
 DESCRIPTOR = "datapackage.json"
 MANIFEST = "manifest.json"
 LOG = "logs/run.jsonl"
+REPAIR_LOG = "logs/repairs.jsonl"
 
 FileFacts = Mapping[str, Mapping[str, object]]
 """``bytes`` and ``hash`` of each written file, by its path in the release."""

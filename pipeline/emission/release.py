@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.emission.csvfile import csv_bytes
-from pipeline.emission.package import DESCRIPTOR, LOG, MANIFEST, json_text, package_descriptor
+from pipeline.emission.package import DESCRIPTOR, LOG, MANIFEST, REPAIR_LOG, json_text, package_descriptor
 from pipeline.emission.parquetfile import parquet_bytes
 from pipeline.emission.placing import STAGING, place
 from pipeline.emission.rows import Row, shaped_rows
@@ -22,6 +22,7 @@ def write_release(
     *,
     manifest: Mapping[str, object],
     log_lines: Iterable[str],
+    repair_lines: Iterable[str] = (),
 ) -> None:
     """Writes the release to ``out``: descriptor, data, manifest and log appear together, or nothing changes.
 
@@ -34,6 +35,7 @@ def write_release(
     files = data_files({r.name: shaped_rows(r, rows.get(r.name, ())) for r in RESOURCES})
     facts = {path: {"bytes": len(data), "hash": sha256(data)} for path, data in files.items()}
     files[MANIFEST] = json_text({"schema_version": SCHEMA_VERSION, **manifest}).encode()
+    files[REPAIR_LOG] = "".join(line.rstrip("\n") + "\n" for line in repair_lines).encode()
     files[LOG] = "".join(line.rstrip("\n") + "\n" for line in log_lines).encode()
     # Last, so that the old descriptor stays in place until everything it does not describe is there.
     files[DESCRIPTOR] = json_text(package_descriptor(facts)).encode()

@@ -131,6 +131,8 @@ class BudgetLine:
     value_status: str
     reconciliation: str
     flags: str | None
+    amount_low_cny: Decimal | None = None
+    amount_high_cny: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ REPAIR_TYPES = (
     "merge_fragment",
     "split_cell",
     "label_normalise",
+    "derivation",
     "manual",
 )
 

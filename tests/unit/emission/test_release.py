@@ -35,7 +35,7 @@ def fail_after(monkeypatch: pytest.MonkeyPatch, renames: int) -> None:
 
 
 def test_the_files_of_a_release(release: Path) -> None:
-    expected = {"datapackage.json", "manifest.json", "logs/run.jsonl"}
+    expected = {"datapackage.json", "manifest.json", "logs/run.jsonl", "logs/repairs.jsonl"}
     expected |= {resource.path(format) for resource in RESOURCES for format in resource.formats}
     assert contents(release).keys() == expected
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))

@@ -1,0 +1,111 @@
+"""What the identities demand of one amount when it is taken for unknown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.checks.evaluate import ZERO, Amount, Outcome
+from pipeline.checks.identity import Identity
+
+PASSED = ("pass", "pass_rounding")
+FEWEST_EXACT = 20
+"""So many sums must hold to the last digit, and none only within rounding, before rounding is left out of account."""
+MOST_UNKNOWN = 0.4
+"""… and at most this share of the sums may be impossible to evaluate for want of an amount."""
+NEARLY = 5
+"""A residual of at most so many tolerances is rounding as well (see ``checks.causes``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One identity's word: the value it needs in yuan, by how much it may be off, and whether it can stand alone.
+
+    ``safe``: no row or column can be missing from it, and each other amount of it is confirmed without it.
+    """
+
+    identity: Identity
+    value: Decimal
+    tolerance: Decimal
+    safe: bool
+
+
+class Evidence:
+    """The document's identities as evidence, given the amounts as they stand.
+
+    ``exact``: whether sums hold to the last printed digit in this document, so that rounding can be left out of
+    account. One sum that holds only within rounding, or fails by a few printed units, says that they do not; with
+    too many sums that cannot be evaluated, such a one may be among them.
+    """
+
+    def __init__(self, outcomes: Sequence[Outcome], known: Mapping[str, Amount]) -> None:
+        self._known = known
+        self.of: dict[str, list[Identity]] = defaultdict(list)
+        self._status: dict[int, str] = {}
+        self._borne: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        self._confirmed: dict[str, set[int]] = defaultdict(set)
+        for outcome in outcomes:
+            identity = outcome.identity
+            self._status[id(identity)] = outcome.status
+            for line_id in identity.line_ids:
+                self.of[line_id].append(identity)
+            if outcome.status in PASSED and any(known[i].value for i in identity.line_ids):
+                if sum(bool(known[p.line_id].value) for p in identity.parts) > 1:
+                    self._borne[identity.group].add(identity.total.line_id)
+                for line_id in identity.line_ids:
+                    self._confirmed[line_id].add(id(identity))
+        self.exact = _exact(outcomes, known)
+
+    def violated(self, line_id: str) -> list[Identity]:
+        """The identities of the amount that fail as things stand."""
+        return [i for i in self.of[line_id] if self._status[id(i)] == "fail"]
+
+    def demands(self, line_id: str) -> list[Demand]:
+        """What each usable identity of the amount demands; none where another of its amounts is unknown."""
+        found = []
+        for identity in self.of[line_id]:
+            if identity.family == "prose" or not self._usable(identity):
+                continue
+            demand = self._demand(identity, line_id)
+            if demand is not None:
+                found.append(demand)
+        return found
+
+    def _usable(self, identity: Identity) -> bool:
+        return identity.proven or bool(self._borne[identity.group] - {identity.total.line_id})
+
+    def _demand(self, identity: Identity, line_id: str) -> Demand | None:
+        weights = {identity.total.line_id: -identity.total.weight}
+        for part in identity.parts:
+            weights[part.line_id] = weights.get(part.line_id, 0) + part.weight
+        own = weights.pop(line_id)
+        if abs(own) != 1:
+            return None
+        rest, tolerance = ZERO, ZERO
+        for other, weight in weights.items():
+            amount = self._known[other]
+            if amount.value is None:
+                return None
+            rest += weight * amount.value
+            tolerance += abs(weight) * amount.half_quantum
+        # Down the rows a row may have been lost: then the same rows' sum fails in its other columns too.
+        whole = identity.family != "rows" or bool(self._borne[identity.group] - {identity.total.line_id})
+        firm = all(self._confirmed[other] - {id(identity)} for other in weights if self._known[other].value)
+        return Demand(identity, -rest / own, ZERO if self.exact else tolerance, whole and firm)
+
+
+def _exact(outcomes: Sequence[Outcome], known: Mapping[str, Amount]) -> bool:
+    exact = unknown = 0
+    for outcome in outcomes:
+        ids = outcome.identity.line_ids
+        if outcome.identity.family == "prose":
+            continue
+        if any(known[i].value is None for i in ids):
+            unknown += 1
+        elif outcome.status == "pass":
+            exact += sum(bool(known[i].value) for i in ids) > 1
+        elif outcome.residual and outcome.tolerance and abs(outcome.residual) <= NEARLY * outcome.tolerance:
+            return False
+    return exact >= FEWEST_EXACT and unknown <= MOST_UNKNOWN * (exact + unknown)

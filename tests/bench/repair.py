@@ -1,0 +1,139 @@
+"""``make bench-repair``: amounts erased or garbled on purpose, and what becomes of them.
+
+    python -m tests.bench.repair [--pdfs DIR] [--seed N] [--repeats N] [--json FILE]
+
+Damage is done to the amounts the digital path has read, which are the truth. Erased: the cell is illegible. Garbled: a
+digit confused, the decimal point lost, two neighbours swapped, in a document said to be read from pixels. Restored
+right, left unknown, restored wrong, legible amounts changed; seconds a document (p50, p95).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipeline.config.load import Configs, load_configs
+from pipeline.document import process_document
+from pipeline.errors import YusuanError
+from pipeline.model.records import BudgetLine, DocumentResult, Entry
+from pipeline.repair.repaired import repaired
+
+COUNTS = (1, 3, 10, 30)
+CONFUSED = {"0": "8", "1": "7", "2": "7", "3": "8", "4": "9", "5": "6", "6": "5", "7": "1", "8": "3", "9": "4"}
+
+
+def garbled(value: Decimal, generator: random.Random) -> Decimal:
+    """Another amount, one slip away: a digit confused, the decimal point lost, or two unlike neighbours swapped."""
+    text = f"{value:.2f}"
+    places = [i for i, c in enumerate(text) if c.isdigit()]
+    kind = generator.choice(("digit", "point", "swap"))
+    if kind == "point":
+        return Decimal(text.replace(".", ""))
+    i = generator.choice(places[:-2])
+    if kind == "swap" and text[i + 1].isdigit() and text[i + 1] != text[i]:
+        return Decimal(text[:i] + text[i + 1] + text[i] + text[i + 2 :])
+    return Decimal(text[:i] + CONFUSED[text[i]] + text[i + 1 :])
+
+
+def damaged(result: DocumentResult, chosen: set[str], garble: bool, generator: random.Random) -> DocumentResult:
+    """The result with the chosen lines erased or garbled; a garbled document is one read from pixels."""
+    entries: list[Entry] = []
+    for entry in result.entries:
+        line: BudgetLine = replace(entry.line, extraction_method="ocr") if garble else entry.line
+        if line.line_id in chosen:
+            if garble and line.amount_cny is not None:
+                line = replace(line, amount_cny=garbled(line.amount_cny, generator))
+            else:
+                line = replace(line, amount_cny=None, value_status="illegible", amount_raw="")
+        entries.append(replace(entry, line=line))
+    return replace(result, entries=tuple(entries), repairs=())
+
+
+def outcome(truth: DocumentResult, hurt: DocumentResult, healed: DocumentResult, chosen: set[str]) -> Counter[str]:
+    """Counts of one trial."""
+    wanted = {e.line.line_id: e.line.amount_cny for e in truth.entries}
+    before = {e.line.line_id: e.line.amount_cny for e in hurt.entries}
+    counts: Counter[str] = Counter()
+    for entry in healed.entries:
+        line_id, value = entry.line.line_id, entry.line.amount_cny
+        if line_id in chosen:
+            counts["damaged"] += 1
+            if value == wanted[line_id]:
+                counts["right"] += 1
+            elif value == before[line_id]:
+                counts["left"] += 1
+            else:
+                counts["wrong"] += 1
+        elif value != before[line_id]:
+            counts["legible changed"] += 1
+    return counts
+
+
+def measure(folder: Path, configs: Configs, seed: int, repeats: int) -> dict[str, Any]:
+    """Sums by kind of damage and number of amounts hurt, and the seconds of every trial."""
+    totals: dict[str, Counter[str]] = {}
+    seconds: list[float] = []
+    for path in sorted(folder.rglob("*.pdf")):
+        try:
+            truth = process_document(path, configs)
+        except YusuanError as error:
+            sys.stderr.write(f"bench-repair: left out: {error}\n")
+            continue
+        usable = [e.line.line_id for e in truth.entries if e.line.value_status == "reported" and e.line.amount_cny]
+        for garble in (False, True):
+            for count in COUNTS:
+                if len(usable) < 2 * count:
+                    continue
+                for repeat in range(repeats):
+                    generator = random.Random(f"{seed}:{path.stem}:{garble}:{count}:{repeat}")
+                    chosen = set(generator.sample(usable, count))
+                    hurt = damaged(truth, chosen, garble, generator)
+                    start = time.perf_counter()
+                    healed = repaired(hurt, configs)
+                    seconds.append(time.perf_counter() - start)
+                    key = f"{'garbled' if garble else 'erased'} {count}"
+                    totals.setdefault(key, Counter()).update(outcome(truth, hurt, healed, chosen))
+    ordered = sorted(seconds)
+    return {
+        "totals": totals,
+        "p50": ordered[len(ordered) // 2] if ordered else 0.0,
+        "p95": ordered[int(len(ordered) * 0.95)] if ordered else 0.0,
+    }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 when measured and nothing was restored wrong or changed, 1 otherwise, 2 when there is nothing to measure."""
+    parser = argparse.ArgumentParser(prog="bench-repair", description=__doc__)
+    parser.add_argument("--pdfs", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--json", type=Path, help="write the figures here as well")
+    options = parser.parse_args(argv)
+    if not any(options.pdfs.rglob("*.pdf")):
+        sys.stderr.write(f"bench-repair: no PDF under {options.pdfs}; name a folder with --pdfs\n")
+        return 2
+    found = measure(options.pdfs, load_configs(), options.seed, options.repeats)
+    names = ("damaged", "right", "left", "wrong", "legible changed")
+    sys.stdout.write(f"{'damage':12}" + "".join(f"{name:>17}" for name in names) + "\n")
+    every: Counter[str] = Counter()
+    for key, counts in found["totals"].items():
+        every.update(counts)
+        sys.stdout.write(f"{key:12}" + "".join(f"{counts[name]:17}" for name in names) + "\n")
+    sys.stdout.write(f"{'all':12}" + "".join(f"{every[name]:17}" for name in names) + "\n")
+    sys.stdout.write(f"seconds a document: p50 {found['p50']:.3f}, p95 {found['p95']:.3f}\n")
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    return int(bool(every["wrong"] or every["legible changed"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,6 +11,7 @@ from pipeline.checks.columns import column_identities
 from pipeline.checks.contents import contents_checks
 from pipeline.checks.evaluate import HALF, Amount, Outcome, amounts, evaluate
 from pipeline.checks.identity import Identity
+from pipeline.checks.products import product_checks
 from pipeline.checks.prose import prose_identities
 from pipeline.checks.rows import row_identities
 from pipeline.checks.tables import table_identities
@@ -32,10 +33,12 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     used = frozenset(i for repair in result.repairs for i in (repair.evidence_check_ids or "").split("|"))
     verdicts = line_verdicts([o for o in outcomes if o.identity.check_id(document_id) not in used], configs)
     records = check_records(document_id, outcomes, entries, used, configs)
-    listed = contents_checks(result.tables, configs.identities.rules["C-TOC"].severity)
+    rules = configs.identities.rules
+    products = product_checks(result.tables, result.cells, configs.identities.products, rules["C-PROC"].severity)
+    listed = contents_checks(result.tables, rules["C-TOC"].severity)
     return replace(
         result,
-        checks=(*records, *listed),
+        checks=(*records, *products, *listed),
         budget_lines=tuple(_judged(line, verdicts) for line in result.budget_lines),
         entries=tuple(replace(entry, line=_judged(entry.line, verdicts)) for entry in result.entries),
     )

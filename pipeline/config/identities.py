@@ -20,7 +20,7 @@ class RuleText(_Row):
     """One rule: what it is called and how grave its failure is."""
 
     rule_id: str
-    family: Literal["rows", "columns", "tables", "prose", "contents"]
+    family: Literal["rows", "columns", "tables", "prose", "contents", "products"]
     severity: Literal["info", "warning", "error"]
     name: str
     description: str
@@ -49,6 +49,16 @@ class ProseTerm(_Row):
     expenditure_type: str
 
 
+class ProductRule(_Row):
+    """Header patterns of three columns of a kind of table, of which the third is the product of the other two."""
+
+    rule_id: str
+    table_kind: str
+    quantity: str
+    unit_price: str
+    amount: str
+
+
 @dataclass(frozen=True, slots=True)
 class IdentityRules:
     """All identities that are data: rules by id, terms in file order."""
@@ -56,9 +66,10 @@ class IdentityRules:
     rules: dict[str, RuleText]
     tables: tuple[TableTerm, ...]
     prose: tuple[ProseTerm, ...]
+    products: tuple[ProductRule, ...]
 
 
-Term = TypeVar("Term", RuleText, TableTerm, ProseTerm)
+Term = TypeVar("Term", RuleText, TableTerm, ProseTerm, ProductRule)
 
 
 def read_identities(folder: Path) -> IdentityRules:
@@ -66,11 +77,12 @@ def read_identities(folder: Path) -> IdentityRules:
     rules = {rule.rule_id: rule for rule in _read(folder / "rules.csv", RuleText)}
     tables = _read(folder / "tables.csv", TableTerm)
     prose = _read(folder / "prose.csv", ProseTerm)
-    for name, terms in (("tables.csv", tables), ("prose.csv", prose)):
+    products = _read(folder / "products.csv", ProductRule)
+    for name, terms in (("tables.csv", tables), ("prose.csv", prose), ("products.csv", products)):
         for term in terms:
             if term.rule_id not in rules:
                 raise UsageProblem(f"{folder / name}: rule_id {term.rule_id!r} is not in rules.csv; add it there")
-    return IdentityRules(rules, tables, prose)
+    return IdentityRules(rules, tables, prose, products)
 
 
 def _read(path: Path, model: type[Term]) -> tuple[Term, ...]:

@@ -83,7 +83,7 @@ class Evidence:
         own = weights.pop(line_id)
         if abs(own) != 1:
             return None
-        rest, tolerance = ZERO, ZERO
+        rest, tolerance = ZERO, self._known[line_id].half_quantum
         for other, weight in weights.items():
             amount = self._known[other]
             if amount.value is None:

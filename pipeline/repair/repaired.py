@@ -56,14 +56,19 @@ def _found(entries: Sequence[Entry], evidence: Evidence) -> list[Restored | Boun
                 found.append(restored)
         elif line.value_status == "blank" and line.extraction_method in TRANSCRIBED:
             filled = restore(entry, evidence)
-            # A blank is what is printed unless two sums need a value there.
-            if isinstance(filled, Restored) and filled.value and filled.witnesses:
+            # A blank is what is printed, unless it is a total whose parts are there and a second sum needs it.
+            if isinstance(filled, Restored) and _is_lost_total(filled):
                 found.append(filled)
         elif line.value_status in ("reported", "zero"):
             again = reread(entry, evidence)
             if again is not None and only_explanation(again, entries, evidence):
                 found.append(again)
     return found
+
+
+def _is_lost_total(found: Restored) -> bool:
+    totals = {identity.total.line_id for identity in found.used}
+    return found.value > 0 and bool(found.witnesses) and totals == {found.entry.line.line_id}
 
 
 def _with(result: DocumentResult, values: Mapping[str, Restored]) -> DocumentResult:

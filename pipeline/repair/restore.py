@@ -56,7 +56,8 @@ def restore(entry: Entry, evidence: Evidence) -> Restored | Bounds | None:
     safe = [d for d in demands if d.safe]
     if not safe:
         return None
-    if low < high:
+    # Where sums are rounded, intervals that meet in one point do so by chance.
+    if any(d.tolerance for d in demands):
         return Bounds(entry, low, high)
     # Amounts in 万元 are rounded before they are added up: there one sum alone proves nothing.
     if len(demands) < TWO and entry.line.amount_unit != "CNY":

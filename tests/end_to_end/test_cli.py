@@ -75,6 +75,34 @@ def test_a_second_run_replaces_the_release_and_keeps_other_files(examples: Path,
     assert (out / "mine.txt").read_text(encoding="utf-8") == "kept"
 
 
+def test_explain_tells_the_story_of_an_amount(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = open_release(release)["budget_lines"]
+    line = lines[(lines["label_raw"] == "行政运行") & (lines["table_kind"] == "gpb_exp_func")].iloc[0]
+    assert run_command(["explain", str(release), line["line_id"]]) == 0
+    story = capsys.readouterr().out
+    for part in (
+        f"page {line['page_no']}",
+        line["amount_raw"],
+        "C-ROW pass",
+        "C-TREE pass",
+        "reconciliation: confirmed",
+    ):
+        assert part in story
+    assert run_command(["explain", str(release), line["source_cell_id"]]) == 0
+    assert capsys.readouterr().out.startswith(f"cell {line['source_cell_id']}")
+    assert run_command(["explain", str(release), "bl_0000000000000000"]) == 2
+    assert "did you mean bl_" in capsys.readouterr().err
+
+
+def test_amounts_are_confirmed_and_every_check_has_a_rule(release: Path) -> None:
+    opened = open_release(release)
+    amounts = opened["budget_lines"]
+    assert (amounts["reconciliation"] == "confirmed").mean() > 0.8
+    rules = load_configs().identities.rules
+    assert set(opened["checks"]["rule_id"]) <= rules.keys()
+    assert (release / "logs" / "repairs.jsonl").read_text(encoding="utf-8").count("\n") == len(opened["repairs"])
+
+
 def test_validate_says_valid_and_finds_what_is_broken(
     release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

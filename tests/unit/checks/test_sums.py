@@ -1,0 +1,47 @@
+"""Sums down and across a list hold, or fail with a cause."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.checks.causes import cause_of
+from pipeline.checks.columns import column_identities
+from pipeline.checks.evaluate import amounts, evaluate
+from pipeline.checks.rows import row_identities
+from tests.unit.checks.ledger import ledger
+
+TREE = "|合计|total|0|{}\n201|类|detail|1|300.00\n"
+TREE += "20101|款|detail|2|300.00\n2010101|项|detail|3|100.00\n2010102|项|detail|3|{}"
+
+
+def down(text: str) -> list[str]:
+    entries = ledger(text)
+    return sorted(o.status for o in evaluate(row_identities(entries), amounts(entries)))
+
+
+@pytest.mark.parametrize(
+    ("total", "item", "said"),
+    [
+        ("300.00", "200.00", ["pass"] * 3),
+        ("300.00", "210.00", ["fail", "pass", "pass"]),
+        ("300.01", "200.00", ["pass", "pass", "pass_rounding"]),
+        ("300.02", "200.00", ["fail", "pass", "pass"]),
+        ("", "200.00", ["not_evaluable", "pass", "pass"]),
+    ],
+)
+def test_a_code_tree_adds_up_or_says_where_not(total: str, item: str, said: list[str]) -> None:
+    assert down(TREE.format(total, item)) == said
+
+
+@pytest.mark.parametrize(("total", "said"), [("300.00", ["pass"]), ("310.00", ["not_evaluable"])])
+def test_a_numbered_list_alone_accuses_nobody(total: str, said: list[str]) -> None:
+    assert down(f"|一|detail|1|100.00\n|二|detail|1|200.00\n|总计|total|0|{total}") == said
+
+
+def test_a_column_sum_borne_out_elsewhere_accuses_and_names_swapped_digits() -> None:
+    entries = ledger("201|甲|detail|1|300.00|100.00|200.00\n202|乙|detail|1|579.00|250.00|347.00", "合计|基本|项目")
+    found = evaluate(column_identities(entries, "^合计$", "^其中"), amounts(entries))
+    assert [o.status for o in found] == ["pass", "fail"]
+    cause, why = cause_of(found[1], {e.line.line_id: e for e in entries})
+    assert cause == "source_error"
+    assert "two digits swapped" in why

@@ -12,9 +12,10 @@ import numpy as np
 
 Kind = Literal["amounts", "codes", "text"]
 
-AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+AMOUNT = re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?%?")
+"""No zero leads another digit and no point or comma begins it: such a number has lost its first digits."""
 POINTED = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}")
-GROUPED = re.compile(r"-?\d+(?:[.,]\d{3})*[.,]\d+%?")
+GROUPED = re.compile(r"-?\d*(?:[.,]\d{3})*[.,]\d+%?")
 CODE = re.compile(r"\d{2,7}")
 AGREED = 0.8
 """Decimals that differ are doubted where at least this share of the column prints the same number of them."""

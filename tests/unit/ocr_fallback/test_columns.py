@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_fallback.columns import Entry, candidate, column_kind, misfits
+from ocr_fallback.columns import Entry, Kind, candidate, column_kind, misfits
 
 DIGIT = 10.0
 
@@ -51,6 +51,19 @@ def test_a_reading_that_does_not_fit_is_doubted(text: str, printed: str, reason:
     assert reason in misfits([*AMOUNTS, entry(text, printed)], "amounts")[-1]
 
 
+@pytest.mark.parametrize("text", ["000.00", "0123.00", "0,123.00", ",000.00", ".00", "-000.00"])
+@pytest.mark.parametrize("kind", ["amounts", "text"])
+def test_a_number_that_lost_its_first_digits_is_doubted(text: str, kind: Kind) -> None:
+    assert "alphabet" in misfits([*AMOUNTS, entry(text)], kind)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("0.00", "amounts"), ("-0.50", "amounts"), ("0", "amounts"), ("0101", "codes"), ("001", "text")]
+)
+def test_a_zero_alone_and_a_code_may_lead_with_zero(text: str, kind: Kind) -> None:
+    assert "alphabet" not in misfits([entry(text)], kind)[0]
+
+
 def test_words_in_an_amount_column_are_left_alone() -> None:
     assert misfits([*AMOUNTS, entry("合计")], "amounts")[-1] == ()
 
@@ -58,3 +71,13 @@ def test_words_in_an_amount_column_are_left_alone() -> None:
 @pytest.mark.parametrize(("text", "guess"), [("1O5.00", "105.00"), ("l2.30", "12.30"), ("12.30", None), ("工资", None)])
 def test_a_letter_taken_for_a_digit_is_a_candidate(text: str, guess: str | None) -> None:
     assert candidate(text) == guess
+
+
+@pytest.mark.parametrize("text", ["000.00", "0123.00", ",960.00", ".50", "12,34.00"])
+def test_an_amount_begins_with_no_idle_zero_or_mark(text: str) -> None:
+    assert not AMOUNT.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["0", "0.00", "-12,240.00", "5,960.00", "1234.5", "12%"])
+def test_amounts_are_amounts(text: str) -> None:
+    assert AMOUNT.fullmatch(text)

@@ -13,11 +13,12 @@ from ocr_fallback.base_grid import base_grids
 from ocr_fallback.cells import LinePicture, line_pictures
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
 from ocr_fallback.detect import text_boxes
-from ocr_fallback.judging import SURE, is_sure, is_sworn, judged, merged
+from ocr_fallback.judging import LAST_LATIN, SURE, is_sure, is_sworn, judged, merged
 from ocr_fallback.models import recogniser
 from ocr_fallback.paper import ink_on_paper
 from ocr_fallback.recognise import LineText, read_lines
 from ocr_fallback.rules import find_rules
+from ocr_fallback.seals import hides_characters
 from ocr_fallback.straighten import moved, straightened, straightening
 from ocr_fallback.upright import quarter_turns
 from ocr_fallback.values import (
@@ -87,6 +88,8 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
         reasons = [*doubts[number], *(reason for k in own for reason in chosen[k][1])]
         if reasons == ["decimals"] and all(is_sworn(first[k], stronger.get(k)) for k in own):
             reasons = []  # columns do mix decimals; two networks would not both lose a point and be this sure
+        if any(_numeral(chosen[k][0].best.text) and hides_characters(stamped, slot, pictures[k]) for k in own):
+            reasons.append("seal")
         cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
         crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if own else None
         cells.append(
@@ -101,6 +104,10 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
             )
         )
     return GridReading(moved(grid.box, back), grid.xs, grid.ys, tuple(cells))
+
+
+def _numeral(text: str) -> bool:
+    return any(c.isdigit() for c in text) and not any(ord(c) > LAST_LATIN for c in plain(text))
 
 
 def _marks(line: LinePicture, text: LineText, reasons: tuple[str, ...]) -> tuple[LineText, tuple[str, ...]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -15,11 +17,12 @@ from pipeline.errors import UsageProblem
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    rule_id: str
+
 
 class RuleText(_Row):
     """One rule: what it is called and how grave its failure is."""
 
-    rule_id: str
     family: Literal["rows", "columns", "tables", "prose", "contents", "products"]
     severity: Literal["info", "warning", "error"]
     name: str
@@ -29,7 +32,6 @@ class RuleText(_Row):
 class TableTerm(_Row):
     """One amount of an identity between tables; empty texts match anything."""
 
-    rule_id: str
     identity: str
     weight: int
     table_kind: str
@@ -42,7 +44,6 @@ class TableTerm(_Row):
 class ProseTerm(_Row):
     """Where the amount of a code that the running text asserts stands in a table."""
 
-    rule_id: str
     code: Literal["func", "econ"]
     table_kind: str
     fund_source: str
@@ -52,7 +53,6 @@ class ProseTerm(_Row):
 class ProductRule(_Row):
     """Header patterns of three columns of a kind of table, of which the third is the product of the other two."""
 
-    rule_id: str
     table_kind: str
     quantity: str
     unit_price: str
@@ -72,25 +72,45 @@ class IdentityRules:
 Term = TypeVar("Term", RuleText, TableTerm, ProseTerm, ProductRule)
 
 
+BUILT_IN = ("C-TREE", "C-UNIT", "C-TOTAL", "C-ROW", "C-PROC", "C-TOC")
+"""Rules whose structure the program finds; ``rules.csv`` has to name them."""
+FEWEST_TERMS = 2
+
+
 def read_identities(folder: Path) -> IdentityRules:
-    """The identities below ``folder``; raises ``UsageProblem`` naming file, line, column and fault."""
-    rules = {rule.rule_id: rule for rule in _read(folder / "rules.csv", RuleText)}
+    """The identities below ``folder``; raises ``UsageProblem`` naming file, line where there is one, and fault."""
+    listed = _read(folder / "rules.csv", RuleText)
+    rules = {rule.rule_id: rule for rule in listed}
     tables = _read(folder / "tables.csv", TableTerm)
     prose = _read(folder / "prose.csv", ProseTerm)
     products = _read(folder / "products.csv", ProductRule)
-    for name, terms in (("tables.csv", tables), ("prose.csv", prose), ("products.csv", products)):
-        for term in terms:
+    if twice := sorted(rule for rule, count in Counter(r.rule_id for r in listed).items() if count > 1):
+        raise UsageProblem(f"{folder / 'rules.csv'}: rule_id {twice[0]!r} stands there twice; keep one")
+    if missing := [rule for rule in BUILT_IN if rule not in rules]:
+        raise UsageProblem(f"{folder / 'rules.csv'}: no rule_id {missing[0]!r}; the program needs it, add it back")
+    named: tuple[tuple[str, Sequence[TableTerm | ProseTerm | ProductRule]], ...]
+    named = (("tables.csv", tables), ("prose.csv", prose), ("products.csv", products))
+    for name, terms in named:
+        for line, term in enumerate(terms, 2):
             if term.rule_id not in rules:
-                raise UsageProblem(f"{folder / name}: rule_id {term.rule_id!r} is not in rules.csv; add it there")
+                raise UsageProblem(
+                    f"{folder / name}, line {line}: rule_id {term.rule_id!r} is not in rules.csv; add it there"
+                )
+    for (rule_id, identity), count in Counter((t.rule_id, t.identity) for t in tables).items():
+        if count < FEWEST_TERMS:
+            raise UsageProblem(f"{folder / 'tables.csv'}: {rule_id} {identity} has one term; an identity needs two")
     return IdentityRules(rules, tables, prose, products)
 
 
 def _read(path: Path, model: type[Term]) -> tuple[Term, ...]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except OSError as error:
-        raise UsageProblem(f"{path}: cannot be read ({error.strerror}); a configs folder needs it") from error
+            reader = csv.DictReader(file)
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageProblem(f"{path}: cannot be read ({error}); a configs folder needs it as UTF-8 CSV") from error
+    if set(reader.fieldnames or ()) != set(model.model_fields):
+        raise UsageProblem(f"{path}, line 1: columns must be {', '.join(model.model_fields)}")
     found = []
     for number, row in enumerate(rows, 2):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_fallback.columns import Entry, Kind, candidate, column_kind, misfits
+from ocr_fallback.columns import AMOUNT, Entry, Kind, candidate, column_kind, misfits
 
 DIGIT = 10.0
 

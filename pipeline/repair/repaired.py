@@ -22,6 +22,8 @@ TRANSCRIBED = ("manual", "ocr")
 
 def repaired(result: DocumentResult, configs: Configs) -> DocumentResult:
     """The result with restored amounts in its budget lines and entries, and ``repairs``; checks are not renewed."""
+    if not any(map(_may_be_wanting, result.entries)):
+        return result  # a text layer that was read whole: nothing to restore, nothing to weigh
     written: dict[str, Restored] = {}
     bounds: dict[str, Bounds] = {}
     for _ in range(MOST_ROUNDS):
@@ -44,6 +46,11 @@ def repaired(result: DocumentResult, configs: Configs) -> DocumentResult:
         budget_lines=tuple(e.line for e in entries if e.published),
         repairs=tuple(repair_record(r) for _, r in sorted(written.items())),
     )
+
+
+def _may_be_wanting(entry: Entry) -> bool:
+    """Whether the amount is one that a repair could touch at all."""
+    return entry.line.value_status == "illegible" or entry.line.extraction_method in TRANSCRIBED
 
 
 def _found(entries: Sequence[Entry], evidence: Evidence) -> list[Restored | Bounds]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.checks.identity import Identity, Term
+from pipeline.checks.rows import by_list
 from pipeline.model.records import Entry
 
 
@@ -29,11 +30,7 @@ class ColumnSum:
 
 def column_identities(entries: Sequence[Entry], sum_header: str, of_which: str) -> Iterator[Identity]:
     """The identities of every row. ``sum_header``, ``of_which``: patterns of configs/default.yaml, ``columns``."""
-    lists: dict[tuple[str, int], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if "duplicate_row" not in entry.flags:
-            lists[entry.list_key].append(entry)
-    for key, own in lists.items():
+    for key, own in by_list(entries).items():
         headers = {entry.col: entry.header for entry in own}
         rows: dict[int, dict[int, Entry]] = defaultdict(dict)
         for entry in own:

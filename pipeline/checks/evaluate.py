@@ -12,6 +12,7 @@ from pipeline.checks.identity import Identity
 from pipeline.model.records import BudgetLine, Entry
 
 Status = Literal["pass", "pass_rounding", "fail", "not_evaluable"]
+PASSED: tuple[Status, ...] = ("pass", "pass_rounding")
 ZERO = Decimal("0.00")
 HALF = Decimal("0.5")
 
@@ -77,7 +78,7 @@ def evaluate(identities: Iterable[Identity], known: Mapping[str, Amount]) -> lis
     outcomes = [_outcome(identity, known) for identity in identities]
     borne: dict[tuple[object, ...], int] = defaultdict(int)
     for outcome in outcomes:
-        if outcome.status in ("pass", "pass_rounding") and _tells(outcome.identity, known):
+        if outcome.status in PASSED and _tells(outcome.identity, known):
             borne[outcome.identity.group] += 1
     return [
         Outcome(

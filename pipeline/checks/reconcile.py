@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.checks.causes import cause_of
 from pipeline.checks.columns import column_identities
 from pipeline.checks.contents import contents_checks
-from pipeline.checks.evaluate import HALF, Amount, Outcome, amounts, evaluate
+from pipeline.checks.evaluate import HALF, PASSED, Amount, Outcome, amounts, evaluate
 from pipeline.checks.identity import Identity
 from pipeline.checks.products import product_checks
 from pipeline.checks.prose import prose_identities
@@ -18,8 +18,6 @@ from pipeline.checks.tables import table_identities
 from pipeline.config.load import Configs
 from pipeline.model.audit import CheckRecord
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
-
-PASSED = ("pass", "pass_rounding")
 
 
 def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:

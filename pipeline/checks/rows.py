@@ -6,7 +6,7 @@ local codes; lists without codes by numbering and indentation, which a sum must 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,17 +43,22 @@ class Sum:
 
 def row_identities(entries: Sequence[Entry]) -> Iterator[Identity]:
     """The identities of all lists, one for each amount column."""
-    lists: dict[tuple[str, int], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if "duplicate_row" not in entry.flags:
-            lists[entry.list_key].append(entry)
-    for key, own in lists.items():
+    for key, own in by_list(entries).items():
         at = {(entry.line.row_no, entry.col): entry for entry in own}
         for found in sums(list_rows(own)):
             for col in sorted({entry.col for entry in own}):
                 identity = _identity(key, found, col, at)
                 if identity is not None:
                     yield identity
+
+
+def by_list(entries: Sequence[Entry]) -> dict[tuple[str, int], list[Entry]]:
+    """The entries of each side-by-side list, rows printed twice left out."""
+    lists: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if "duplicate_row" not in entry.flags:
+            lists[entry.list_key].append(entry)
+    return lists
 
 
 def list_rows(entries: Sequence[Entry]) -> list[ListRow]:
@@ -145,7 +150,7 @@ def _numbered_sums(rows: Sequence[ListRow]) -> Iterator[Sum]:
     stack: list[ListRow] = []
     top: list[int] = []
     running: list[int] = []
-    totals = Counter(row.line.row_role == "total" for row in nodes)[True]
+    totals = sum(row.line.row_role == "total" for row in nodes)
     first_is_total = bool(nodes) and nodes[0].line.row_role == "total"
     for row in nodes:
         if row.line.row_role == "total":

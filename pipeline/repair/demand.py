@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.checks.evaluate import ZERO, Amount, Outcome
+from pipeline.checks.causes import NEARLY
+from pipeline.checks.evaluate import PASSED, ZERO, Amount, Outcome
 from pipeline.checks.identity import Identity
 
-PASSED = ("pass", "pass_rounding")
 FEWEST_EXACT = 20
 """So many sums must hold to the last digit, and none only within rounding, before rounding is left out of account."""
 MOST_UNKNOWN = 0.4
 """… and at most this share of the sums may be impossible to evaluate for want of an amount."""
-NEARLY = 5
-"""A residual of at most so many tolerances is rounding as well (see ``checks.causes``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,11 @@ def _manifest(outcomes: Sequence[Outcome], started: float, workers: int) -> dict
 
 
 def _input(outcome: Outcome) -> dict[str, Any]:
-    entry: dict[str, Any] = {"file_name": outcome.file_name, "outcome": outcome.status}
+    entry: dict[str, Any] = {
+        "file_name": outcome.file_name,
+        "path": str(Path(outcome.path).absolute()),
+        "outcome": outcome.status,
+    }
     if outcome.reason:
         entry["reason"] = outcome.reason
     entry["cpu_seconds"] = round(outcome.seconds, 3)

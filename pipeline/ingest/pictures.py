@@ -1,0 +1,35 @@
+"""Pictures of pages for people: a whole page or the part of it where a value stands, as PNG."""
+
+from __future__ import annotations
+
+import pymupdf
+
+from pipeline.geometry import Box
+
+POINTS = 72.0
+MOST_PIXELS = 40_000_000
+"""A page drawn larger than this is drawn at a lower resolution: a poster must not take the memory of the machine."""
+
+
+def page_picture(data: bytes, page_no: int, box: Box | None = None, dpi: float = 144.0, margin: float = 0.0) -> bytes:
+    """The page, or the box of it with a margin in points around, as a PNG at the resolution.
+
+    ``data``: the PDF; ``page_no`` from 1; ``box`` in points from the top left of the page as a viewer shows it, as
+    the published boxes are. Raises ``ValueError`` when the document has no such page or the box lies outside it.
+    """
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        if not 1 <= page_no <= document.page_count:
+            raise ValueError(f"page {page_no} of {document.page_count}")
+        page = document[page_no - 1]
+        whole = page.rect
+        clip = whole
+        if box is not None:
+            clip = pymupdf.Rect(box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin) & whole
+            if clip.is_empty:
+                raise ValueError(f"the box {box} lies outside page {page_no}")
+        pixels = clip.width * clip.height * (dpi / POINTS) ** 2
+        if pixels > MOST_PIXELS:
+            dpi *= (MOST_PIXELS / pixels) ** 0.5
+        picture = page.get_pixmap(dpi=max(int(dpi), 1), clip=clip, colorspace=pymupdf.csRGB, alpha=False)
+        found: bytes = picture.tobytes("png")
+        return found

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-FACTS_FOLDER = Path(__file__).parent / "facts"
+FACTS_FOLDER = Path(__file__).parent / "documents"
 COVERED_BY_LEFT = "←"
 COVERED_BY_ABOVE = "↑"
 STATUSES = frozenset({"extracted", "declared_empty", "blank_template", "not_found", "illegible"})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-STYLES_FOLDER = Path(__file__).parent / "styles"
+STYLES_FOLDER = Path(__file__).parent / "looks"
 
 
 @dataclass(frozen=True)

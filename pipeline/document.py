@@ -27,6 +27,7 @@ from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
 from pipeline.repair.repaired import repaired
+from pipeline.repair.triage import triage
 from pipeline.scans.evidence import table_pictures, why_pixels
 from pipeline.scans.reading import can_read_pixels, read_pixels, within
 
@@ -77,7 +78,8 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
         return by_number[page_no].shown_box(box)
 
     read = interpret(source, identity, pages, tables, shown_box, rules)
-    return reconciled(repaired(read, configs), configs)
+    judged = reconciled(repaired(read, configs), configs)
+    return replace(judged, triage=triage(judged))
 
 
 def _read_pages(pages: Sequence[Page], path: Path) -> Iterator[tuple[Page, PageContent]]:

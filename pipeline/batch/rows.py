@@ -13,7 +13,17 @@ from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOUR
 from pipeline.model.records import DocumentResult, UnitRecord
 
 Row = dict[str, Any]
-OWN_ROWS = ("documents", "tables", "table_columns", "cells", "budget_lines", "repairs", "checks", "statements")
+OWN_ROWS = (
+    "documents",
+    "tables",
+    "table_columns",
+    "cells",
+    "budget_lines",
+    "repairs",
+    "checks",
+    "statements",
+    "triage",
+)
 """Resources whose rows belong to one document; units are shared."""
 
 
@@ -28,6 +38,7 @@ def document_rows(result: DocumentResult, version: str) -> dict[str, list[Row]]:
         "repairs": [_row(repair) for repair in result.repairs],
         "checks": [_row(check) for check in result.checks],
         "statements": [_row(statement) for statement in result.statements],
+        "triage": [_row(suspect) for suspect in result.triage],
     }
 
 

@@ -7,7 +7,7 @@ reordered column is a new major version, a new resource or a looser constraint a
 from __future__ import annotations
 
 from pipeline.emission.model import Resource
-from pipeline.emission.resources.audit import CHECKS, REPAIRS
+from pipeline.emission.resources.audit import CHECKS, REPAIRS, TRIAGE
 from pipeline.emission.resources.code_lists import (
     CL_ECONOMIC_DEPT,
     CL_ECONOMIC_GOV,
@@ -21,7 +21,7 @@ from pipeline.emission.resources.publishers import LOCALITIES, UNITS
 from pipeline.emission.resources.sources import CELLS, DOCUMENTS, TABLE_COLUMNS, TABLES
 from pipeline.emission.resources.statements import STATEMENTS
 
-SCHEMA_VERSION = "0.1.0"
+SCHEMA_VERSION = "0.2.0"
 SCHEMA_ID = "urn:cnbd:schema:"
 """Every release's ``id`` starts so; the version follows."""
 
@@ -42,5 +42,6 @@ RESOURCES: tuple[Resource, ...] = (
     CL_FLAG,
     REPAIRS,
     CHECKS,
+    TRIAGE,
 )
 BY_NAME: dict[str, Resource] = {resource.name: resource for resource in RESOURCES}

@@ -56,3 +56,21 @@ class RepairRecord:
     witness_check_ids: str | None
     page_no: int | None
     bbox: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TriageRecord:
+    """One reason to look at one record. ``amount_cny`` is the money at risk, ``weight`` the doubt from 0 to 1."""
+
+    triage_id: str
+    document_id: str
+    table_id: str | None
+    resource: str
+    record_id: str
+    reason: str
+    message: str
+    amount_cny: Decimal | None
+    weight: float
+    check_ids: str | None
+    page_no: int | None
+    bbox: str | None

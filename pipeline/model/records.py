@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.model.audit import CheckRecord, RepairRecord
+from pipeline.model.audit import CheckRecord, RepairRecord, TriageRecord
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.table import Table
 
@@ -227,3 +227,4 @@ class DocumentResult:
     checks: tuple[CheckRecord, ...] = ()
     repairs: tuple[RepairRecord, ...] = ()
     statements: tuple[Statement, ...] = ()
+    triage: tuple[TriageRecord, ...] = ()

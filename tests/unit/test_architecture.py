@@ -20,7 +20,7 @@ SOURCES = sorted([*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "ocr_fallback").r
 LONGEST_FILE = 300
 
 OPENS_PDFS = {
-    "pymupdf": ("pipeline/ingest/pdf.py", "pipeline/ingest/pixels.py"),
+    "pymupdf": ("pipeline/ingest/pdf.py", "pipeline/ingest/pixels.py", "pipeline/ingest/pictures.py"),
     "fitz": (),
     "pypdfium2": (),
     "pdfplumber": (),

@@ -8,5 +8,5 @@
 - ``statements``: statements
 - ``publishers``: units, localities
 - ``code_lists``: cl_functional, cl_economic_dept, cl_economic_gov, cl_measure, cl_table_kind, cl_flag
-- ``audit``: repairs, checks
+- ``audit``: repairs, checks, triage
 """

@@ -19,6 +19,20 @@ REPAIR_TYPES = (
     "manual",
 )
 
+TRIAGE_REASONS = (
+    "illegible",
+    "table_illegible",
+    "contradicted",
+    "column_shifted",
+    "row_shifted",
+    "readers_disagree",
+    "low_confidence",
+    "repair_unwitnessed",
+    "code_name_mismatch",
+    "contents_conflict",
+    "printed_twice",
+)
+
 REPAIRS = Resource(
     "repairs",
     "修复记录",
@@ -100,6 +114,38 @@ CHECKS = Resource(
         ),
         Field("record_ids", "string", "涉及记录（|分隔）", "Records concerned, joined by |"),
         Field("reasoning", "string", "推断理由", "Reasoning: why it fails or cannot be evaluated"),
+    ),
+    (
+        ForeignKey("document_id", "documents", "document_id"),
+        ForeignKey("table_id", "tables", "table_id"),
+    ),
+)
+
+TRIAGE = Resource(
+    "triage",
+    "待核清单",
+    "What to look at, and why",
+    "triage_id",
+    (
+        Field("triage_id", "string", "ID", "Suspect", required=True, pattern=ROW_ID),
+        DOCUMENT_ID,
+        TABLE_ID,
+        Field("resource", "string", "资源", "Resource", required=True),
+        Field("record_id", "string", "记录ID", "Record", required=True),
+        Field("reason", "string", "缘由", "Reason", required=True, enum=TRIAGE_REASONS),
+        Field("message", "string", "说明", "Why, in words", required=True),
+        Field(
+            "amount_cny",
+            "number",
+            "涉及金额（元）",
+            "Money at risk (CNY)",
+            parquet=CENTS,
+            description="the amount in doubt, or by how much the sums are off",
+        ),
+        Field("weight", "number", "存疑程度", "Doubt, from 0 to 1", required=True, minimum=0, maximum=1),
+        Field("check_ids", "string", "相关校验（|分隔）", "Checks concerned, joined by |"),
+        PAGE_NO,
+        BBOX,
     ),
     (
         ForeignKey("document_id", "documents", "document_id"),

@@ -1,0 +1,146 @@
+"""What a person should look at, and why: one record for each suspect amount or table and each reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.ids import content_id
+from pipeline.model.audit import CheckRecord, TriageRecord
+from pipeline.model.records import BudgetLine, DocumentResult, TableRecord
+
+DOUBT: dict[str, float] = {
+    "illegible": 1.0,
+    "table_illegible": 1.0,
+    "contradicted": 0.9,
+    "column_shifted": 0.9,
+    "row_shifted": 0.9,
+    "readers_disagree": 0.8,
+    "low_confidence": 0.6,
+    "repair_unwitnessed": 0.6,
+    "code_name_mismatch": 0.4,
+    "contents_conflict": 0.3,
+    "printed_twice": 0.2,
+}
+"""The reasons, each with the doubt it casts; by doubt and money a queue is ordered."""
+
+SHIFTS = {"column_shift": "column_shifted", "row_shift": "row_shifted"}
+
+
+def triage(result: DocumentResult) -> tuple[TriageRecord, ...]:
+    """The suspects of a document whose checks and repairs are done, one for each record and reason."""
+    failing: dict[str, list[CheckRecord]] = defaultdict(list)
+    for check in result.checks:
+        if check.status == "fail":
+            for record_id in (check.record_ids or "").split("|"):
+                failing[record_id].append(check)
+    found = [
+        *_repaired(result),
+        *(suspect for line in result.budget_lines for suspect in _amounts(line, failing[line.line_id])),
+        *(suspect for table in result.tables for suspect in _tables(table, result)),
+        *_by_rule(result.checks),
+    ]
+    return tuple({suspect.triage_id: suspect for suspect in found}.values())
+
+
+def _amounts(line: BudgetLine, failing: Sequence[CheckRecord]) -> Iterator[TriageRecord]:
+    flags = set((line.flags or "").split("|"))
+    at_risk = abs(line.amount_cny) if line.amount_cny is not None else line.amount_high_cny
+    about = f"{line.row_path_raw or line.label_raw} ({line.measure_id})"
+    if line.value_status == "illegible":
+        yield _of_line(line, "illegible", f"{about}: nobody could read the amount", at_risk)
+    if "readers_disagree" in flags:
+        yield _of_line(line, "readers_disagree", f"{about}: two readers differ on {line.amount_raw!r}", at_risk)
+    if "reading_doubtful" in flags:
+        yield _of_line(line, "low_confidence", f"{about}: read as {line.amount_raw!r}, in doubt", at_risk)
+    if line.reconciliation == "contradicted":
+        grave = [check for check in failing if check.severity == "error"]
+        widest = max((abs(check.difference_cny) for check in grave if check.difference_cny is not None), default=None)
+        said = "; ".join(f"{check.rule_id} {check.description}: {check.reasoning}" for check in grave[:3])
+        ids = "|".join(check.check_id for check in grave) or None
+        yield _of_line(line, "contradicted", f"{about}: {said}", widest, ids)
+
+
+def _repaired(result: DocumentResult) -> Iterator[TriageRecord]:
+    lines = {line.line_id: line for line in result.budget_lines}
+    for repair in result.repairs:
+        line = lines.get(repair.record_id)
+        if line is None or repair.witness_check_ids or repair.review_state != "unreviewed":
+            continue
+        reason = SHIFTS.get(repair.repair_type, "repair_unwitnessed")
+        at_risk = None if line.amount_cny is None else abs(line.amount_cny)
+        message = (
+            f"{repair.value_before or 'nothing'} → {repair.value_after} without another witness: {repair.rationale}"
+        )
+        yield _of_line(line, reason, message, at_risk, repair.evidence_check_ids)
+
+
+def _tables(table: TableRecord, result: DocumentResult) -> Iterator[TriageRecord]:
+    named = table.title_raw or table.printed_no or table.table_kind
+    if table.table_status == "illegible":
+        yield _of_table(table, "table_illegible", f"{named}: the table could not be read")
+    twice = [
+        line for line in result.budget_lines if line.table_id == table.table_id and "duplicate_row" in str(line.flags)
+    ]
+    if twice:
+        rows = len({line.row_no for line in twice})
+        yield _of_table(table, "printed_twice", f"{named}: {rows} rows repeat the row above; they add nothing")
+
+
+def _by_rule(checks: Sequence[CheckRecord]) -> Iterator[TriageRecord]:
+    reasons = {"C-TOC": "contents_conflict", "C-CODE": "code_name_mismatch", "C-PROC": "column_shifted"}
+    for check in checks:
+        reason = reasons.get(check.rule_id)
+        slipped = check.rule_id != "C-PROC" or check.cause == "extraction_error"
+        if check.status == "fail" and reason is not None and slipped:
+            yield TriageRecord(
+                triage_id=content_id("tri", check.check_id, reason),
+                document_id=check.document_id,
+                table_id=check.table_id,
+                resource="checks",
+                record_id=check.check_id,
+                reason=reason,
+                message=f"{check.description}: {check.reasoning}",
+                amount_cny=None if check.actual_cny is None else abs(check.actual_cny),
+                weight=DOUBT[reason],
+                check_ids=check.check_id,
+                page_no=None,
+                bbox=None,
+            )
+
+
+def _of_line(
+    line: BudgetLine, reason: str, message: str, amount: Decimal | None, check_ids: str | None = None
+) -> TriageRecord:
+    return TriageRecord(
+        triage_id=content_id("tri", line.line_id, reason),
+        document_id=line.document_id,
+        table_id=line.table_id,
+        resource="budget_lines",
+        record_id=line.line_id,
+        reason=reason,
+        message=message,
+        amount_cny=amount,
+        weight=DOUBT[reason],
+        check_ids=check_ids,
+        page_no=line.page_no,
+        bbox=line.bbox,
+    )
+
+
+def _of_table(table: TableRecord, reason: str, message: str) -> TriageRecord:
+    return TriageRecord(
+        triage_id=content_id("tri", table.table_id, reason),
+        document_id=table.document_id,
+        table_id=table.table_id,
+        resource="tables",
+        record_id=table.table_id,
+        reason=reason,
+        message=message,
+        amount_cny=None,
+        weight=DOUBT[reason],
+        check_ids=None,
+        page_no=table.page_start,
+        bbox=None,
+    )

@@ -38,6 +38,7 @@ def run(
     """Read documents and write a data package."""
     from pipeline.batch.progress import Progress  # noqa: PLC0415 - a fast --help loads no pipeline
     from pipeline.batch.run import run as run_batch  # noqa: PLC0415
+    from pipeline.decisions.orphans import orphans  # noqa: PLC0415
 
     with Progress() as progress:
         summary = run_batch(inputs, out, workers, configs, progress.advance)
@@ -46,11 +47,16 @@ def run(
             _say(f"{outcome.status}: {outcome.reason}")
     counts = ", ".join(f"{count} {name}" for name, count in summary.counts.items())
     _say(f"{summary.out}: {counts}; {len(summary.failed)} of {len(summary.outcomes)} inputs failed")
+    lost = orphans(out)
+    for message in lost:
+        _say(f"decision-matches-nothing: {message}")
     if any(outcome.error == DependencyMissing.__name__ for outcome in summary.outcomes):
         raise typer.Exit(DependencyMissing.exit_code)  # the others are written; what to install has been said
     if summary.failed:
         done = any(outcome.status == "done" for outcome in summary.outcomes)
         raise typer.Exit(SOME_FAILED if done else UNREADABLE)
+    if lost:
+        raise DataNotValid(f"{len(lost)} decision(s) match nothing, see above; the release is written without them")
 
 
 @app.command()

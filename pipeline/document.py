@@ -10,11 +10,14 @@ from pipeline.assembly.flow import assemble
 from pipeline.checks.reconcile import reconciled
 from pipeline.config.load import Configs, load_configs
 from pipeline.config.rules import Rules
+from pipeline.decisions.apply import Crop, decided
+from pipeline.decisions.store import decisions_of
 from pipeline.errors import DependencyMissing, InputUnreadable
 from pipeline.extraction.agreement import weighed
 from pipeline.extraction.ruled import fill
 from pipeline.geometry import Box
 from pipeline.ingest.discover import InputFile
+from pipeline.ingest.pictures import crop_digests
 from pipeline.ingest.pixels import page_pixels
 from pipeline.ingest.source import open_source
 from pipeline.interpretation.identification import identify
@@ -48,7 +51,7 @@ def process_document(path: str | Path | InputFile, configs: Configs | None = Non
         )
     read = list(_read_pages(source.pages, file.path))
     source = replace(source, pages=tuple(page for page, _ in read))
-    return _interpreted(_layer_used(source), [content for _, content in read], rules)
+    return _interpreted(_layer_used(source), [content for _, content in read], rules, crop_digests(file.path))
 
 
 def _layer_used(source: Source) -> Source:
@@ -59,7 +62,7 @@ def _layer_used(source: Source) -> Source:
     return replace(source, text_layer="ocr" if not any(page.chars for page in source.pages) else "mixed")
 
 
-def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs) -> DocumentResult:
+def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs, crop: Crop) -> DocumentResult:
     identity = identify(pages, configs)
     if identity is None:
         raise InputUnreadable(
@@ -78,6 +81,7 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
         return by_number[page_no].shown_box(box)
 
     read = interpret(source, identity, pages, tables, shown_box, rules)
+    read = decided(read, decisions_of(configs, identity.locality_code), crop)
     judged = reconciled(repaired(read, configs), configs)
     return replace(judged, triage=triage(judged))
 

@@ -80,5 +80,6 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "source",
         "the sentence names another year than the document's: not an amount of this fiscal year",
     ),
+    "reviewed": ("已人工复核", "review", "a person has compared the amount with the page"),
     "needs_review": ("待复核", "review", "identity or content is in doubt"),
 }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
 import pymupdf
 
 from pipeline.geometry import Box
@@ -33,3 +37,27 @@ def page_picture(data: bytes, page_no: int, box: Box | None = None, dpi: float =
         picture = page.get_pixmap(dpi=max(int(dpi), 1), clip=clip, colorspace=pymupdf.csRGB, alpha=False)
         found: bytes = picture.tobytes("png")
         return found
+
+
+def crop_digests(path: Path) -> Callable[[int | None, str | None], str | None]:
+    """A function from page number and published box to the SHA-256 of the pixels there; the file is read when asked.
+
+    ``None`` where there is no place to look at (a transcript) or the page has no such box.
+    """
+
+    def digest(page_no: int | None, bbox: str | None) -> str | None:
+        if page_no is None or bbox is None:
+            return None
+        try:
+            return pixels_digest(path.read_bytes(), page_no, Box(*map(float, bbox.split(","))))
+        except ValueError:
+            return None
+
+    return digest
+
+
+def pixels_digest(data: bytes, page_no: int, box: Box, dpi: int = 144) -> str:
+    """The SHA-256 of the pixels of the box (grey, top down) with their width. Raises ``ValueError`` as above."""
+    picture = pymupdf.Pixmap(page_picture(data, page_no, box, dpi))
+    grey = pymupdf.Pixmap(pymupdf.csGRAY, picture)
+    return hashlib.sha256(f"{grey.width}:".encode() + grey.samples).hexdigest()

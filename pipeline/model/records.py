@@ -195,6 +195,8 @@ class Entry:
     published: bool = True
     unit_code: str | None = None
     alternatives: tuple[str, ...] = ()
+    refused: Decimal | None = None
+    """A value in yuan that a person has found wrong: no sum may bring it back."""
 
     @property
     def list_key(self) -> tuple[str, int]:

@@ -44,7 +44,7 @@ def repaired(result: DocumentResult, configs: Configs) -> DocumentResult:
         result,
         entries=entries,
         budget_lines=tuple(e.line for e in entries if e.published),
-        repairs=tuple(repair_record(r) for _, r in sorted(written.items())),
+        repairs=(*result.repairs, *(repair_record(r) for _, r in sorted(written.items()))),
     )
 
 
@@ -57,9 +57,12 @@ def _found(entries: Sequence[Entry], evidence: Evidence) -> list[Restored | Boun
     found: list[Restored | Bounds] = []
     for entry in entries:
         line = entry.line
+        if "reviewed" in entry.flags:
+            continue  # a person has read it
         if line.value_status == "illegible":
             restored = restore(entry, evidence)
-            if restored is not None:
+            # What a person has found wrong is not written back, whatever the sums say.
+            if isinstance(restored, Bounds) or (restored is not None and restored.value != entry.refused):
                 found.append(restored)
         elif line.value_status == "blank" and line.extraction_method in TRANSCRIBED:
             filled = restore(entry, evidence)

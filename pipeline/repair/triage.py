@@ -46,6 +46,8 @@ def triage(result: DocumentResult) -> tuple[TriageRecord, ...]:
 
 def _amounts(line: BudgetLine, failing: Sequence[CheckRecord]) -> Iterator[TriageRecord]:
     flags = set((line.flags or "").split("|"))
+    if "reviewed" in flags:
+        return  # a person has looked
     at_risk = abs(line.amount_cny) if line.amount_cny is not None else line.amount_high_cny
     about = f"{line.row_path_raw or line.label_raw} ({line.measure_id})"
     if line.value_status == "illegible":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pymupdf
 import pytest
 
 from pipeline.geometry import Box
 from pipeline.ingest import pictures
-from pipeline.ingest.pictures import page_picture
+from pipeline.ingest.pictures import crop_digests, page_picture
 
 
 def _pdf() -> bytes:
@@ -37,3 +39,15 @@ def test_a_poster_is_drawn_at_a_lower_resolution(monkeypatch: pytest.MonkeyPatch
 def test_what_is_not_there_is_refused(page_no: int, box: Box | None) -> None:
     with pytest.raises(ValueError, match="page"):
         page_picture(_pdf(), page_no, box)
+
+
+def test_the_digest_of_a_box_follows_its_pixels_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(_pdf())
+    digest = crop_digests(path)
+    red, white = digest(1, "100.0,50.0,150.0,80.0"), digest(1, "0.0,0.0,50.0,30.0")
+    assert red is not None
+    assert red != white
+    assert digest(1, "150.0,0.0,200.0,30.0") == white
+    assert crop_digests(path)(1, "100.0,50.0,150.0,80.0") == red
+    assert (digest(None, None), digest(9, "0,0,5,5"), digest(1, "300,300,310,310")) == (None, None, None)

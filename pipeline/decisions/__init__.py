@@ -1,0 +1,1 @@
+"""What people decided about single amounts: records that last, found again in the next reading of the document."""

@@ -11,12 +11,14 @@ from pydantic import BaseModel
 
 from pipeline.config.load import configs_root
 from pipeline.config.schema import Additions, Locality, Template, Vocabulary
+from pipeline.decisions.records import Decision
 
 README = (configs_root() / "README.md").read_text(encoding="utf-8")
 SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("`default.yaml`", Vocabulary),
     ("`templates/ID.yaml`", Template),
     ("`localities/ID.yaml`", Locality),
+    ("`localities/ID.decisions.jsonl`", Decision),
 ]
 
 

@@ -98,3 +98,10 @@ def test_an_illegible_table_is_looked_at() -> None:
 
 def test_the_schema_lists_the_reasons() -> None:
     assert set(TRIAGE_REASONS) == set(DOUBT)
+
+
+def test_what_a_person_has_reviewed_is_not_looked_at_again() -> None:
+    failing = _check(status="fail", severity="error", record_ids="bl_1")
+    line = _line(reconciliation="contradicted", flags="reading_doubtful")
+    assert set(_reasons(line, checks=(failing,))) == {"contradicted", "low_confidence"}
+    assert _reasons(replace(line, flags="reading_doubtful|reviewed"), checks=(failing,)) == {}

@@ -62,9 +62,10 @@ $(OLDER)/.installed: $(VENV)/.python
 	@$(OLDER)/bin/python -m pip install $(PIP_QUIET) "frictionless[pandas,parquet]==5.18.0"
 	@touch $@
 
-# Fonts the corpus is typeset with: the Debian packages named in tests/corpus/apt-packages.txt, one a line.
-$(VENV)/.apt: $(wildcard tests/corpus/apt-packages.txt) $(VENV)/.python
-	@.ci/apt-packages tests/corpus/apt-packages.txt
+# Debian packages, one a line: the fonts the corpus is typeset with, the browser the pages are opened in.
+APT_LISTS := $(wildcard tests/corpus/apt-packages.txt tests/browser/apt-packages.txt)
+$(VENV)/.apt: $(APT_LISTS) $(VENV)/.python
+	@for list in $(APT_LISTS); do .ci/apt-packages $$list; done
 	@touch $@
 
 lock:

@@ -26,6 +26,7 @@ from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
+from pipeline.repair.derive import derived_tables
 from pipeline.repair.repaired import repaired
 from pipeline.repair.triage import triage
 from pipeline.scans.evidence import table_pictures, why_pixels
@@ -78,7 +79,7 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
         return by_number[page_no].shown_box(box)
 
     read = interpret(source, identity, pages, tables, shown_box, rules)
-    judged = reconciled(repaired(read, configs), configs)
+    judged = derived_tables(reconciled(repaired(read, configs), configs), configs.identities.derivations)
     return replace(judged, triage=triage(judged))
 
 

@@ -80,5 +80,10 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "source",
         "the sentence names another year than the document's: not an amount of this fiscal year",
     ),
+    "values_shifted": (
+        "数值移位已还原",
+        "repair",
+        "the number was read under another column's header and moved back; see repairs",
+    ),
     "needs_review": ("待复核", "review", "identity or content is in doubt"),
 }

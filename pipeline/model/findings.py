@@ -17,6 +17,7 @@ FINDINGS: dict[str, str] = {
     "locality-unknown": "no administrative division of GB/T 2260 is named; the document is published under 000000",
     "locality-not-configured": "no file of configs/localities is for this place; the shared vocabulary alone was used",
     "unit-unknown": "a table with amounts prints no unit and the document has no single one; amount_cny stays empty",
+    "repair-out-of-time": "the solver had no answer in its time; what it was asked about stands as it was read",
     "source-note": "the file was repaired on reading, has no second reading, or a transcript beside it was left aside",
 }
 

@@ -141,9 +141,9 @@ def _hold(as_read: Mapping[int, Layout], checks: Sequence[ColumnCheck]) -> bool:
 
 
 def _tells(check: ColumnCheck, chosen: Mapping[int, Layout]) -> bool:
-    """Whether the sum has two parts that are not zero, one of them moved."""
-    parts = [chosen[no] for no in check.parts if chosen[no].value(check.col)]
-    return len(parts) > 1 and any(layout.by for layout in parts)
+    """Whether the sum has two parts that are not zero, and a number moved into it."""
+    moved = any(check.col in chosen[no].touched for no in (check.total, *check.parts))
+    return moved and sum(bool(chosen[no].value(check.col)) for no in check.parts) > 1
 
 
 def _steps(

@@ -15,7 +15,7 @@ from pipeline.extraction.agreement import weighed
 from pipeline.extraction.ruled import fill
 from pipeline.geometry import Box
 from pipeline.ingest.discover import InputFile
-from pipeline.ingest.pixels import page_pixels
+from pipeline.ingest.pixels import SECOND_DPI, page_pixels
 from pipeline.ingest.source import open_source
 from pipeline.interpretation.identification import identify
 from pipeline.interpretation.interpret import interpret
@@ -26,6 +26,7 @@ from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
+from pipeline.repair.again import ReadAgain
 from pipeline.repair.derive import derived_tables
 from pipeline.repair.repaired import repaired
 from pipeline.repair.triage import triage
@@ -49,7 +50,28 @@ def process_document(path: str | Path | InputFile, configs: Configs | None = Non
         )
     read = list(_read_pages(source.pages, file.path))
     source = replace(source, pages=tuple(page for page, _ in read))
-    return _interpreted(_layer_used(source), [content for _, content in read], rules)
+    return _interpreted(_layer_used(source), [content for _, content in read], rules, _second_look(source, file.path))
+
+
+def _second_look(source: Source, path: Path) -> ReadAgain | None:
+    """How a page that was read from pixels is read once more, where there are any."""
+    pages = {page.number: page for page in source.pages if page.from_pixels}
+    if not pages:
+        return None
+
+    def read(page_no: int) -> list[tuple[Box, tuple[str, ...]]]:
+        page = pages[page_no]
+        # A transcript's neighbour or the file itself: whatever the pages came from has been opened before.
+        pixels, dpi = page_pixels(path.read_bytes(), page_no, SECOND_DPI)
+        upright, content = read_pixels(page, pixels, dpi, page.from_pixels)
+        return [
+            (upright.shown_box(cell.box), (cell.text, *cell.alternatives))
+            for grid in content.grids
+            for cell in grid.cells
+            if cell.box is not None
+        ]
+
+    return read
 
 
 def _layer_used(source: Source) -> Source:
@@ -60,7 +82,9 @@ def _layer_used(source: Source) -> Source:
     return replace(source, text_layer="ocr" if not any(page.chars for page in source.pages) else "mixed")
 
 
-def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs) -> DocumentResult:
+def _interpreted(
+    source: Source, pages: Sequence[PageContent], configs: Configs, read: ReadAgain | None
+) -> DocumentResult:
     identity = identify(pages, configs)
     if identity is None:
         raise InputUnreadable(
@@ -78,8 +102,8 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs)
     def shown_box(page_no: int, box: Box) -> Box:
         return by_number[page_no].shown_box(box)
 
-    read = interpret(source, identity, pages, tables, shown_box, rules)
-    judged = derived_tables(reconciled(repaired(read, configs), configs), configs.identities.derivations)
+    found = interpret(source, identity, pages, tables, shown_box, rules)
+    judged = derived_tables(reconciled(repaired(found, configs, read), configs), configs.identities.derivations)
     return replace(judged, triage=triage(judged))
 
 

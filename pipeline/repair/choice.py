@@ -62,7 +62,7 @@ def only_choice(options: Mapping[int, Sequence[Layout]], checks: Sequence[Column
         for layout, var in zip(own, taken[no], strict=True)
     )
     model.minimize(cost)
-    solver = _solved(model)
+    solver = solved(model)
     if solver is None:
         return None
     chosen = {
@@ -78,12 +78,12 @@ def only_choice(options: Mapping[int, Sequence[Layout]], checks: Sequence[Column
     if others:
         model.clear_objective()  # type: ignore[no-untyped-call]  # ortools annotates most of it
         model.add_bool_or(others)
-        if _solved(model) is not None:
+        if solved(model) is not None:
             return None
     return chosen
 
 
-def _solved(model: Any) -> Any:
+def solved(model: Any) -> Any:
     """The solver with a solution, ``None`` where there is none."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 - loading it costs more than most documents
 

@@ -11,10 +11,12 @@ from pipeline.config.load import Configs
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
 from pipeline.money import SCALE
+from pipeline.repair.again import ReadAgain, read_again
 from pipeline.repair.choice import OutOfTime
 from pipeline.repair.demand import Evidence
 from pipeline.repair.log import doubled_records, moved_records, restored_record
 from pipeline.repair.lost import lost_totals
+from pipeline.repair.readings import chosen_readings
 from pipeline.repair.restore import Bounds, Restored, only_explanation, reread, restore
 from pipeline.repair.slips import TRANSCRIBED, Moved, unslipped
 
@@ -22,12 +24,18 @@ MOST_ROUNDS = 10
 """Amounts restored in one round can determine others in the next."""
 
 
-def repaired(result: DocumentResult, configs: Configs) -> DocumentResult:
-    """The result with slipped rows moved back, restored amounts, and ``repairs``; checks are not renewed."""
+def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = None) -> DocumentResult:
+    """The result with slipped rows moved back, restored amounts, and ``repairs``; checks are not renewed.
+
+    ``read`` reads a page of pixels once more; without it what was read at first is all there is to choose from.
+    """
     doubled = tuple(doubled_records(result.entries, {t.table_id: t.title_raw or t.table_kind for t in result.tables}))
     if not any(map(_may_be_wanting, result.entries)):
         return replace(result, repairs=doubled)  # a text layer that was read whole: nothing to restore or to weigh
     result, moved = _unslipped(result, configs)
+    if read is not None:
+        evidence = Evidence(document_outcomes(result, configs), known_amounts(result))
+        result = replace(result, entries=tuple(read_again(result.entries, evidence, read)))
     written: dict[str, Restored] = {}
     bounds: dict[str, Bounds] = {}
     for _ in range(MOST_ROUNDS):
@@ -38,9 +46,11 @@ def repaired(result: DocumentResult, configs: Configs) -> DocumentResult:
         values = {i: r for i, r in found.items() if isinstance(r, Restored) and i not in written}
         bounds = {i: b for i, b in found.items() if isinstance(b, Bounds)}
         if not values:
+            values = _together(result.entries, evidence, written)
+        if not values:
             break
         # One reading at a time: replacing one can acquit the others.
-        replaced = [i for i, r in values.items() if r.method == "reading"]
+        replaced = [i for i, r in values.items() if r.method == "reading" and i in found]
         for line_id in replaced[1:]:
             del values[line_id]
         written |= values
@@ -54,6 +64,15 @@ def repaired(result: DocumentResult, configs: Configs) -> DocumentResult:
         budget_lines=tuple(e.line for e in entries if e.published),
         repairs=(*doubled, *shifts, *(restored_record(r) for _, r in sorted(written.items()))),
     )
+
+
+def _together(entries: Sequence[Entry], evidence: Evidence, written: Collection[str]) -> dict[str, Restored]:
+    """Readings chosen together, where no amount alone can be told any more."""
+    try:
+        chosen = chosen_readings(entries, evidence)
+    except OutOfTime:
+        return {}  # as if there were several answers: the sums stay failed, and say so
+    return {r.entry.line.line_id: r for r in chosen if r.entry.line.line_id not in written}
 
 
 def _unslipped(result: DocumentResult, configs: Configs) -> tuple[DocumentResult, list[Moved]]:

@@ -18,7 +18,7 @@ from pipeline.extraction.ruled import fill
 from pipeline.geometry import Box
 from pipeline.ingest.discover import InputFile
 from pipeline.ingest.pictures import crop_digests
-from pipeline.ingest.pixels import page_pixels
+from pipeline.ingest.pixels import SECOND_DPI, page_pixels
 from pipeline.ingest.source import open_source
 from pipeline.interpretation.identification import identify
 from pipeline.interpretation.interpret import interpret
@@ -29,6 +29,8 @@ from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
+from pipeline.repair.again import ReadAgain
+from pipeline.repair.derive import derived_tables
 from pipeline.repair.repaired import repaired
 from pipeline.repair.triage import triage
 from pipeline.scans.evidence import table_pictures, why_pixels
@@ -51,7 +53,29 @@ def process_document(path: str | Path | InputFile, configs: Configs | None = Non
         )
     read = list(_read_pages(source.pages, file.path))
     source = replace(source, pages=tuple(page for page, _ in read))
-    return _interpreted(_layer_used(source), [content for _, content in read], rules, crop_digests(file.path))
+    look = _second_look(source, file.path)
+    return _interpreted(_layer_used(source), [content for _, content in read], rules, crop_digests(file.path), look)
+
+
+def _second_look(source: Source, path: Path) -> ReadAgain | None:
+    """How a page that was read from pixels is read once more, where there are any."""
+    pages = {page.number: page for page in source.pages if page.from_pixels}
+    if not pages:
+        return None
+
+    def read(page_no: int) -> list[tuple[Box, tuple[str, ...]]]:
+        page = pages[page_no]
+        # A transcript's neighbour or the file itself: whatever the pages came from has been opened before.
+        pixels, dpi = page_pixels(path.read_bytes(), page_no, SECOND_DPI)
+        upright, content = read_pixels(page, pixels, dpi, page.from_pixels)
+        return [
+            (upright.shown_box(cell.box), (cell.text, *cell.alternatives))
+            for grid in content.grids
+            for cell in grid.cells
+            if cell.box is not None
+        ]
+
+    return read
 
 
 def _layer_used(source: Source) -> Source:
@@ -62,7 +86,9 @@ def _layer_used(source: Source) -> Source:
     return replace(source, text_layer="ocr" if not any(page.chars for page in source.pages) else "mixed")
 
 
-def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs, crop: Crop) -> DocumentResult:
+def _interpreted(
+    source: Source, pages: Sequence[PageContent], configs: Configs, crop: Crop, look: ReadAgain | None
+) -> DocumentResult:
     identity = identify(pages, configs)
     if identity is None:
         raise InputUnreadable(
@@ -80,9 +106,9 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs,
     def shown_box(page_no: int, box: Box) -> Box:
         return by_number[page_no].shown_box(box)
 
-    read = interpret(source, identity, pages, tables, shown_box, rules)
-    read = decided(read, decisions_of(configs, identity.locality_code), crop)
-    judged = reconciled(repaired(read, configs), configs)
+    found = interpret(source, identity, pages, tables, shown_box, rules)
+    found = decided(found, decisions_of(configs, identity.locality_code), crop)
+    judged = derived_tables(reconciled(repaired(found, configs, look), configs), configs.identities.derivations)
     return replace(judged, triage=triage(judged))
 
 

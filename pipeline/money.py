@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 
 AmountUnit = Literal["CNY", "CNY_10K"]
 
-_SCALE: dict[AmountUnit, Decimal] = {"CNY": Decimal(1), "CNY_10K": Decimal(10_000)}
+SCALE: dict[AmountUnit, Decimal] = {"CNY": Decimal(1), "CNY_10K": Decimal(10_000)}
+"""Yuan to one printed unit."""
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-−]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<close>\))?"
 )
@@ -66,9 +67,9 @@ def parse_amount(text: str, unit: AmountUnit) -> Amount | None:
     value = parse_number(text)
     if value is None:
         return None
-    cny = value * _SCALE[unit]
+    cny = value * SCALE[unit]
     if cny != cny.quantize(_CENT):
         return None
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)  # a finite decimal: parse_number matched digits only
-    return Amount(cny.quantize(_CENT), Decimal(1).scaleb(exponent) * _SCALE[unit])
+    return Amount(cny.quantize(_CENT), Decimal(1).scaleb(exponent) * SCALE[unit])

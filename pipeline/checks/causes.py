@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.checks.evaluate import Outcome
@@ -13,8 +13,11 @@ NEARLY = 5
 DOUBTS = frozenset({"reading_doubtful", "readers_disagree", "crosses_rule", "illegible"})
 
 
-def cause_of(outcome: Outcome, entries: Mapping[str, Entry]) -> tuple[str | None, str]:
-    """Cause as in the schema (``None`` where nothing failed) and the reasoning."""
+def cause_of(outcome: Outcome, entries: Mapping[str, Entry], upheld: Collection[str]) -> tuple[str | None, str]:
+    """Cause as in the schema (``None`` where nothing failed) and the reasoning.
+
+    ``upheld``: the amounts that a sum within or between tables confirms and none contradicts.
+    """
     if outcome.status == "not_evaluable":
         return None, outcome.why
     if outcome.status != "fail":
@@ -35,6 +38,12 @@ def cause_of(outcome: Outcome, entries: Mapping[str, Entry]) -> tuple[str | None
             f"every amount is read surely and the residual {residual} is only a few printed units: the issuer added"
             " unrounded figures"
         )
+    total = outcome.identity.total.line_id
+    if outcome.identity.family == "prose" and total in upheld:
+        return "source_error", (
+            f"the table's own sums bear out {entries[total].line.amount_raw}, so the running text is off by {-residual}"
+            f"{_moved_point(outcome)}"
+        )
     if any(e.line.extraction_method == "manual" for e in own):
         slipped = _slipped(outcome, own)
         if slipped:
@@ -47,6 +56,14 @@ def cause_of(outcome: Outcome, entries: Mapping[str, Entry]) -> tuple[str | None
         f"two engines that share no code read every amount of it alike; the document itself is off by {residual}"
         f"{_single(residual, own)}"
     )
+
+
+def _moved_point(outcome: Outcome) -> str:
+    """Words for two amounts that differ by their decimal point."""
+    assert outcome.expected is not None
+    assert outcome.actual is not None
+    kind = _misprint(outcome.expected, outcome.actual)
+    return f" ({kind})" if kind else ""
 
 
 def _slipped(outcome: Outcome, own: Sequence[Entry]) -> str:

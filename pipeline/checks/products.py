@@ -10,13 +10,12 @@ from pipeline.config.identities import ProductRule
 from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord
 from pipeline.model.records import CellRecord, TableRecord
-from pipeline.money import parse_number
+from pipeline.money import SCALE, parse_number
 
 HEADER_ROWS = 4
 """The words are looked for in so many rows, for a table that lost its header has them in its body."""
 SHIFTS = (1, -1, 2, -2)
 HALF = Decimal("0.5")
-SCALE = {"CNY": Decimal(1), "CNY_10K": Decimal(10_000)}
 
 Grid = Mapping[tuple[int, int], CellRecord]
 
@@ -57,7 +56,7 @@ def _rows(
         numbers = _numbers(grid, row, columns, shift)
         assert numbers is not None  # the row has them under the header or beside it
         quantity, price, amount = numbers
-        scale = SCALE.get(str(table.amount_unit), Decimal(1))
+        scale = SCALE["CNY_10K" if table.amount_unit == "CNY_10K" else "CNY"]
         reasoning = None
         if shift:
             side = "right" if shift > 0 else "left"

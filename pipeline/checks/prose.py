@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +16,7 @@ SET_ASIDE = frozenset({"prior_year", "unit_missing"})
 def prose_identities(
     entries: Sequence[Entry], statements: Sequence[Statement], terms: Sequence[ProseTerm]
 ) -> Iterator[Identity]:
-    """One identity for each code the text asserts amounts of, where exactly one amount of a table answers.
+    """One identity for each code or total the text asserts amounts of, where exactly one amount of a table answers.
 
     Different amounts of one code are taken for its parts (by unit, by source); that they are is not certain.
     """
@@ -23,25 +24,51 @@ def prose_identities(
     for statement in statements:
         if SET_ASIDE & set((statement.flags or "").split("|")) or statement.amount_cny is None:
             continue
-        for kind, code in (("func", statement.func_code), ("econ", statement.econ_code)):
+        named = (("func", statement.func_code), ("econ", statement.econ_code))
+        coded = any(code is not None for _, code in named)
+        for kind, code in named if coded else (("subject", statement.subject),):
             if code is not None and all(s.amount_cny != statement.amount_cny for s in asserted[kind, code]):
                 asserted[kind, code].append(statement)
-    for (kind, code), own in asserted.items():
+    for (kind, said), own in asserted.items():
         for term in terms:
-            found = [e for e in entries if term.code == kind and _fits(e, term, code)]
+            if term.code != kind or (kind == "subject" and not re.fullmatch(term.subject, said)):
+                continue
+            found = _total(entries, term) if kind == "subject" else [e for e in entries if _fits(e, term, said)]
             if len(found) == 1:
-                said = " + ".join(f"{s.subject} {s.amount_raw}" for s in own)
-                yield Identity(
-                    term.rule_id,
-                    "prose",
-                    Term(found[0].line.line_id, 1),
-                    tuple(Term(s.statement_id, 1) for s in own),
-                    f"{found[0].line.table_kind} {code} = 文字：{said}",
-                    group=("prose", kind, code),
-                    proven=len(own) == 1,
-                    table_id=found[0].line.table_id,
-                )
+                yield _identity(term, found[0], own, kind, said)
                 break
+
+
+def _identity(term: ProseTerm, entry: Entry, own: Sequence[Statement], kind: str, said: str) -> Identity:
+    text = " + ".join(f"{s.subject} {s.amount_raw}" for s in own)
+    return Identity(
+        term.rule_id,
+        "prose",
+        Term(entry.line.line_id, 1),
+        tuple(Term(s.statement_id, 1) for s in own),
+        f"{entry.line.table_kind} {entry.line.label_raw if kind == 'subject' else said} = 文字：{text}",
+        group=("prose", kind, said),
+        proven=len(own) == 1,
+        table_id=entry.line.table_id,
+    )
+
+
+def _total(entries: Sequence[Entry], term: ProseTerm) -> list[Entry]:
+    """The total a term means: the one such amount, or none where several tables print it or its lists differ."""
+    fitting = [
+        e
+        for e in entries
+        if (e.line.table_kind, e.line.side, e.line.row_role) == (term.table_kind, term.side, "total")
+        and (e.line.fund_source, e.line.expenditure_type) == (term.fund_source, term.expenditure_type)
+        and term.phase in ("", e.line.phase)
+        and not e.line.measure_id.endswith(".of_which")
+        and e.line.value_status != "blank"
+        and "duplicate_row" not in e.flags
+    ]
+    pick = min if term.row == "current_total" else max
+    rows = {e.list_key: pick(f.line.row_no for f in fitting if f.list_key == e.list_key) for e in fitting}
+    chosen = [e for e in fitting if e.line.row_no == rows[e.list_key]]
+    return chosen[:1] if len({(e.line.table_id, e.line.amount_cny, e.line.phase) for e in chosen}) == 1 else []
 
 
 def _fits(entry: Entry, term: ProseTerm, code: str) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.checks.causes import cause_of
+from pipeline.checks.codes import code_checks
 from pipeline.checks.columns import column_identities
 from pipeline.checks.contents import contents_checks
 from pipeline.checks.evaluate import HALF, PASSED, Amount, Outcome, amounts, evaluate
 from pipeline.checks.identity import Identity
+from pipeline.checks.parts import part_checks
 from pipeline.checks.products import product_checks
 from pipeline.checks.prose import prose_identities
 from pipeline.checks.rows import row_identities
@@ -34,9 +36,12 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     rules = configs.identities.rules
     products = product_checks(result.tables, result.cells, configs.identities.products, rules["C-PROC"].severity)
     listed = contents_checks(result.tables, rules["C-TOC"].severity)
+    lists = {"func_code": configs.functional, "econ_dept_code": configs.econ_dept, "econ_gov_code": configs.econ_gov}
+    coded = code_checks(result.entries, lists, rules["C-CODE"].severity)
+    parts = part_checks(result.entries, known_amounts(result), rules["C-PART"].severity)
     return replace(
         result,
-        checks=(*records, *products, *listed),
+        checks=(*records, *products, *listed, *coded, *parts),
         budget_lines=tuple(_judged(line, verdicts) for line in result.budget_lines),
         entries=tuple(replace(entry, line=_judged(entry.line, verdicts)) for entry in result.entries),
     )
@@ -90,9 +95,11 @@ def check_records(
 ) -> list[CheckRecord]:
     """One record for each outcome; those in ``used`` are not independent."""
     records = []
+    verdicts = line_verdicts([o for o in outcomes if o.identity.family != "prose"], configs)
+    upheld = {line_id for line_id, verdict in verdicts.items() if verdict == "confirmed"}
     for outcome in outcomes:
         identity = outcome.identity
-        cause, reasoning = cause_of(outcome, entries)
+        cause, reasoning = cause_of(outcome, entries, upheld)
         records.append(
             CheckRecord(
                 check_id=identity.check_id(document_id),

@@ -1,7 +1,8 @@
 """Identities down the rows of a list: class = sum of its sections = sum of their items, total = sum of all.
 
 Lists with codes are trees by the codes' digits (类 3, 款 5, 项 7: 政府收支分类科目); units are trees by their
-local codes; lists without codes by numbering and indentation, which a sum must bear out before it may accuse.
+local codes; lists without codes by their amounts where those leave one tree, else by numbering and indentation, which
+a sum must bear out before it may accuse.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.checks.identity import Identity, Term
+from pipeline.checks.nesting import nested
 from pipeline.model.records import BudgetLine, Entry
 
 CODED_SHARE = 0.6
@@ -94,7 +96,19 @@ def sums(rows: Sequence[ListRow]) -> list[Sum]:
     coded = sum(row.code is not None or row.is_unit for row in detail)
     if detail and coded >= CODED_SHARE * len(detail):
         return list(_coded_sums(rows))
-    return list(_numbered_sums(rows))
+    return _nested_sums(rows) or list(_numbered_sums(rows))
+
+
+def _nested_sums(rows: Sequence[ListRow]) -> list[Sum]:
+    """The sums of a list whose amounts leave one tree, by its first amount column."""
+    values = [row.line.amount_cny for row in rows]
+    if not rows or rows[0].line.row_role != "total":
+        return []
+    tree = nested([value for value in values if value is not None]) if None not in values else ()
+    return [
+        Sum("C-TREE" if top else "C-TOTAL", rows[top].no, tuple(rows[i].no for i in parts), proven=False)
+        for top, parts in tree
+    ]
 
 
 def _coded_sums(rows: Sequence[ListRow]) -> Iterator[Sum]:

@@ -23,7 +23,7 @@ class _Row(BaseModel):
 class RuleText(_Row):
     """One rule: what it is called and how grave its failure is."""
 
-    family: Literal["rows", "columns", "tables", "prose", "contents", "products"]
+    family: Literal["rows", "columns", "tables", "prose", "contents", "products", "codes", "parts"]
     severity: Literal["info", "warning", "error"]
     name: str
     description: str
@@ -42,12 +42,20 @@ class TableTerm(_Row):
 
 
 class ProseTerm(_Row):
-    """Where the amount of a code that the running text asserts stands in a table."""
+    """Where an amount that the running text asserts stands in a table: that of a code, or a total named in words.
 
-    code: Literal["func", "econ"]
+    ``subject`` is a pattern for the whole subject of a statement, used where ``code`` is ``subject``; ``side`` and
+    ``row`` say which total is meant. ``phase``: of the table's amount; empty: any.
+    """
+
+    code: Literal["func", "econ", "subject"]
+    subject: str
     table_kind: str
+    side: Literal["", "revenue", "expenditure"]
+    row: Literal["", "total", "current_total"]
     fund_source: str
     expenditure_type: str
+    phase: str
 
 
 class ProductRule(_Row):
@@ -59,6 +67,15 @@ class ProductRule(_Row):
     amount: str
 
 
+class Derivation(_Row):
+    """A table that must print what another one prints, row by row: what a lost one said is known from it."""
+
+    table_kind: str
+    side: Literal["revenue", "expenditure"]
+    from_kind: str
+    expenditure_type: str
+
+
 @dataclass(frozen=True, slots=True)
 class IdentityRules:
     """All identities that are data: rules by id, terms in file order."""
@@ -67,12 +84,13 @@ class IdentityRules:
     tables: tuple[TableTerm, ...]
     prose: tuple[ProseTerm, ...]
     products: tuple[ProductRule, ...]
+    derivations: tuple[Derivation, ...]
 
 
-Term = TypeVar("Term", RuleText, TableTerm, ProseTerm, ProductRule)
+Term = TypeVar("Term", RuleText, TableTerm, ProseTerm, ProductRule, Derivation)
 
 
-BUILT_IN = ("C-TREE", "C-UNIT", "C-TOTAL", "C-ROW", "C-PROC", "C-TOC")
+BUILT_IN = ("C-TREE", "C-UNIT", "C-TOTAL", "C-ROW", "C-PROC", "C-TOC", "C-CODE", "C-PART")
 """Rules whose structure the program finds; ``rules.csv`` has to name them."""
 FEWEST_TERMS = 2
 
@@ -84,12 +102,13 @@ def read_identities(folder: Path) -> IdentityRules:
     tables = _read(folder / "tables.csv", TableTerm)
     prose = _read(folder / "prose.csv", ProseTerm)
     products = _read(folder / "products.csv", ProductRule)
+    derivations = _read(folder / "derivations.csv", Derivation)
     if twice := sorted(rule for rule, count in Counter(r.rule_id for r in listed).items() if count > 1):
         raise UsageProblem(f"{folder / 'rules.csv'}: rule_id {twice[0]!r} stands there twice; keep one")
     if missing := [rule for rule in BUILT_IN if rule not in rules]:
         raise UsageProblem(f"{folder / 'rules.csv'}: no rule_id {missing[0]!r}; the program needs it, add it back")
-    named: tuple[tuple[str, Sequence[TableTerm | ProseTerm | ProductRule]], ...]
-    named = (("tables.csv", tables), ("prose.csv", prose), ("products.csv", products))
+    named: tuple[tuple[str, Sequence[TableTerm | ProseTerm | ProductRule | Derivation]], ...]
+    named = (("tables.csv", tables), ("prose.csv", prose), ("products.csv", products), ("derivations.csv", derivations))
     for name, terms in named:
         for line, term in enumerate(terms, 2):
             if term.rule_id not in rules:
@@ -99,7 +118,7 @@ def read_identities(folder: Path) -> IdentityRules:
     for (rule_id, identity), count in Counter((t.rule_id, t.identity) for t in tables).items():
         if count < FEWEST_TERMS:
             raise UsageProblem(f"{folder / 'tables.csv'}: {rule_id} {identity} has one term; an identity needs two")
-    return IdentityRules(rules, tables, prose, products)
+    return IdentityRules(rules, tables, prose, products, derivations)
 
 
 def _read(path: Path, model: type[Term]) -> tuple[Term, ...]:

@@ -81,5 +81,10 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "the sentence names another year than the document's: not an amount of this fiscal year",
     ),
     "reviewed": ("已人工复核", "review", "a person has compared the amount with the page"),
+    "values_shifted": (
+        "数值移位已还原",
+        "repair",
+        "the number was read under another column's header and moved back; see repairs",
+    ),
     "needs_review": ("待复核", "review", "identity or content is in doubt"),
 }

@@ -15,14 +15,18 @@ USUAL_DPI = 200.0
 """Pictures are rendered at their own resolution within these bounds; a page without pictures at the usual one."""
 
 
-def page_pixels(data: bytes, page_no: int) -> tuple[Any, float]:
+SECOND_DPI = 260.0
+"""For a second look: strokes fall on other pixels than at any resolution scanners and printers use."""
+
+
+def page_pixels(data: bytes, page_no: int, dpi: float | None = None) -> tuple[Any, float]:
     """The page as a viewer shows it, height × width × 3 with red first, and its resolution in dots an inch.
 
-    ``data``: the PDF, which has been opened before; ``page_no`` from 1.
+    ``data``: the PDF, which has been opened before; ``page_no`` from 1; ``dpi``: the pictures' own when not given.
     """
     with pymupdf.open(stream=data, filetype="pdf") as document:
         page = document[page_no - 1]
-        dpi = _own_resolution(page)
+        dpi = dpi or _own_resolution(page)
         pixels = page.get_pixmap(dpi=round(dpi), colorspace=pymupdf.csRGB, alpha=False)
         shape = (pixels.height, pixels.width, 3)
         rows = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)

@@ -19,6 +19,8 @@ from pipeline.model.records import BudgetLine, CellRecord, Entry
 from pipeline.model.table import Cell, Table
 from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
 
+SET_TWICE = 0.3
+"""A list of which this share of the rows repeats the row above was set twice (all of it would be a half)."""
 CARRIED = frozenset({"crosses_rule", "reading_doubtful", "readers_disagree", "wrapped_row_merged"})
 
 
@@ -85,7 +87,7 @@ def amount_entries(
                         seen = bool(printed.text) or line.value_status == "illegible"
                         others = printed.alternatives
                         of_block.append(Entry(line, block, column.no, column.path, seen, row.unit_code, others))
-        of_block = _doubles_marked(of_block)
+        of_block = _doubles_marked(of_block, {no: _said(row, own) for no, row in grid.items()})
         by_code = all(row.code and not row.code.from_name for row in rows if row.leaf)
         entries += of_block if by_code else _proven_additive(of_block)
     return entries
@@ -104,15 +106,24 @@ def _proven_additive(entries: Sequence[Entry]) -> list[Entry]:
     return [replace(entry, line=replace(entry.line, is_additive=False)) for entry in entries]
 
 
-def _doubles_marked(entries: Sequence[Entry]) -> list[Entry]:
-    """Entries that print the row above once more (a table set twice) are marked and do not add up."""
-    seen: dict[tuple[object, ...], BudgetLine] = {}
+def _said(row: Mapping[int, Cell], own: Sequence[Column]) -> tuple[str, ...]:
+    """All that the row says in one list, whatever its number."""
+    return tuple(plain(row[column.no].text) if column.no in row else "" for column in own if column.role != "seq")
+
+
+def _doubles_marked(entries: Sequence[Entry], said: Mapping[int, tuple[str, ...]]) -> list[Entry]:
+    """The entries, those of a second printing marked and not adding up, where a list was set twice.
+
+    ``said``: the texts of each row. One row like the one above it proves nothing: a group of one project bears its
+    name and costs as much.
+    """
+    again = {no for no, texts in said.items() if texts == said.get(no - 1)}
+    if len(again) < SET_TWICE * len(said):
+        return list(entries)
     marked: list[Entry] = []
     for entry in entries:
         line = entry.line
-        key = (line.row_path_raw, line.side, line.measure_id, line.phase, line.unit_id, line.amount_raw)
-        first = seen.setdefault(key, line)
-        if first is not line and line.row_no == first.row_no + 1 and entry.published:
+        if entry.published and line.row_no in again:
             flags = "|".join(filter(None, (line.flags, "duplicate_row")))
             marked.append(replace(entry, line=replace(line, is_additive=False, flags=flags)))
         else:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.config.load import Code, Configs
+from pipeline.config.names import bare_name
 from pipeline.money import plain
 
 CLASS_OF_DIGIT = {"2": "functional", "3": "econ_dept", "5": "econ_gov"}
@@ -57,18 +58,13 @@ class NameIndex:
         self._codes: dict[tuple[str, str], list[Code]] = {}
         for classification in ("functional", "econ_dept", "econ_gov"):
             for code in code_list(configs, classification).values():
-                self._codes.setdefault((classification, _bare(code.name)), []).append(code)
+                self._codes.setdefault((classification, bare_name(code.name)), []).append(code)
 
     def find(self, classification: str, name: str, ancestors: Sequence[str]) -> Classified | None:
         """The one code a name can mean below the codes of the rows above it, or ``None``."""
-        candidates = self._codes.get((classification, _bare(name)), [])
+        candidates = self._codes.get((classification, bare_name(name)), [])
         if not candidates:  # 大类 are often printed without their last word
-            candidates = [c for c in self._codes.get((classification, _bare(name) + "支出"), []) if c.level == 1]
+            candidates = [c for c in self._codes.get((classification, bare_name(name) + "支出"), []) if c.level == 1]
         below = [c for c in candidates if c.parent_code in ancestors]
         found = below or [c for c in candidates if c.level == 1] or candidates
         return Classified(classification, found[0].code, from_name=True) if len(found) == 1 else None
-
-
-def _bare(name: str) -> str:
-    """A name without brackets' kind and punctuation: what two spellings of one name share."""
-    return re.sub(r"[()、,，“”\"·]", "", plain(name))

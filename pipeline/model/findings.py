@@ -20,6 +20,7 @@ FINDINGS: dict[str, str] = {
     "decision-matches-nothing": "a person's decision is about an amount this document does not have; exit code 1",
     "decision-stale": "a person's decision was made on another reading of another picture; it is not applied",
     "decision-conflict": "people decided differently about one amount; none of it is applied",
+    "repair-out-of-time": "the solver had no answer in its time; what it was asked about stands as it was read",
     "source-note": "the file was repaired on reading, has no second reading, or a transcript beside it was left aside",
 }
 

@@ -125,7 +125,7 @@ class BudgetLine:
     remark_raw: str | None
     page_no: int | None
     bbox: str | None
-    source_cell_id: str
+    source_cell_id: str | None
     extraction_method: str
     confidence: float
     value_status: str

@@ -60,11 +60,23 @@ class Evidence:
         """The identities of the amount that fail as things stand."""
         return [i for i in self.of[line_id] if self._status[id(i)] == "fail"]
 
+    def value(self, line_id: str) -> Decimal | None:
+        """The amount as it stands."""
+        return self._known[line_id].value
+
+    def may_judge(self, identity: Identity) -> bool:
+        """Whether the identity is certain enough to weigh amounts by: proven or borne out, and not of the prose."""
+        return identity.family != "prose" and self._usable(identity)
+
+    def is_whole(self, identity: Identity) -> bool:
+        """Whether no row can be missing from it: then the same rows' sum would fail in its other columns too."""
+        return identity.family != "rows" or bool(self._borne[identity.group] - {identity.total.line_id})
+
     def demands(self, line_id: str) -> list[Demand]:
         """What each usable identity of the amount demands; none where another of its amounts is unknown."""
         found = []
         for identity in self.of[line_id]:
-            if identity.family == "prose" or not self._usable(identity):
+            if not self.may_judge(identity):
                 continue
             demand = self._demand(identity, line_id)
             if demand is not None:
@@ -88,10 +100,8 @@ class Evidence:
                 return None
             rest += weight * amount.value
             tolerance += abs(weight) * amount.half_quantum
-        # Down the rows a row may have been lost: then the same rows' sum fails in its other columns too.
-        whole = identity.family != "rows" or bool(self._borne[identity.group] - {identity.total.line_id})
         firm = all(self._confirmed[other] - {id(identity)} for other in weights if self._known[other].value)
-        return Demand(identity, -rest / own, ZERO if self.exact else tolerance, whole and firm)
+        return Demand(identity, -rest / own, ZERO if self.exact else tolerance, self.is_whole(identity) and firm)
 
 
 def _exact(outcomes: Sequence[Outcome], known: Mapping[str, Amount]) -> bool:

@@ -2,50 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.checks.reconcile import document_outcomes, known_amounts
 from pipeline.config.load import Configs
-from pipeline.ids import content_id
-from pipeline.model.audit import RepairRecord
+from pipeline.model.findings import DocumentFinding
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
+from pipeline.money import SCALE
+from pipeline.repair.again import ReadAgain, read_again
+from pipeline.repair.choice import OutOfTime
 from pipeline.repair.demand import Evidence
+from pipeline.repair.log import doubled_records, moved_records, restored_record
+from pipeline.repair.lost import lost_totals
+from pipeline.repair.readings import chosen_readings
 from pipeline.repair.restore import Bounds, Restored, only_explanation, reread, restore
+from pipeline.repair.slips import TRANSCRIBED, Moved, unslipped
 
 MOST_ROUNDS = 10
 """Amounts restored in one round can determine others in the next."""
-TRANSCRIBED = ("manual", "ocr")
-"""Where a blank cell may be an amount that was lost on the way; in a text layer it is what the issuer printed."""
 
 
-def repaired(result: DocumentResult, configs: Configs) -> DocumentResult:
-    """The result with restored amounts in its budget lines and entries, and ``repairs``; checks are not renewed."""
+def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = None) -> DocumentResult:
+    """The result with slipped rows moved back, restored amounts, and ``repairs``; checks are not renewed.
+
+    ``read`` reads a page of pixels once more; without it what was read at first is all there is to choose from.
+    """
+    doubled = tuple(doubled_records(result.entries, {t.table_id: t.title_raw or t.table_kind for t in result.tables}))
     if not any(map(_may_be_wanting, result.entries)):
-        return result  # a text layer that was read whole: nothing to restore, nothing to weigh
+        return replace(result, repairs=(*result.repairs, *doubled))  # a text layer that was read whole: nothing to restore or to weigh
+    result, moved = _unslipped(result, configs)
+    if read is not None:
+        evidence = Evidence(document_outcomes(result, configs), known_amounts(result))
+        result = replace(result, entries=tuple(read_again(result.entries, evidence, read)))
     written: dict[str, Restored] = {}
     bounds: dict[str, Bounds] = {}
     for _ in range(MOST_ROUNDS):
-        evidence = Evidence(document_outcomes(result, configs), known_amounts(result))
+        outcomes, known = document_outcomes(result, configs), known_amounts(result)
+        evidence = Evidence(outcomes, known)
         found = {r.entry.line.line_id: r for r in _found(result.entries, evidence)}
+        found |= {r.entry.line.line_id: r for r in lost_totals(result.entries, [o.identity for o in outcomes], known)}
         values = {i: r for i, r in found.items() if isinstance(r, Restored) and i not in written}
         bounds = {i: b for i, b in found.items() if isinstance(b, Bounds)}
         if not values:
+            values = _together(result.entries, evidence, written)
+        if not values:
             break
         # One reading at a time: replacing one can acquit the others.
-        replaced = [i for i, r in values.items() if r.method == "reading"]
+        replaced = [i for i, r in values.items() if r.method == "reading" and i in found]
         for line_id in replaced[1:]:
             del values[line_id]
         written |= values
         result = _with(result, values)
-    entries = tuple(_bounded(e, bounds.get(e.line.line_id)) for e in result.entries)
+    shifts = tuple(moved_records(moved, document_outcomes(result, configs)))
+    alone = {record.record_id for record in shifts if not record.witness_check_ids}
+    entries = tuple(_bounded(_doubted(e, alone), bounds.get(e.line.line_id)) for e in result.entries)
     return replace(
         result,
         entries=entries,
         budget_lines=tuple(e.line for e in entries if e.published),
-        repairs=(*result.repairs, *(repair_record(r) for _, r in sorted(written.items()))),
+        repairs=(*result.repairs, *doubled, *shifts, *(restored_record(r) for _, r in sorted(written.items()))),
     )
+
+
+def _together(entries: Sequence[Entry], evidence: Evidence, written: Collection[str]) -> dict[str, Restored]:
+    """Readings chosen together, where no amount alone can be told any more."""
+    try:
+        chosen = chosen_readings(entries, evidence)
+    except OutOfTime:
+        return {}  # as if there were several answers: the sums stay failed, and say so
+    return {r.entry.line.line_id: r for r in chosen if r.entry.line.line_id not in written}
+
+
+def _unslipped(result: DocumentResult, configs: Configs) -> tuple[DocumentResult, list[Moved]]:
+    try:
+        changed, moved = unslipped(result, configs)
+    except OutOfTime:
+        note = "the solver had no answer in its time whether rows slipped by columns; the amounts stand as read"
+        return replace(result, findings=(*result.findings, DocumentFinding("repair-out-of-time", note))), []
+    return replace(result, entries=tuple(changed.get(e.line.line_id, e) for e in result.entries)), moved
+
+
+def _doubted(entry: Entry, alone: Collection[str]) -> Entry:
+    """The entry flagged for review where a repair of it has no other witness."""
+    if entry.line.line_id not in alone:
+        return entry
+    return replace(entry, line=replace(entry.line, flags=_flagged(entry.line)))
+
+
+def _flagged(line: BudgetLine) -> str:
+    return "|".join(dict.fromkeys([*filter(None, (line.flags or "").split("|")), "needs_review"]))
 
 
 def _may_be_wanting(entry: Entry) -> bool:
@@ -64,21 +111,11 @@ def _found(entries: Sequence[Entry], evidence: Evidence) -> list[Restored | Boun
             # What a person has found wrong is not written back, whatever the sums say.
             if isinstance(restored, Bounds) or (restored is not None and restored.value != entry.refused):
                 found.append(restored)
-        elif line.value_status == "blank" and line.extraction_method in TRANSCRIBED:
-            filled = restore(entry, evidence)
-            # A blank is what is printed, unless it is a total whose parts are there and a second sum needs it.
-            if isinstance(filled, Restored) and _is_lost_total(filled):
-                found.append(filled)
         elif line.value_status in ("reported", "zero"):
             again = reread(entry, evidence)
             if again is not None and only_explanation(again, entries, evidence):
                 found.append(again)
     return found
-
-
-def _is_lost_total(found: Restored) -> bool:
-    totals = {identity.total.line_id for identity in found.used}
-    return found.value > 0 and bool(found.witnesses) and totals == {found.entry.line.line_id}
 
 
 def _with(result: DocumentResult, values: Mapping[str, Restored]) -> DocumentResult:
@@ -90,8 +127,7 @@ def _restored(entry: Entry, found: Restored | None) -> Entry:
     if found is None:
         return entry
     line = entry.line
-    flags = "|".join(dict.fromkeys([*filter(None, (line.flags or "").split("|")), "needs_review"]))
-    quantum = line.amount_quantum_cny or Decimal("0.01") * (10_000 if line.amount_unit == "CNY_10K" else 1)
+    quantum = line.amount_quantum_cny or Decimal("0.01") * SCALE["CNY_10K" if line.amount_unit == "CNY_10K" else "CNY"]
     status, method = ("repaired", line.extraction_method) if found.method == "reading" else ("derived", "derived")
     changed: BudgetLine = replace(
         line,
@@ -100,7 +136,7 @@ def _restored(entry: Entry, found: Restored | None) -> Entry:
         value_status=status,
         extraction_method=method,
         confidence=min(line.confidence, 0.5),
-        flags=line.flags if found.witnesses else flags,
+        flags=line.flags if found.witnesses else _flagged(line),
     )
     return replace(entry, line=changed, published=True)
 
@@ -110,36 +146,3 @@ def _bounded(entry: Entry, found: Bounds | None) -> Entry:
         return entry
     line = replace(entry.line, amount_low_cny=found.low, amount_high_cny=found.high)
     return replace(entry, line=line)
-
-
-def repair_record(found: Restored) -> RepairRecord:
-    """The row of ``repairs`` for one restored amount, sums written out in ``rationale``."""
-    line = found.entry.line
-    reading = found.method == "reading"
-    sums = "; ".join(identity.description for identity in found.used)
-    said = f"read as {line.amount_raw!r}: {found.slip}; " if reading else ""
-    before = line.amount_raw or None
-    proof = "unique: every identity that contains the amount demands this value and no other, without slack"
-    return RepairRecord(
-        repair_id=content_id("rep", line.line_id, "amount_cny", found.value),
-        document_id=line.document_id,
-        resource="budget_lines",
-        record_id=line.line_id,
-        field="amount_cny",
-        value_before=before,
-        value_after=str(found.value.quantize(Decimal("0.01"))),
-        repair_type="ocr_substitution" if reading else "derivation",
-        rule_id=found.used[0].rule_id,
-        rationale=f"{said}{sums}",
-        evidence_check_ids="|".join(i.check_id(line.document_id) for i in found.used),
-        actor="rule",
-        actor_version="1",
-        confidence=0.9 if found.witnesses else 0.5,
-        review_state="unreviewed",
-        method=found.method,
-        candidates="|".join(found.entry.alternatives) or None,
-        proof=proof,
-        witness_check_ids="|".join(i.check_id(line.document_id) for i in found.witnesses) or None,
-        page_no=line.page_no,
-        bbox=line.bbox,
-    )

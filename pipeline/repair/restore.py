@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from pipeline.checks.identity import Identity
 from pipeline.model.records import Entry
-from pipeline.money import AmountUnit, parse_amount
+from pipeline.money import SCALE, AmountUnit, parse_amount
 from pipeline.repair.demand import Demand, Evidence
 from pipeline.repair.misread import plausible_misread
 
@@ -109,5 +109,4 @@ def _slip(entry: Entry, value: Decimal) -> str:
             return f"{other!r} is one of its readings"
     if line.amount_cny is None:
         return ""
-    scale = Decimal(10_000) if unit == "CNY_10K" else Decimal(1)
-    return plausible_misread(line.amount_cny / scale, value / scale)
+    return plausible_misread(line.amount_cny / SCALE[unit], value / SCALE[unit])

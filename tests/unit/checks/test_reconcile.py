@@ -127,7 +127,7 @@ def row(*values: str, **changes: str) -> list[Entry]:
 )
 def test_the_likely_cause_is_said(entries: list[Entry], cause: str | None, words: str) -> None:
     outcome = failing(entries)
-    found, reasoning = cause_of(outcome, {e.line.line_id: e for e in entries})
+    found, reasoning = cause_of(outcome, {e.line.line_id: e for e in entries}, ())
     assert found == cause
     assert words in reasoning
 
@@ -163,3 +163,32 @@ def test_a_tree_of_codes_passes_and_one_changed_item_is_accused(cents: list[int]
     place = data.draw(st.integers(0, len(cents) - 1))
     changed = [*cents[:place], cents[place] + 100, *cents[place + 1 :]]
     assert "fail" in results(changed)
+
+
+def test_a_table_its_own_sums_bear_out_convicts_the_text() -> None:
+    entries = listed("gpb_exp_func", "100.00", "a")
+    said = statement("1000.00")
+    known = amounts(entries) | {"s1": Amount(said.amount_cny, Decimal("0.005"))}
+    (outcome,) = evaluate(prose_identities(entries, [said], RULES.prose), known)
+    by_id = {e.line.line_id: e for e in entries}
+    assert cause_of(outcome, by_id, ())[0] == "source_error"
+    cause, words = cause_of(outcome, by_id, [outcome.identity.total.line_id])
+    assert cause == "source_error"
+    assert "the table's own sums bear out 100.00" in words
+    assert "decimal point moved" in words
+
+
+@pytest.mark.parametrize(
+    ("subject", "phase", "status"),
+    [
+        ("一般公共预算支出年初预算", "approved_budget", ["fail"]),
+        ("一般公共预算支出年初预算", "final_account", []),
+        ("一般公共预算支出", "final_account", ["fail"]),
+        ("一般公共预算支出占比", "approved_budget", []),
+    ],
+)
+def test_a_total_named_in_words_is_compared_with_the_tables(subject: str, phase: str, status: list[str]) -> None:
+    entries = listed("gpb_exp_func", "100.00", "a", phase=phase)
+    said = replace(statement("90.00"), func_code=None, subject=subject)
+    known = amounts(entries) | {"s1": Amount(said.amount_cny, Decimal("0.005"))}
+    assert [o.status for o in evaluate(prose_identities(entries, [said], RULES.prose), known)] == status

@@ -1,0 +1,143 @@
+"""Repairs as records: before, after, the sums that prove it, who else bears it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.checks.evaluate import PASSED, Outcome
+from pipeline.checks.identity import Identity
+from pipeline.ids import content_id
+from pipeline.model.audit import RepairRecord
+from pipeline.model.records import BudgetLine, Entry
+from pipeline.repair.restore import Restored
+from pipeline.repair.slips import Moved
+
+ACTOR_VERSION = "1"
+CENT = Decimal("0.01")
+
+
+def restored_record(found: Restored) -> RepairRecord:
+    """The record of one restored amount, sums written out in ``rationale``."""
+    reading = found.method == "reading"
+    sums = "; ".join(identity.description for identity in found.used)
+    return _record(
+        found.entry.line,
+        value_before=found.entry.line.amount_raw or None,
+        value_after=str(found.value.quantize(CENT)),
+        repair_type="ocr_substitution" if reading else "derivation",
+        rationale=f"read as {found.entry.line.amount_raw!r}: {found.slip}; {sums}" if reading else sums,
+        used=found.used,
+        witnesses=found.witnesses,
+        method=found.method,
+        candidates=found.entry.alternatives,
+        proof="unique: every identity that contains the amount demands this value and no other, without slack",
+    )
+
+
+def moved_records(moved: Sequence[Moved], outcomes: Sequence[Outcome]) -> Iterator[RepairRecord]:
+    """The records of amounts moved back under their headers; ``outcomes`` are those after the move.
+
+    Where the sums across the row leave one layout, the sums down the columns and the other tables are witnesses.
+    """
+    shifts = {(step.entry.list_key, step.layout.start, step.layout.by) for step in moved}
+    of: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        for line_id in outcome.identity.line_ids:
+            of.setdefault(line_id, []).append(outcome)
+    for step in moved:
+        line = step.entry.line
+        own = [o.identity for o in of.get(line.line_id, ()) if o.status in PASSED]
+        used = [i for i in own if i.family == "columns"]
+        down = [i for i in own if i.family == "rows"]
+        if not step.by_row:
+            used, down = used + down, []
+        witnesses = [*down, *(i for i in own if i.family in ("tables", "prose"))]
+        alike = sum(key == step.entry.list_key for key, _, _ in shifts) == 1
+        side = "left" if step.layout.by > 0 else "right"
+        sums = "; ".join(identity.description for identity in used)
+        yield _record(
+            line,
+            value_before=step.before or None,
+            value_after=str((line.amount_cny or Decimal(0)).quantize(CENT)),
+            repair_type="column_shift" if alike else "row_shift",
+            rationale=(
+                f"{line.amount_raw!r} was read in column {step.source_col}, {abs(step.layout.by)} to the {side} of its"
+                f" header; these sums hold only with it here: {sums}"
+            ),
+            used=used,
+            witnesses=witnesses,
+            method="layout",
+            proof="unique: no other way the values of the rows can have slipped lets all sums of the list hold",
+        )
+
+
+def doubled_records(entries: Sequence[Entry], titles: Mapping[str, str]) -> Iterator[RepairRecord]:
+    """One record for each table that prints its rows twice: the second printing counts for nothing."""
+    twice: dict[str, list[BudgetLine]] = {}
+    for entry in entries:
+        if "duplicate_row" in entry.flags:
+            twice.setdefault(entry.line.table_id, []).append(entry.line)
+    for table_id, lines in sorted(twice.items()):
+        rows = len({line.row_no for line in lines})
+        yield RepairRecord(
+            repair_id=content_id("rep", table_id, "dedupe"),
+            document_id=lines[0].document_id,
+            resource="tables",
+            record_id=table_id,
+            field="is_additive",
+            value_before="true",
+            value_after="false",
+            repair_type="dedupe",
+            rule_id=None,
+            rationale=f"{titles.get(table_id, table_id)}: {rows} rows repeat the row above, label and amounts alike",
+            evidence_check_ids=None,
+            actor="rule",
+            actor_version=ACTOR_VERSION,
+            confidence=0.9,
+            review_state="unreviewed",
+            method="repetition",
+            candidates=None,
+            proof="each of the rows has the label, measure and amount of the row right above; no sum counts it",
+            witness_check_ids=None,
+            page_no=lines[0].page_no,
+            bbox=None,
+        )
+
+
+def _record(  # noqa: PLR0913 - a repair has that many sides, all named
+    line: BudgetLine,
+    *,
+    value_before: str | None,
+    value_after: str,
+    repair_type: str,
+    rationale: str,
+    used: Sequence[Identity],
+    witnesses: Sequence[Identity],
+    method: str,
+    proof: str,
+    candidates: Sequence[str] = (),
+) -> RepairRecord:
+    return RepairRecord(
+        repair_id=content_id("rep", line.line_id, "amount_cny", value_after),
+        document_id=line.document_id,
+        resource="budget_lines",
+        record_id=line.line_id,
+        field="amount_cny",
+        value_before=value_before,
+        value_after=value_after,
+        repair_type=repair_type,
+        rule_id=used[0].rule_id if used else None,
+        rationale=rationale,
+        evidence_check_ids="|".join(i.check_id(line.document_id) for i in used) or None,
+        actor="rule",
+        actor_version=ACTOR_VERSION,
+        confidence=0.9 if witnesses else 0.5,
+        review_state="unreviewed",
+        method=method,
+        candidates="|".join(candidates) or None,
+        proof=proof,
+        witness_check_ids="|".join(i.check_id(line.document_id) for i in witnesses) or None,
+        page_no=line.page_no,
+        bbox=line.bbox,
+    )

@@ -73,3 +73,20 @@ def parse_amount(text: str, unit: AmountUnit) -> Amount | None:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)  # a finite decimal: parse_number matched digits only
     return Amount(cny.quantize(_CENT), Decimal(1).scaleb(exponent) * SCALE[unit])
+
+
+def quantum(value: Decimal) -> Decimal:
+    """The value of the last digit a decimal is written with: 0.01 for 1.20."""
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)  # a finite decimal
+    return Decimal(1).scaleb(exponent)
+
+
+def product_tolerance(quantity: Decimal, price: Decimal, amount: Decimal) -> Decimal:
+    """Half a printed unit of the price for each piece, and of the amount."""
+    return Decimal("0.5") * (abs(quantity) * quantum(price) + quantum(amount))
+
+
+def is_product(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
+    """Whether quantity × price is the amount, as far as the printed digits tell."""
+    return abs(quantity * price - amount) <= product_tolerance(quantity, price, amount)

@@ -10,12 +10,11 @@ from pipeline.config.identities import ProductRule
 from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord
 from pipeline.model.records import CellRecord, TableRecord
-from pipeline.money import SCALE, parse_number
+from pipeline.money import SCALE, is_product, parse_number, product_tolerance
 
 HEADER_ROWS = 4
 """The words are looked for in so many rows, for a table that lost its header has them in its body."""
 SHIFTS = (1, -1, 2, -2)
-HALF = Decimal("0.5")
 
 Grid = Mapping[tuple[int, int], CellRecord]
 
@@ -49,8 +48,10 @@ def _rows(
 ) -> Iterator[CheckRecord]:
     for row in sorted({row for row, _ in grid}):
         printed = _numbers(grid, row, columns, 0)
-        holds = printed is not None and _holds(printed)
-        shift = 0 if holds else next((s for s in SHIFTS if (n := _numbers(grid, row, columns, s)) and _holds(n)), 0)
+        holds = printed is not None and is_product(*printed)
+        shift = (
+            0 if holds else next((s for s in SHIFTS if (n := _numbers(grid, row, columns, s)) and is_product(*n)), 0)
+        )
         if printed is None and not shift:
             continue
         numbers = _numbers(grid, row, columns, shift)
@@ -76,7 +77,7 @@ def _rows(
             expected_cny=(quantity * price * scale).quantize(Decimal("0.01")),
             actual_cny=(amount * scale).quantize(Decimal("0.01")),
             difference_cny=((amount - quantity * price) * scale).quantize(Decimal("0.01")),
-            tolerance_cny=_tolerance(numbers) * scale,
+            tolerance_cny=product_tolerance(*numbers) * scale,
             status="pass" if holds and amount == quantity * price else "pass_rounding" if holds else "fail",
             independent=True,
             severity="info" if holds else severity,
@@ -84,6 +85,11 @@ def _rows(
             record_ids="|".join(grid[row, col + shift].cell_id for col in (columns[2], *columns[:2])),
             reasoning=reasoning,
         )
+
+
+def _shift(grid: Grid, row: int, columns: tuple[int, int, int]) -> int:
+    """By how many columns the values stand beside their headers when the product holds there, else 0."""
+    return next((s for s in SHIFTS if (n := _numbers(grid, row, columns, s)) and is_product(*n)), 0)
 
 
 def _numbers(
@@ -94,20 +100,3 @@ def _numbers(
     if quantity is None or price is None or amount is None or not quantity or not price:
         return None
     return quantity, price, amount
-
-
-def _tolerance(numbers: tuple[Decimal, Decimal, Decimal]) -> Decimal:
-    """Half a printed unit of the price for each piece, and of the amount."""
-    quantity, price, amount = numbers
-    return HALF * (abs(quantity) * _quantum(price) + _quantum(amount))
-
-
-def _quantum(value: Decimal) -> Decimal:
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)  # a finite decimal
-    return Decimal(1).scaleb(exponent)
-
-
-def _holds(numbers: tuple[Decimal, Decimal, Decimal]) -> bool:
-    quantity, price, amount = numbers
-    return abs(quantity * price - amount) <= _tolerance(numbers)

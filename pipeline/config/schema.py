@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pipeline.config.form_words import ProcurementWords, ProjectWords, ThreePublicWords, UnitListWords
+from pipeline.config.strict import Pattern, Strict
 
 Side = Literal["revenue", "expenditure"]
 Classification = Literal["functional", "econ_dept", "econ_gov"]
@@ -24,21 +26,6 @@ ExpenditureType = Literal[
 ]  # fmt: skip
 Phase = Literal["approved_budget", "adjusted_budget", "final_account", "prior_year"]
 DocumentType = Literal["department_budget", "unit_budget", "department_final", "unit_final"]
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Captions(Strict):
@@ -159,6 +146,10 @@ class Vocabulary(Strict):
     rows: Rows
     identification: Identification
     statements: Statements
+    unit_list: UnitListWords
+    projects: ProjectWords
+    procurement: ProcurementWords
+    three_public: ThreePublicWords
 
 
 class UnitEntry(Strict):

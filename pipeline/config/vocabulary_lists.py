@@ -75,6 +75,16 @@ FLAGS: dict[str, tuple[str, str, str]] = {
     "duplicate_row": ("重复行", "source", "the row repeats the row above; it is not additive"),
     "toc_conflict": ("与报表目录不符", "source", "the contents table says otherwise"),
     "name_variant": ("单位名称不一致", "source", "the cover and the tables name the publisher differently"),
+    "column_shift_repaired": (
+        "错列已还原",
+        "repair",
+        "values printed beside their headers were put under them, as quantity × unit price = amount proves",
+    ),
+    "column_shift_suspected": (
+        "疑似错列",
+        "extraction",
+        "values do not fit the headers above them; those from the first misfit on are left out",
+    ),
     "prior_year": (
         "上年金额",
         "source",

@@ -17,6 +17,7 @@ from pipeline.emission.resources.code_lists import (
     CL_TABLE_KIND,
 )
 from pipeline.emission.resources.facts import BUDGET_LINES
+from pipeline.emission.resources.forms import PROCUREMENT, PROJECTS, THREE_PUBLIC
 from pipeline.emission.resources.publishers import LOCALITIES, UNITS
 from pipeline.emission.resources.sources import CELLS, DOCUMENTS, TABLE_COLUMNS, TABLES
 from pipeline.emission.resources.statements import STATEMENTS
@@ -31,6 +32,9 @@ RESOURCES: tuple[Resource, ...] = (
     TABLE_COLUMNS,
     CELLS,
     BUDGET_LINES,
+    PROJECTS,
+    PROCUREMENT,
+    THREE_PUBLIC,
     STATEMENTS,
     UNITS,
     LOCALITIES,

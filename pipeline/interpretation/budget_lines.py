@@ -239,11 +239,16 @@ def _dimensions(kind: KindRule, row: Row, column: Column, rules: Rules) -> tuple
         meaning = meaning_of(row.path, rules)
         if revenue and fund in (None, "fiscal_total"):
             fund = meaning.fund_source or fund
-        elif not revenue and expenditure is None:
+        elif not revenue and expenditure is None and _refines(meaning.expenditure_type, kind.expenditure_type):
             expenditure = meaning.expenditure_type
     elif not revenue and expenditure is None and row.code is not None and row.code.classification != "functional":
         expenditure = meaning_of(row.path, rules).expenditure_type if kind.side is None else None
     return fund or kind.fund_source, expenditure or kind.expenditure_type
+
+
+def _refines(said: str | None, known: str) -> bool:
+    """Whether a row's words can name a part of what the whole table is about (a project's name says nothing)."""
+    return known == "all" or (said is not None and said.startswith(known))
 
 
 def _code(codes: Mapping[str, Classified], classification: str) -> str | None:

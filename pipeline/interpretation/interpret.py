@@ -16,8 +16,11 @@ from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import Column, bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
 from pipeline.interpretation.doubts import table_findings
+from pipeline.interpretation.form_table import FormTable
+from pipeline.interpretation.forms import form_records
 from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.kind import kind_of
+from pipeline.interpretation.projects import linked
 from pipeline.interpretation.statements import statements
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.findings import DocumentFinding
@@ -58,8 +61,15 @@ def interpret(
     read = [reading.table(item) for item in judged]
     for item, one in zip(judged, read, strict=True):
         units.read_table(item.table, one.columns)
+    for item in judged:
+        if item.kind == "unit_list":
+            units.read_list(item.table)
     publisher_unit = units.publisher_unit_id()
+    said = statements(source, identity, pages, publisher_unit, shown_box, rules)
+    filled = [one.form for item, one in zip(judged, read, strict=True) if item.status == "extracted"]
+    forms = form_records(filled, said, units, reading.phase, rules)
     amounts = units.settled((entry for one in read for entry in one.entries), publisher_unit)
+    amounts = linked(amounts, forms.project_rows)
     pictures = [page.number for page in source.pages if page.is_picture and not page.from_pixels]
     return DocumentResult(
         document=_document_record(source, document_id, identity, publisher_unit, judged, len(entries), pages, rules),
@@ -81,7 +91,11 @@ def interpret(
         ),
         logical_tables=tuple(tables),
         entries=tuple(amounts),
-        statements=statements(source, identity, pages, publisher_unit, shown_box, rules),
+        statements=said,
+        repairs=forms.repairs,
+        projects=forms.projects,
+        procurement=forms.procurement,
+        three_public=forms.three_public,
     )
 
 
@@ -93,6 +107,7 @@ class _TableRead:
     cells: tuple[CellRecord, ...]
     entries: tuple[Entry, ...]
     findings: tuple[DocumentFinding, ...]
+    form: FormTable
 
 
 class _Reading:
@@ -114,6 +129,7 @@ class _Reading:
         self._shown_box = shown_box
         self._rules = rules
         self._names = NameIndex(rules.configs)
+        self.phase = PHASE[identity.document_type.split("_")[1]]
         self._line_keys, self._table_keys = Occurrences(), Occurrences()
 
     def table(self, item: Judged) -> _TableRead:
@@ -131,7 +147,7 @@ class _Reading:
             fiscal_year=self._identity.fiscal_year,
             locality_code=self._identity.locality_code,
             unit_id=None,
-            phase=PHASE[self._identity.document_type.split("_")[1]],
+            phase=self.phase,
             unit=own_unit or self._unit,
             unit_from_document=own_unit is None,
             extraction_method=method,
@@ -148,6 +164,21 @@ class _Reading:
             cells=tuple(cells.values()),
             entries=tuple(entries),
             findings=tuple(table_findings(table, table_id, columns, lines, expected)),
+            form=FormTable(
+                table=table,
+                table_id=table_id,
+                table_kind=item.kind,
+                columns=columns,
+                cells=cells,
+                entries=tuple(entries),
+                document_id=self._document_id,
+                fiscal_year=self._identity.fiscal_year,
+                locality_code=self._identity.locality_code,
+                phase=self.phase,
+                unit=own_unit or self._unit,
+                unit_from_document=own_unit is None,
+                rules=self._rules,
+            ),
         )
 
 

@@ -50,7 +50,7 @@ def bind_rows(
     labels = [c for c in columns if c.role in ("name", "code")]
     measures = [c for c in columns if c.role == "measure"]
     bound: list[Row] = []
-    codes = _CodeReader(labels)
+    codes = CodeReader(labels)
     for no in sorted(cells):
         row = _bind(no, cells[no], labels, measures, codes, kind, names, rules, bound)
         if row is not None:
@@ -58,7 +58,7 @@ def bind_rows(
     return list(_with_tree(bound))
 
 
-class _CodeReader:
+class CodeReader:
     """Reads whole codes and codes split over narrow columns (类 | 款 | 项), blanks carried from above."""
 
     def __init__(self, labels: Sequence[Column]) -> None:
@@ -115,7 +115,7 @@ def _bind(
     row: Mapping[int, Cell],
     labels: Sequence[Column],
     measures: Sequence[Column],
-    codes: _CodeReader,
+    codes: CodeReader,
     kind: KindRule,
     names: NameIndex,
     rules: Rules,

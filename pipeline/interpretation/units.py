@@ -1,4 +1,4 @@
-"""Budget units a document names: codes and names from its tables, the publisher among them."""
+"""Budget units a document names: codes and names from its tables and lists, the publisher among them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.config.rules import Rules
 from pipeline.interpretation.columns import Column
@@ -15,6 +16,25 @@ from pipeline.model.table import Table
 from pipeline.money import plain
 
 _CODE = re.compile(r"\d{3,12}")
+_ITSELF = r"本级|\(机关\)"
+
+
+class Listed(NamedTuple):
+    """What a list of units says of one."""
+
+    nature: str | None = None
+    rank: str | None = None
+    funding: str | None = None
+    below_publisher: bool = False
+
+    def on(self, record: UnitRecord) -> UnitRecord:
+        """The record with what the list says, where it said nothing yet."""
+        return replace(
+            record,
+            nature_raw=record.nature_raw or self.nature,
+            rank_raw=record.rank_raw or self.rank,
+            funding_raw=record.funding_raw or self.funding,
+        )
 
 
 class UnitRegister:
@@ -25,6 +45,8 @@ class UnitRegister:
         self._names: dict[str, str] = {}
         entries = rules.locality.units if rules.locality else ()
         self._known = {entry.code: entry for entry in entries}
+        self._listed: dict[str, Listed] = {}
+        self._words = rules.vocabulary
         if identity.unit_code:
             self._names[identity.unit_code] = identity.publisher
 
@@ -33,27 +55,70 @@ class UnitRegister:
         code = next((c.no for c in columns if c.role == "code" and c.of == "unit"), None)
         if code is None:
             return
-        names = [c.no for c in columns if c.role == "name"]
+        names = [c for c in columns if c.role == "name"]
         rows: dict[int, dict[int, str]] = {}
         for cell in table.cells:
             if cell.row >= table.header_rows:
                 rows.setdefault(cell.row, {})[cell.col] = plain(cell.text)
         for row in rows.values():
             unit = row.get(code, "")
-            name = next((row[n] for n in names if row.get(n)), "")
+            column = next((c for c in names if row.get(c.no)), None)
+            name = row[column.no] if column is not None else ""
+            if column is not None and column.of == "project" and not self.is_unit(name):
+                continue  # a project printed with the code of its unit
             if _CODE.fullmatch(unit):
                 self._names.setdefault(unit, name)
 
+    def read_list(self, table: Table) -> None:
+        """Takes the units of a list of units, with nature, rank and funding where the list has such columns."""
+        words = self._words.unit_list
+        heads = {cell.col: plain(cell.text) for cell in table.cells if cell.row < table.header_rows}
+        named = next((col for col, text in heads.items() if re.search(words.name, text)), None)
+        if named is None:
+            return
+        patterns = {"nature": words.nature, "rank": words.rank, "funding": words.funding}
+        said = {k: next((c for c, t in heads.items() if re.search(p, t)), None) for k, p in patterns.items()}
+        cells = {(cell.row, cell.col): plain(cell.text) for cell in table.cells}
+        for row in range(table.header_rows, table.n_rows):
+            name = cells.get((row, named), "")
+            if not name or re.search(self._words.rows.total, name) or not re.search("[一-鿿]", name):
+                continue
+            texts = {key: cells.get((row, col)) or None for key, col in said.items() if col is not None}
+            self._listed[name] = Listed(**texts, below_publisher=True)
+
     def publisher_unit_id(self) -> str:
         """The unit that publishes: the one whose name is the publisher's, else one without a local code."""
-        wanted = _core(self._identity.publisher)
-        own = -1 if "本级" in self._identity.publisher else 1  # the unit itself has the longer code of the two
-        named = sorted((own * len(code), code) for code, name in self._names.items() if _core(name) == wanted)
+        return self._unit_id(self._code_of(self._identity.publisher))
+
+    def id_of(self, name: str) -> str:
+        """The unit of that name: one with a local code, the publisher, or one known by its name alone."""
+        code = self._code_of(name)
+        if code is not None:
+            return self._unit_id(code)
+        name = plain(name)
+        if name == plain(self._identity.publisher):
+            return self.publisher_unit_id()
+        if _core(name) == _core(self._identity.publisher) and not re.search(_ITSELF, name):
+            return self.publisher_unit_id()
+        self._listed.setdefault(name, Listed())
+        return self._named_id(name)
+
+    def is_unit(self, name: str) -> bool:
+        """Whether a row's label is the name of a unit: one known, or words that end as organisations' names do."""
+        end = self._words.identification.organisation_end
+        known = {_core(n) for n in (*self._names.values(), *self._listed, self._identity.publisher)}
+        return _core(name) in known or bool(re.search(f"[一-鿿]{{4}}(?:{end})$", _core(name)))
+
+    def _code_of(self, name: str) -> str | None:
+        """The local code of the unit of that name; the unit itself (本级) has the longer code of two."""
+        wanted = _core(name)
+        own = -1 if re.search(_ITSELF, plain(name)) else 1
+        named = sorted((own * len(code), code) for code, known in self._names.items() if _core(known) == wanted)
         known = sorted(
             (len(e.code), e.code) for e in self._known.values() if wanted in {_core(n) for n in (e.name, *e.aliases)}
         )
         best = named or known
-        return self._unit_id(best[0][1] if best else None)
+        return best[0][1] if best else None
 
     def records(self) -> tuple[UnitRecord, ...]:
         """All units named, the publisher included, in order of their identifiers."""
@@ -67,6 +132,11 @@ class UnitRegister:
                 code if code in self._known else None,
                 self._identity.publisher,
             )
+        for name, listed in tuple(self._listed.items()):
+            unit_id = self.id_of(name)
+            parent = publisher if listed.below_publisher and unit_id != publisher else None
+            own = UnitRecord(unit_id, self._identity.locality_code, None, name, parent_unit_id=parent)
+            found[unit_id] = listed.on(found.get(unit_id, own))
         return tuple(found[unit_id] for unit_id in sorted(found))
 
     def settled(self, entries: Iterable[Entry], publisher: str) -> list[Entry]:
@@ -91,9 +161,12 @@ class UnitRegister:
 
     def _unit_id(self, code: str | None) -> str:
         if code is None:
-            digest = hashlib.sha256(self._identity.publisher.encode()).hexdigest()[:12]
-            return f"{self._identity.locality_code}-n{digest}"
+            return self._named_id(self._identity.publisher)
         return f"{self._identity.locality_code}-{code}"
+
+    def _named_id(self, name: str) -> str:
+        digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+        return f"{self._identity.locality_code}-n{digest}"
 
 
 def _core(name: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipeline.model.audit import CheckRecord, RepairRecord, TriageRecord
 from pipeline.model.findings import DocumentFinding
+from pipeline.model.forms import Procurement, Project, ThreePublic
 from pipeline.model.table import Table
 
 
@@ -133,6 +134,7 @@ class BudgetLine:
     flags: str | None
     amount_low_cny: Decimal | None = None
     amount_high_cny: Decimal | None = None
+    project_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,3 +232,6 @@ class DocumentResult:
     repairs: tuple[RepairRecord, ...] = ()
     statements: tuple[Statement, ...] = ()
     triage: tuple[TriageRecord, ...] = ()
+    projects: tuple[Project, ...] = ()
+    procurement: tuple[Procurement, ...] = ()
+    three_public: tuple[ThreePublic, ...] = ()

@@ -31,7 +31,9 @@ def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = 
     """
     doubled = tuple(doubled_records(result.entries, {t.table_id: t.title_raw or t.table_kind for t in result.tables}))
     if not any(map(_may_be_wanting, result.entries)):
-        return replace(result, repairs=(*result.repairs, *doubled))  # a text layer that was read whole: nothing to restore or to weigh
+        return replace(
+            result, repairs=(*result.repairs, *doubled)
+        )  # a text layer that was read whole: nothing to restore or to weigh
     result, moved = _unslipped(result, configs)
     if read is not None:
         evidence = Evidence(document_outcomes(result, configs), known_amounts(result))

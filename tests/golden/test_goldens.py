@@ -25,6 +25,19 @@ LINES = [
     ("baqiao-2024", "filled", "gpb_exp_econ"),
     ("shijiazhuang-2022", "rotated", "fiscal_rev_exp"),
 ]
+# (source, style, resource): what the tables beside the lists of amounts give.
+RECORDS = [
+    ("changan-2022", "ruled", "projects"),
+    ("luoyang-2022", "filled", "projects"),
+    ("shijiazhuang-2022", "ruled", "procurement"),
+    ("baqiao-2024", "hairline", "procurement"),
+    ("shijiazhuang-2022", "rotated", "three_public"),
+    ("luoyang-2022", "ruled", "three_public"),
+]
+NOT_READ_BY_PEOPLE = {
+    "fiscal_year", "amount_quantum_cny", "bbox", "extraction_method", "confidence", "project_name_norm", "page_no",
+}  # fmt: skip
+"""Columns of the records that other tests look at; identifiers hang on the file's bytes."""
 LINE_FIELDS = (
     "row_no", "row_path_raw", "row_role", "line_level", "side", "measure_id", "func_code", "econ_dept_code",
     "econ_gov_code", "amount_raw", "amount_cny", "is_additive", "value_status", "flags",
@@ -46,6 +59,17 @@ def line_rows(lines: Iterable[BudgetLine], kind: str) -> list[list[str]]:
     own = [line for line in lines if line.table_kind == kind]
     values = [[getattr(line, field) for field in LINE_FIELDS] for line in own]
     return [list(LINE_FIELDS), *(["" if value is None else str(value) for value in row] for row in values)]
+
+
+def record_rows(result: DocumentResult, resource: str) -> list[list[str]]:
+    records = getattr(result, resource)
+    fields = [
+        name for name in records[0].__dataclass_fields__ if name not in NOT_READ_BY_PEOPLE and not name.endswith("_id")
+    ]
+    values = [[getattr(record, field) for field in fields] for record in records]
+    used = [i for i in range(len(fields)) if any(row[i] is not None for row in values)]
+    texts = [["" if row[i] is None else str(row[i]) for i in used] for row in values]
+    return [[fields[i] for i in used], *texts]
 
 
 def csv_text(rows: Sequence[Sequence[str]]) -> str:
@@ -82,8 +106,17 @@ def test_budget_lines_are_the_golden(
     check(f"{source}--{style}--{kind}.lines", line_rows(result.budget_lines, kind), regenerate)
 
 
+@pytest.mark.parametrize(("source", "style", "resource"), RECORDS)
+def test_records_are_the_golden(
+    typeset_corpus: Corpus, regenerate: bool, source: str, style: str, resource: str
+) -> None:
+    result = typeset_corpus.read(source, style).result
+    check(f"{source}--{style}--{resource}.records", record_rows(result, resource), regenerate)
+
+
 def test_every_golden_is_compared() -> None:
     named = {f"{'--'.join(key)}.table.csv" for key in TABLES} | {f"{'--'.join(key)}.lines.csv" for key in LINES}
+    named |= {f"{'--'.join(key)}.records.csv" for key in RECORDS}
     assert {path.name for path in GOLDENS.glob("*.csv")} == named
 
 

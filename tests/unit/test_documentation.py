@@ -13,7 +13,7 @@ from pipeline.config.load import load_configs
 from pipeline.config.schema import ExpenditureType, FundSource
 from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOURCES
 from pipeline.emission.schema import RESOURCES
-from pipeline.model import records
+from pipeline.model import forms, records
 from pipeline.model.findings import FINDINGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +50,9 @@ def test_readme_names_every_resource() -> None:
         ("cells", records.CellRecord),
         ("budget_lines", records.BudgetLine),
         ("units", records.UnitRecord),
+        ("projects", forms.Project),
+        ("procurement", forms.Procurement),
+        ("three_public", forms.ThreePublic),
     ],
 )
 def test_records_carry_no_field_the_schema_does_not_have(resource: str, record: type) -> None:

@@ -189,5 +189,6 @@ BUDGET_LINES = Resource(
         ForeignKey("func_code_id", "cl_functional", "code_id"),
         ForeignKey("econ_dept_code_id", "cl_economic_dept", "code_id"),
         ForeignKey("econ_gov_code_id", "cl_economic_gov", "code_id"),
+        ForeignKey("project_id", "projects", "project_id"),
     ),
 )

@@ -1,0 +1,65 @@
+"""Words of the tables that are no lists of amounts by code: projects, procurement, “三公”, unit lists."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.config.strict import Pattern, Strict
+
+ThreePublicItem = Literal[
+    "grand_total", "total", "overseas", "overseas_academic", "overseas_other", "vehicles", "vehicle_purchase",
+    "vehicle_operation", "reception", "meeting", "training", "agency_operation", "administrative",
+]  # fmt: skip
+ProcurementField = Literal[
+    "project", "project_budget", "category", "item", "catalog", "service_content", "specification", "measure_unit",
+    "quantity", "unit_price", "sme_reserved", "purchase_time", "note", "other",
+]  # fmt: skip
+
+
+class ItemRule(Strict):
+    id: ThreePublicItem
+    match: Pattern
+
+
+class ThreePublicWords(Strict):
+    """Words of the tables and sentences on official travel, vehicles, receptions, meetings and training."""
+
+    items: tuple[ItemRule, ...]
+    prior: Pattern = Field(description="headers or row labels of the year before")
+    change: Pattern = Field(description="headers or row labels of the change against the year before")
+    share: Pattern = Field(description="headers of percentages, which are no amounts")
+    section: Pattern = Field(description="headings under which sentences speak of these items")
+    around: Pattern = Field(description="what a sentence's subject may say beside the item")
+
+
+class ProjectWords(Strict):
+    """Columns and rows of project lists."""
+
+    code: Pattern = Field(description="headers of project codes")
+    category: Pattern = Field(description="headers of project classes")
+    description: Pattern = Field(description="headers of descriptions")
+    group: Pattern = Field(description="labels that stand for a class of projects, not for one")
+
+
+class ProcurementColumn(Strict):
+    id: ProcurementField
+    match: Pattern
+
+
+class ProcurementWords(Strict):
+    """Columns of procurement lists."""
+
+    columns: tuple[ProcurementColumn, ...]
+    amount: Pattern = Field(description="headers of the amount to be spent, besides those that only sum up")
+    catalog_code: Pattern = Field(description="code of the procurement catalogue at the start of an entry")
+
+
+class UnitListWords(Strict):
+    """Columns of the list of budget units."""
+
+    name: Pattern
+    nature: Pattern
+    rank: Pattern
+    funding: Pattern

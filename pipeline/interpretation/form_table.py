@@ -1,0 +1,110 @@
+"""A table read as a list or a form: its texts by place, and the evidence of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from pipeline.config.rules import Rules
+from pipeline.interpretation.columns import Column
+from pipeline.model.records import CellRecord, Entry
+from pipeline.model.table import Cell, Table
+from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
+
+CARRIED = frozenset({"crosses_rule", "reading_doubtful", "readers_disagree", "wrapped_row_merged"})
+"""Flags of a cell that its value inherits."""
+Fields = dict[str, Any]
+"""Values of a record's fields that several records share."""
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """One table with what its records need to know of the document."""
+
+    table: Table
+    table_id: str
+    table_kind: str
+    columns: tuple[Column, ...]
+    cells: Mapping[tuple[int, int], CellRecord]
+    entries: tuple[Entry, ...]
+    document_id: str
+    fiscal_year: int
+    locality_code: str
+    phase: str
+    unit: AmountUnit | None
+    unit_from_document: bool
+    rules: Rules
+
+    @cached_property
+    def covering(self) -> Mapping[tuple[int, int], Cell]:
+        """For each place of the base grid the cell that covers it."""
+        return {
+            (row, col): cell
+            for cell in self.table.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for col in range(cell.col, cell.col + cell.col_span)
+        }
+
+    @cached_property
+    def own(self) -> Mapping[tuple[int, int], Cell]:
+        """The cells by the place they begin at."""
+        return {(cell.row, cell.col): cell for cell in self.table.cells}
+
+    @property
+    def body(self) -> range:
+        """The numbers of the rows below the header."""
+        return range(self.table.header_rows, self.table.n_rows)
+
+    def text(self, row: int, col: int) -> str:
+        """The text of the cell that covers a place, without white space; empty where there is none."""
+        cell = self.covering.get((row, col))
+        return plain(cell.text) if cell is not None else ""
+
+    def said(self, row: int, col: int | None) -> str | None:
+        """The text as published, or ``None`` where nothing, or only a placeholder, is printed."""
+        text = self.text(row, col) if col is not None else ""
+        placeholder = self.rules.vocabulary.rows.placeholder
+        return text if text and not re.fullmatch(placeholder, text) else None
+
+    def evidence(self, cell: Cell, flags: Iterable[str] = ()) -> Fields:
+        """The evidence fields of a value printed in the cell."""
+        record = self.cells[cell.row, cell.col]
+        carried = [flag for flag in cell.flags if flag in CARRIED]
+        return {
+            "page_no": record.page_no,
+            "bbox": record.bbox,
+            "source_cell_id": record.cell_id,
+            "extraction_method": record.extraction_method,
+            "confidence": record.confidence,
+            "value_status": record.value_status,
+            "flags": "|".join(dict.fromkeys((*flags, *carried))) or None,
+        }
+
+    def amount(self, cell: Cell, header_unit: AmountUnit | None = None, flags: Iterable[str] = ()) -> Fields:
+        """The amount and evidence fields of an amount cell; ``header_unit`` goes before the table's unit."""
+        printed, own_unit = split_unit(cell.text)
+        unit = own_unit or header_unit or self.unit
+        amount = parse_amount(printed, unit) if unit else None
+        is_number = parse_number(printed) is not None
+        from_elsewhere = own_unit is None and header_unit is None and self.unit_from_document
+        missing = is_number and (unit is None or from_elsewhere)
+        return {
+            "amount_raw": cell.text.replace("\n", "") or None,
+            "amount_unit": unit if is_number else None,
+            "amount_quantum_cny": amount.quantum_cny if amount else None,
+            "amount_cny": amount.cny if amount else None,
+            **self.evidence(cell, (*flags, *(["unit_missing"] if missing else []))),
+        }
+
+    def cny(self, cell: Cell | None, header_unit: AmountUnit | None = None) -> Decimal | None:
+        """The yuan an amount cell prints, ``None`` for any other text."""
+        if cell is None:
+            return None
+        printed, own_unit = split_unit(cell.text)
+        unit = own_unit or header_unit or self.unit
+        amount = parse_amount(printed, unit) if unit else None
+        return amount.cny if amount else None

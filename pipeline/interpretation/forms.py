@@ -1,0 +1,61 @@
+"""The tables beside the lists of amounts, read once the document's units and statements are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.config.rules import Rules
+from pipeline.ids import Occurrences
+from pipeline.interpretation.form_table import FormTable
+from pipeline.interpretation.header_search import with_header
+from pipeline.interpretation.procurement import procurement_lines
+from pipeline.interpretation.projects import ProjectIndex, projects
+from pipeline.interpretation.three_public import three_public_items
+from pipeline.interpretation.three_public_prose import narrated_items
+from pipeline.interpretation.units import UnitRegister
+from pipeline.model.audit import RepairRecord
+from pipeline.model.forms import Procurement, Project, ThreePublic
+from pipeline.model.records import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecords:
+    """What the forms of one document gave; ``project_rows``: (table, row) → project, for the budget lines."""
+
+    projects: tuple[Project, ...]
+    procurement: tuple[Procurement, ...]
+    three_public: tuple[ThreePublic, ...]
+    repairs: tuple[RepairRecord, ...]
+    project_rows: dict[tuple[str, int], str]
+
+
+def form_records(
+    forms: Sequence[FormTable], statements: Sequence[Statement], units: UnitRegister, phase: str, rules: Rules
+) -> FormRecords:
+    """The records of one document's forms, in document order; only tables that hold figures are given here."""
+    keys = Occurrences()
+    index = ProjectIndex()
+    by_row: dict[tuple[str, int], str] = {}
+    found: list[Project] = []
+    for form in _of(forms, "project_exp"):
+        for row, project in projects(form, units, keys):
+            found.append(project)
+            index.add(project)
+            by_row[form.table_id, row] = project.project_id
+    bought = [
+        pair for form in _of(forms, "procurement") for pair in procurement_lines(with_header(form), units, index, keys)
+    ]
+    items = [item for form in _of(forms, "three_public") for item in three_public_items(form, units, keys)]
+    items += narrated_items(statements, phase, keys, rules)
+    return FormRecords(
+        projects=tuple(found),
+        procurement=tuple(line for line, _ in bought),
+        three_public=tuple(items),
+        repairs=tuple(repair for _, repair in bought if repair is not None),
+        project_rows=by_row,
+    )
+
+
+def _of(forms: Sequence[FormTable], kind: str) -> list[FormTable]:
+    return [form for form in forms if form.table_kind == kind]

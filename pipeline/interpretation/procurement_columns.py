@@ -1,0 +1,85 @@
+"""Which column of a procurement list holds what, and whether a row's texts fit their headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.config.headers import meaning_of
+from pipeline.interpretation.columns import Column
+from pipeline.interpretation.form_table import FormTable
+from pipeline.money import parse_number, plain
+
+FUNDS = {
+    "general_public": "amount_general_public_cny",
+    "government_fund": "amount_government_fund_cny",
+    "state_capital": "amount_state_capital_cny",
+    "fiscal_account": "amount_fiscal_account_cny",
+    "unit_funds": "amount_unit_funds_cny",
+    "carryover": "amount_carryover_cny",
+}
+NUMBERS = ("quantity", "unit_price", "project_budget", "sme_reserved")
+WORDS = ("item", "measure_unit")
+"""Columns whose cells hold words: a number there has slipped from elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which column holds what."""
+
+    texts: Mapping[str, Column]
+    amount: Column | None
+    funds: Mapping[str, tuple[Column, ...]]
+    codes: tuple[Column, ...]
+
+    def first_below(self, form: FormTable, row: int) -> int | None:
+        """The first column whose text in this row does not fit its header; ``None`` when all do."""
+        misfits = [c.no for c in self._numbers() if is_words(form.said(row, c.no))]
+        misfits += [c.no for name, c in self.texts.items() if name in WORDS and is_number(form.said(row, c.no))]
+        total = form.rules.vocabulary.rows.total
+        codes = [(c, t) for c in self.codes if (t := form.said(row, c.no)) and not re.search(total, t)]
+        misfits += [c.no for c, text in codes if not re.fullmatch(r"\d{1,12}|[A-C]", text)]
+        whole = [c for c in self.codes if c.of in ("econ_dept", "econ_gov") and c.path[-1] not in ("类", "款", "项")]
+        digit = {"econ_dept": "3", "econ_gov": "5"}
+        misfits += [c.no for c, text in codes if c in whole and text[0] != digit[str(c.of)]]
+        return min(misfits, default=None)
+
+    def _numbers(self) -> list[Column]:
+        own = [column for name, column in self.texts.items() if name in NUMBERS]
+        return [*own, *([self.amount] if self.amount else []), *(c for some in self.funds.values() for c in some)]
+
+
+def layout_of(form: FormTable) -> Layout:
+    """The columns of one list by what their lowest headers say; the first amount over all funds is the amount."""
+    texts: dict[str, Column] = {}
+    funds: dict[str, tuple[Column, ...]] = {}
+    amount: Column | None = None
+    codes: list[Column] = []
+    for column in form.columns:
+        leaf = plain(column.path[-1]) if column.path else ""
+        rules = form.rules.vocabulary.procurement.columns
+        rule = next((r for r in rules if leaf and re.search(r.match, leaf)), None)
+        if column.role == "code":
+            codes.append(column)
+        elif rule is not None:
+            texts.setdefault(rule.id, column)
+        elif column.path:
+            meaning = meaning_of(column.path, form.rules)
+            field = FUNDS.get(meaning.fund_source or "")
+            if field is not None:
+                funds[field] = (*funds.get(field, ()), column)
+            elif amount is None and meaning.fund_source is None:
+                said = meaning.amount or re.search(form.rules.vocabulary.procurement.amount, leaf)
+                amount = column if said else None
+    return Layout(texts, amount, funds, tuple(codes))
+
+
+def is_words(text: str | None) -> bool:
+    """Whether something is printed that is no number."""
+    return text is not None and parse_number(text) is None
+
+
+def is_number(text: str | None) -> bool:
+    """Whether a number is printed."""
+    return text is not None and parse_number(text) is not None

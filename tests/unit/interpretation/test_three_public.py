@@ -1,0 +1,98 @@
+"""“三公” tables in their layouts, and sentences where no table tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.config.rules import Rules
+from pipeline.ids import Occurrences
+from pipeline.interpretation.statements import statements
+from pipeline.interpretation.three_public_prose import narrated_items
+from pipeline.model.forms import ThreePublic
+from pipeline.model.page import Page
+from tests.unit.assembly.sheets import line, page, table
+from tests.unit.interpretation.reading import IDENTITY, SOURCE, interpreted, shown
+
+LONG = (
+    "项目|资金性质|←|←\n↑|合计|一般公共预算财政拨款|政府性基金预算拨款\n“三公”经费小计|5.00|5.00|\n"
+    "一、因公出国（境）费|||\n二、公务用车购置及运维费|4.00|4.00|\n其中：公务用车购置费|0|0|\n"
+    "公务用车运行维护费|4.00|4.00|—\n三、公务接待费|1.00|1.00|"
+)
+WIDE = (
+    "单位编码|单位名称|上年|←|←|←|当年|←|←|←|增减变化情况|←|←|←\n"
+    "↑|↑|合计|“三公”经费|←|会议费|合计|“三公”经费|←|会议费|合计|“三公”经费|←|会议费\n"
+    "↑|↑|↑|小计|公务接待费|↑|↑|小计|公务接待费|↑|↑|小计|公务接待费|↑\n"
+    "|合计|9|5|5|4|8|6|6|2|-1|1|1|-2\n117001|示例市审计局|9|5|5|4|8|6|6|2|-1|1|1|-2"
+)
+
+
+def items(rules: Rules, text: str, header_rows: int, title: str, unit: str = "单位:万元") -> list[ThreePublic]:
+    return list(interpreted(rules, table(text, header_rows, title, unit=unit)).three_public)
+
+
+def test_items_down_the_rows_zero_blank_and_dash_stay_apart(rules: Rules) -> None:
+    found = items(rules, LONG, 2, "财政拨款“三公”经费支出表")
+    whole = [(i.item, i.amount_cny, i.value_status) for i in found if i.fund_source == "fiscal_total"]
+    assert whole == [
+        ("total", Decimal(50000), "reported"),
+        ("overseas", None, "blank"),
+        ("vehicles", Decimal(40000), "reported"),
+        ("vehicle_purchase", Decimal(0), "zero"),
+        ("vehicle_operation", Decimal(40000), "reported"),
+        ("reception", Decimal(10000), "reported"),
+    ]
+    (dash,) = (i for i in found if i.fund_source == "government_fund" and i.item == "vehicle_operation")
+    assert (dash.amount_raw, dash.amount_cny, dash.value_status) == ("—", None, "not_applicable")
+
+
+def test_items_across_the_header_with_last_year_and_change_beside(rules: Rules) -> None:
+    found = items(rules, WIDE, 3, "一般公共预算拨款“三公”经费及会议费预算表（不含上年结转）", "单位:元")
+    assert [(i.row_role, i.unit_id, i.item, i.amount_cny, i.prior_year_cny, i.change_cny) for i in found] == [
+        (role, unit, item, Decimal(now), Decimal(before), Decimal(change))
+        for role, unit in (("total", "610100-117001"), ("detail", "610100-117001"))
+        for item, before, now, change in (
+            ("grand_total", 9, 8, -1),
+            ("total", 5, 6, 1),
+            ("reception", 5, 6, 1),
+            ("meeting", 4, 2, -2),
+        )
+    ]
+    assert {i.fund_source for i in found} == {"general_public"}
+    assert found[0].item_raw == "当年/合计"
+
+
+def test_years_may_stand_below_one_another(rules: Rules) -> None:
+    text = (
+        "预算单位|年度|总计|因公出国（境）费|公务接待费\n"
+        "示例市审计局|2023年|5|3|2\n↑|2024年|6|3|3\n↑|增减变化金额|1|0|1"
+    )
+    found = items(rules, text, 1, "“三公”经费支出表")
+    assert [(i.item, i.amount_raw, i.prior_year_cny, i.change_cny) for i in found] == [
+        ("total", "6", Decimal(50000), Decimal(10000)),
+        ("overseas", "3", Decimal(30000), Decimal(0)),
+        ("reception", "3", Decimal(20000), Decimal(10000)),
+    ]
+
+
+def test_a_table_that_names_no_items_gives_none(rules: Rules) -> None:
+    assert items(rules, "项目|金额\n办公费|1.00\n合计|1.00", 1, "“三公”经费支出表") == []
+
+
+def said(rules: Rules, heading: str, sentence: str) -> list[ThreePublic]:
+    lines = page(line(heading, 100), line(sentence, 120, width=450))
+    said = statements(replace(SOURCE, pages=(Page(1, 600, 800, ()),)), IDENTITY, [lines], "610100-117", shown, rules)
+    return list(narrated_items(said, "approved_budget", Occurrences(), rules))
+
+
+def test_a_sentence_gives_an_item_with_its_change(rules: Rules) -> None:
+    heading = "六、“三公”经费预算情况说明"
+    (item,) = said(rules, heading, "公务接待费预算2.50万元,比上年减少0.50万元。")
+    assert (item.item, item.source_kind, item.amount_cny) == ("reception", "narrative", Decimal(25000))
+    assert item.change_cny == Decimal(-5000)
+    assert item.table_id is None
+
+
+def test_sentences_elsewhere_or_about_more_give_none(rules: Rules) -> None:
+    assert said(rules, "六、项目情况说明", "公务接待费预算2.50万元。") == []
+    assert said(rules, "六、“三公”经费预算情况说明", "下属学校食堂公务接待费预算2.50万元。") == []

@@ -34,11 +34,12 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     rules = configs.identities.rules
     products = product_checks(result.tables, result.cells, configs.identities.products, rules["C-PROC"].severity)
     listed = contents_checks(result.tables, rules["C-TOC"].severity)
+    judged = {id(line): _judged(line, verdicts) for line in result.budget_lines}
     return replace(
         result,
         checks=(*records, *products, *listed),
-        budget_lines=tuple(_judged(line, verdicts) for line in result.budget_lines),
-        entries=tuple(replace(entry, line=_judged(entry.line, verdicts)) for entry in result.entries),
+        budget_lines=tuple(judged[id(line)] for line in result.budget_lines),
+        entries=tuple(_with_line(e, judged.get(id(e.line)) or _judged(e.line, verdicts)) for e in result.entries),
     )
 
 
@@ -113,6 +114,10 @@ def check_records(
             )
         )
     return records
+
+
+def _with_line(entry: Entry, line: BudgetLine) -> Entry:
+    return entry if line is entry.line else replace(entry, line=line)
 
 
 def _judged(line: BudgetLine, verdicts: Mapping[str, str]) -> BudgetLine:

@@ -151,7 +151,7 @@ def _number(field: Field, value: object) -> tuple[str, Value]:
 
 @lru_cache(maxsize=1 << 14)
 def _exact(value: Decimal, scale: int) -> Decimal | None:
-    """The finite value with ``scale`` decimals; ``None`` where 20 digits do not hold it. Zero has no sign in Parquet."""
+    """The finite value with ``scale`` decimals; ``None`` where 20 digits do not hold it. Zero has no sign."""
     if abs(value) >= Decimal(10) ** (20 - scale):
         return None
     exact = value.quantize(Decimal(1).scaleb(-scale))

@@ -15,11 +15,13 @@ SCANNED := build/scans
 DRAWN := build/draw
 DEMO := outputs/demo
 PDFS ?= ../shared/real
+IMG2TABLE := .venv-img2table
+RESULTS := tests/bench/results
 
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo examples test lint format lock bench bench-ocr bench-repair conserve scans draw twins clean
+.PHONY: help setup demo examples test lint format lock bench bench-peers bench-ocr bench-repair conserve scans draw twins clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -27,7 +29,7 @@ help:
 	@echo "make test      all tests"
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make conserve  is every printed number in exactly one cell? (PDFS=$(PDFS))"
-	@echo "make bench     CPU seconds a page beside other readers (PDFS=folder; default: the examples)"
+	@echo "make bench     cost and exactness beside other readers (PDFS=folder TRUTH=folder; default: the examples)"
 	@echo "make bench-ocr what is read right from rasterised pages, beside RapidOCR (PDFS=$(PDFS))"
 	@echo "make bench-repair amounts erased and garbled on purpose: restored right, left, wrong (PDFS=folder; default: the examples)"
 	@echo "make scans     PDFs as a scanner delivers them, in $(SCANNED) (PDFS=folder; default: $(PDFS), else the examples)"
@@ -106,8 +108,20 @@ format: setup
 conserve: setup
 	@$(BIN)/python -m tests.conserve.conserve --pdfs $(PDFS) $(CONSERVE)
 
-bench: examples
-	@$(BIN)/python -m tests.bench.bench --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
+# The figures of the README: `make bench`, and `make bench PDFS=../shared/real TRUTH=../shared/truth NAME=real`.
+NAME ?= corpus
+bench: examples bench-peers
+	@$(BIN)/python -m tests.bench.bench --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) \
+	  $(if $(TRUTH),--truth $(TRUTH)) --json $(RESULTS)/$(NAME).json --charts $(RESULTS) $(BENCH)
+
+# A peer that cannot share our environment: it brings another build of OpenCV into the same folder.
+bench-peers: $(IMG2TABLE)/.installed
+
+$(IMG2TABLE)/.installed: $(VENV)/.python
+	@echo "bench: installing img2table 2.0.0 into $(IMG2TABLE)"
+	@"$(PYTHON)" -m venv $(IMG2TABLE)
+	@$(IMG2TABLE)/bin/python -m pip install $(PIP_QUIET) "img2table==2.0.0"
+	@touch $@
 
 bench-repair: examples
 	@$(BIN)/python -m tests.bench.repair --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
@@ -127,5 +141,5 @@ twins: setup
 	@$(BIN)/python -m tests.bench.scans_twin $(TWINS)
 
 clean:
-	@rm -rf $(VENV) $(OLDER) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(OLDER) $(IMG2TABLE) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -8,7 +8,7 @@ from collections import Counter
 
 def content_id(prefix: str, *parts: object) -> str:
     """``prefix_`` and 16 hex digits of the SHA-256 of the parts."""
-    text = "|".join("" if part is None else str(part) for part in parts)
+    text = "|".join(["" if part is None else str(part) for part in parts])
     return f"{prefix}_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from pipeline.model.page import Char
 
@@ -11,27 +13,32 @@ SAME_LINE = 0.5
 WORD_GAP = 0.6
 """A gap wider than this share of the font size reads as a space."""
 
+_BY_PLACE = attrgetter("baseline", "x0")
+_BY_LEFT = attrgetter("x0")
+
 
 def visual_lines(chars: Iterable[Char]) -> list[list[Char]]:
     """Lines from top to bottom, each its characters from left to right; white space is left out."""
     lines: list[list[Char]] = []
-    base = 0.0
-    for char in sorted((c for c in chars if not c.text.isspace()), key=lambda c: (c.baseline, c.x0)):
-        if lines and char.baseline - base <= SAME_LINE * min(char.size, lines[-1][0].size):
+    base = size = 0.0
+    for char in sorted([c for c in chars if not c.text.isspace()], key=_BY_PLACE):
+        if lines and char.baseline - base <= SAME_LINE * min(char.size, size):
             lines[-1].append(char)
         else:
             lines.append([char])
-            base = char.baseline
+            base, size = char.baseline, char.size
     for line in lines:
-        line.sort(key=lambda c: c.x0)
+        line.sort(key=_BY_LEFT)
     return lines
 
 
 def line_text(line: Sequence[Char]) -> str:
     """The text of one visual line, a single space where the gap between two characters is wide."""
     parts: list[str] = []
-    for i, char in enumerate(line):
-        if i and char.x0 - line[i - 1].x1 > WORD_GAP * char.size:
+    end = math.inf  # nothing stands before the first character
+    for char in line:
+        if char.x0 - end > WORD_GAP * char.size:
             parts.append(" ")
         parts.append(char.text)
+        end = char.x1
     return "".join(parts)

@@ -39,11 +39,12 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     lists = {"func_code": configs.functional, "econ_dept_code": configs.econ_dept, "econ_gov_code": configs.econ_gov}
     coded = code_checks(result.entries, lists, rules["C-CODE"].severity)
     parts = part_checks(result.entries, known_amounts(result), rules["C-PART"].severity)
+    judged = {id(line): _judged(line, verdicts) for line in result.budget_lines}
     return replace(
         result,
         checks=(*records, *products, *listed, *coded, *parts),
-        budget_lines=tuple(_judged(line, verdicts) for line in result.budget_lines),
-        entries=tuple(replace(entry, line=_judged(entry.line, verdicts)) for entry in result.entries),
+        budget_lines=tuple(judged[id(line)] for line in result.budget_lines),
+        entries=tuple(_with_line(e, judged.get(id(e.line)) or _judged(e.line, verdicts)) for e in result.entries),
     )
 
 
@@ -120,6 +121,10 @@ def check_records(
             )
         )
     return records
+
+
+def _with_line(entry: Entry, line: BudgetLine) -> Entry:
+    return entry if line is entry.line else replace(entry, line=line)
 
 
 def _judged(line: BudgetLine, verdicts: Mapping[str, str]) -> BudgetLine:

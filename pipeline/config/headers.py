@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.config.rules import Rules
@@ -12,6 +13,12 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
+
+
+@lru_cache(maxsize=1 << 16)
+def says(pattern: str, text: str) -> bool:
+    """Whether the pattern is found in the text; header words come again on every page."""
+    return re.search(pattern, text) is not None
 
 
 class Meaning(NamedTuple):
@@ -30,7 +37,7 @@ def role_of(path: Sequence[str], rules: Rules) -> RoleRule | None:
     joined = "/".join(map(plain, path))
     for text in (leaf, joined):
         for rule in rules.column_roles:
-            if re.search(rule.match, text):
+            if says(rule.match, text):
                 return rule
     return None
 
@@ -40,27 +47,25 @@ def meaning_of(path: Sequence[str], rules: Rules) -> Meaning:
     texts = [plain(text) for text in reversed(path)]
     fund = _fund(texts, rules)
     expenditure = _expenditure(texts, rules)
-    phase = next((r.id for t in texts for r in rules.columns.phase if re.search(r.match, t)), None)
+    phase = next((r.id for t in texts for r in rules.columns.phase if says(r.match, t)), None)
     return Meaning(
         fund,
         expenditure,
         phase,
-        bool(texts) and bool(re.search(rules.columns.of_which, texts[0])),
-        any(re.search(rules.columns.amount, t) for t in texts),
+        bool(texts) and says(rules.columns.of_which, texts[0]),
+        any(says(rules.columns.amount, t) for t in texts),
     )
 
 
 def _fund(texts: Sequence[str], rules: Rules) -> str | None:
-    found = next((r.id for t in texts for r in rules.fund_sources if re.search(r.match, t)), None)
+    found = next((r.id for t in texts for r in rules.fund_sources if says(r.match, t)), None)
     if found is None:
         return None
-    within_general = any(
-        r.id == "general_public" and re.search(r.match, t) for t in texts[1:] for r in rules.fund_sources
-    )
-    if found == "fiscal_total" and within_general and re.search(rules.columns.of_which, texts[0]):
+    within_general = any(r.id == "general_public" and says(r.match, t) for t in texts[1:] for r in rules.fund_sources)
+    if found == "fiscal_total" and within_general and says(rules.columns.of_which, texts[0]):
         return "general_public_fiscal"
     carried = found != "carryover" and any(
-        r.id == "carryover" and re.search(r.match, t) for t in texts[1:] for r in rules.fund_sources
+        r.id == "carryover" and says(r.match, t) for t in texts[1:] for r in rules.fund_sources
     )
     split = {"general_public", "government_fund", "state_capital"}
     if carried:
@@ -71,9 +76,9 @@ def _fund(texts: Sequence[str], rules: Rules) -> str | None:
 def _expenditure(texts: Sequence[str], rules: Rules) -> str | None:
     for i, text in enumerate(texts):
         for rule in rules.expenditure_types:
-            if not re.search(rule.match, text):
+            if not says(rule.match, text):
                 continue
-            if rule.under is None or any(re.search(rule.under, above) for above in texts[i:]):
+            if rule.under is None or any(says(rule.under, above) for above in texts[i:]):
                 return rule.id
     return None
 
@@ -86,10 +91,10 @@ def is_header_word(text: str, rules: Rules) -> bool:
     columns = rules.columns
     patterns = (columns.amount, columns.of_which, columns.other_header)
     return (
-        any(re.search(pattern, word) for pattern in patterns)
-        or any(re.search(rule.match, word) for rule in rules.column_roles)
-        or any(re.search(rule.match, word) for rule in rules.fund_sources)
-        or any(re.search(rule.match, word) for rule in rules.expenditure_types)
+        any(says(pattern, word) for pattern in patterns)
+        or any(says(rule.match, word) for rule in rules.column_roles)
+        or any(says(rule.match, word) for rule in rules.fund_sources)
+        or any(says(rule.match, word) for rule in rules.expenditure_types)
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ from pipeline.emission.model import CENTS, Field, Resource
 from pipeline.emission.rows import Row, Value
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FIRST = frozenset("'=+-@\t\r")
+"""What a text that may need an apostrophe begins with."""
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -63,12 +65,22 @@ def csv_row(resource: Resource, row: Row) -> list[str]:
     return [csv_text(field, value) for field, value in zip(resource.fields, row, strict=True)]
 
 
+def _column(field: Field, values: Sequence[Value]) -> Sequence[str]:
+    if field.type != "string":
+        return [csv_text(field, value) for value in values]
+    # Most columns are texts, and nearly all of those stand as they are.
+    return [value if isinstance(value, str) and value[:1] not in _FIRST else csv_text(field, value) for value in values]
+
+
 def csv_bytes(resource: Resource, rows: Iterable[Row]) -> bytes:
     """The whole CSV file: header and rows."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(resource.field_names)
-    writer.writerows(csv_row(resource, row) for row in rows)
+    columns = zip(*rows, strict=True)
+    # Column by column: one look at the field for all its values.
+    texts = [_column(field, values) for field, values in zip(resource.fields, columns, strict=False)]
+    writer.writerows(zip(*texts, strict=True))
     return buffer.getvalue().encode()
 
 

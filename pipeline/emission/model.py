@@ -8,6 +8,7 @@ Only what both ends of the supported frictionless range understand is used: ``re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
@@ -17,6 +18,11 @@ CENTS = "decimal128(20,2)"
 """Parquet type of amounts in yuan."""
 MICROS = "decimal128(20,6)"
 """Parquet type of quanta and tolerances: 万元 printed with more than six decimals has a quantum below a cent."""
+
+
+@cache
+def _scale(parquet: str) -> int:
+    return int(parquet.rstrip(")").rpartition(",")[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Field:
     @property
     def scale(self) -> int | None:
         """Decimal places of a decimal field, ``None`` for any other."""
-        return int(self.parquet.rstrip(")").rpartition(",")[2]) if self.parquet else None
+        return _scale(self.parquet) if self.parquet else None
 
     @property
     def constraints(self) -> dict[str, object]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from pipeline.emission.model import Field, Resource
 from pipeline.errors import DataNotValid
@@ -21,6 +23,65 @@ def shaped_rows(resource: Resource, rows: Iterable[Mapping[str, object]]) -> lis
     Raises ``DataNotValid`` naming resource, key and column for an unknown column, a wrong type, a required
     value that is null, text that cannot be written, or two rows with one key.
     """
+    given = rows if isinstance(rows, Sequence) else list(rows)
+    shaped = _by_column(resource, given)
+    return _by_row(resource, given) if shaped is None else shaped
+
+
+def _by_column(resource: Resource, rows: Sequence[Mapping[str, object]]) -> list[Row] | None:
+    """The shaped rows; ``None`` where a value is not plainly right, which ``_by_row`` then weighs and names.
+
+    A column of one type is checked as a whole: a release has millions of values, and nearly all are as they should be.
+    """
+    if not frozenset().union(*rows) <= frozenset(resource.field_names):
+        return None
+    columns: list[Sequence[Value]] = []
+    for field in resource.fields:
+        column = _column(field, [row.get(field.name) for row in rows], "csv" in resource.formats)
+        if column is None or (field.required and None in column):
+            return None
+        columns.append(column)
+    keys = list(map(str, columns[resource.field_names.index(resource.primary_key)]))
+    if len(frozenset(keys)) < len(keys):
+        return None
+    ordered = list(zip(*columns, strict=True))
+    return [ordered[i] for i in sorted(range(len(keys)), key=keys.__getitem__)]
+
+
+def _column(field: Field, values: Sequence[Any], empty_is_null: bool) -> Sequence[Value] | None:
+    kinds = set(map(type, values)) - {type(None)}
+    if not kinds:
+        return values
+    match field.type:
+        case "string" if kinds <= {str}:
+            if not _writable("".join([text for text in values if text])):
+                return None
+            return [text or None for text in values] if empty_is_null and "" in values else values
+        case "integer" if kinds <= {int}:
+            return values
+        case "boolean" if kinds <= {bool}:
+            return values
+        case "number" if kinds <= {Decimal} and field.scale is not None:
+            exact = [value if value is None else _number(field, value) for value in values]
+            return None if any(e and e[0] for e in exact) else [e and e[1] for e in exact]
+        case "number" if kinds <= {float} and field.scale is None:
+            return values if all(value is None or math.isfinite(value) for value in values) else None
+    return None
+
+
+def _writable(text: str) -> bool:
+    """Whether the text stands in a file as it is: no carriage return, no NUL, no half of a surrogate pair."""
+    if "\r" in text or "\0" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _by_row(resource: Resource, rows: Iterable[Mapping[str, object]]) -> list[Row]:
+    """The shaped rows, value by value, with every fault named."""
     names = frozenset(resource.field_names)
     key_at = resource.field_names.index(resource.primary_key)
     shaped: dict[str, Row] = {}
@@ -84,11 +145,17 @@ def _number(field: Field, value: object) -> tuple[str, Value]:
         return "", float(value)
     if not isinstance(value, Decimal) or not value.is_finite():
         return "an exact decimal (decimal.Decimal) is needed", None
-    step = Decimal(1).scaleb(-field.scale)
-    if abs(value) >= Decimal(10) ** (20 - field.scale) or value != value.quantize(step):
-        return f"{field.parquet} cannot hold it exactly", None
-    exact = value.quantize(step)
-    return "", exact or abs(exact)  # zero has no sign in Parquet
+    exact = _exact(value, field.scale)
+    return (f"{field.parquet} cannot hold it exactly", None) if exact is None else ("", exact)
+
+
+@lru_cache(maxsize=1 << 14)
+def _exact(value: Decimal, scale: int) -> Decimal | None:
+    """The finite value with ``scale`` decimals; ``None`` where 20 digits do not hold it. Zero has no sign."""
+    if abs(value) >= Decimal(10) ** (20 - scale):
+        return None
+    exact = value.quantize(Decimal(1).scaleb(-scale))
+    return None if value != exact else exact or abs(exact)
 
 
 def _boolean(_field: Field, value: object) -> tuple[str, Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from pipeline.extraction.ruled import deal
 from pipeline.model.page import Char
@@ -12,6 +13,7 @@ from pipeline.money import plain
 
 AGREED, DISAGREED = 1.0, 0.5
 READERS_DISAGREE = "readers_disagree"
+_BY_LEFT = attrgetter("x0")
 
 
 def weighed(grid: Grid, region: Region, second_reading: Sequence[Char] | None) -> Grid:
@@ -27,7 +29,7 @@ def weighed(grid: Grid, region: Region, second_reading: Sequence[Char] | None) -
 
 def _weighed(cell: Cell, read: Sequence[Char]) -> Cell:
     ours = plain(cell.text)
-    theirs = plain("".join(char.text for char in sorted(read, key=lambda char: char.x0)))
+    theirs = plain("".join([char.text for char in sorted(read, key=_BY_LEFT)]))
     # From left to right is the order of one line; of several lines the characters must match.
     if ours == theirs or ("\n" in cell.text and sorted(ours) == sorted(theirs)):
         return cell._replace(confidence=AGREED)

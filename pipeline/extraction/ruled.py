@@ -77,14 +77,14 @@ def _owners(region: Region, chars: Sequence[Char]) -> dict[int, int]:
     xs, ys = region.xs, region.ys
     top, bottom, left, right = ys[0], ys[-1], xs[0], xs[-1]
     owners: dict[int, int] = {}
-    for i, char in enumerate(chars):
-        y = (char.y0 + char.y1) / 2
-        if not top <= y < bottom or char.text.isspace():
+    for i, (text, x0, y0, x1, y1, _, _) in enumerate(chars):
+        y = (y0 + y1) / 2
+        if not top <= y < bottom or text.isspace():
             continue
-        x = (char.x0 + char.x1) / 2
+        x = (x0 + x1) / 2
         if left <= x < right:
             owners[i] = slot_at[(bisect_right(ys, y) - 1) * cols + bisect_right(xs, x) - 1]
-        elif char.text in NUMERIC:
+        elif text in NUMERIC:
             owners[i] = OUTSIDE
     return owners
 

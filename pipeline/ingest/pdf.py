@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +41,7 @@ DOUBLE_STRIKE = 0.12
 """The same glyph again within this share of its size is the same character struck twice for weight."""
 
 _ROW = 1 << 20
+_KIND = 1 << 44
 _NEAR = tuple(i * _ROW + j for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_LIGATURES
@@ -169,30 +171,48 @@ def _turns_to_upright(raw: dict[str, Any], page_turns: int) -> int:
 
 def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tuple[Char, ...]:
     chars: list[Char] = []
-    struck: dict[tuple[str, float], set[int]] = {}
     for block in raw["blocks"]:
         for line in block.get("lines", ()):
             for span in line["spans"]:
                 size = span["size"]
-                step = max(size * DOUBLE_STRIKE, 0.05)
                 for glyph in span["chars"]:
                     x0, y0, x1, y1 = glyph["bbox"]
-                    text = glyph["c"]
-                    baseline = glyph["origin"][1]
+                    ox, baseline = glyph["origin"]
                     if turns:
                         x0, y0, x1, y1 = turned(Box(x0, y0, x1, y1), turns, width, height)
-                        ox, oy = glyph["origin"]
-                        baseline = turned(Box(ox, oy, ox, oy), turns, width, height).y0
-                    if not text.isprintable() and not text.isspace():
-                        text = publishable(text)
-                    if not text.isspace():
-                        places = struck.setdefault((text, step), set())
-                        place = int(baseline / step) * _ROW + int(x0 / step)
-                        if not places.isdisjoint([place + near for near in _NEAR]):
-                            continue
-                        places.add(place)
-                    chars.append(Char(text, x0, y0, x1, y1, baseline, size))
-    return tuple(chars)
+                        baseline = turned(Box(ox, baseline, ox, baseline), turns, width, height).y0
+                    chars.append(Char(_shown(glyph["c"]), x0, y0, x1, y1, baseline, size))
+    return tuple(_struck_once(chars))
+
+
+@lru_cache(maxsize=1 << 16)
+def _shown(text: str) -> str:
+    return text if text.isprintable() or text.isspace() else publishable(text)
+
+
+def _struck_once(chars: Sequence[Char]) -> Sequence[Char]:
+    """The characters without those struck again, almost in place, for weight."""
+    placed = [(char, max(char.size * DOUBLE_STRIKE, 0.05)) for char in chars if not char.text.isspace()]
+    alike: dict[tuple[str, float], int] = {}
+    places = [
+        alike.setdefault((char.text, step), len(alike)) * _KIND + int(char.baseline / step) * _ROW + int(char.x0 / step)
+        for char, step in placed
+    ]
+    taken = set(places)
+    # Nearly every page has none: four of the eight neighbours tell, for nearness goes both ways.
+    if len(taken) == len(places) and all(taken.isdisjoint([p + near for p in places]) for near in _NEAR[5:]):
+        return chars
+    kept: list[Char] = []
+    struck: set[int] = set()
+    following = iter(places)
+    for char in chars:
+        if not char.text.isspace():
+            place = next(following)
+            if not struck.isdisjoint([place + near for near in _NEAR]):
+                continue
+            struck.add(place)
+        kept.append(char)
+    return kept
 
 
 def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import tablers
 
 from pipeline.geometry import Box, turned
@@ -10,6 +12,14 @@ from pipeline.model.page import Char
 
 HYPHEN_AT_LINE_END = "\x02"
 """What PDFium gives for a hyphen that ends a line, taking the word to go on below."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _shown(text: str | None) -> str | None:
+    """The character as it leaves ingest, ``None`` for white space and what has no Unicode."""
+    if text is None or text.isspace():
+        return None
+    return "-" if text == HYPHEN_AT_LINE_END else publishable(text)
 
 
 class SecondReader:
@@ -29,12 +39,13 @@ class SecondReader:
         total = (turns + extra_turns) % 4
         found: list[Char] = []
         for glyph in objects.chars if objects else ():
-            text = glyph.unicode_char
-            if text is None or text.isspace():
+            text = _shown(glyph.unicode_char)
+            if text is None:
                 continue
-            text = "-" if text == HYPHEN_AT_LINE_END else publishable(text)
-            box = turned(Box(*glyph.bbox), total, width, height)
-            found.append(Char(text, *box, baseline=box.y1, size=max(box.height, 1.0)))
+            x0, y0, x1, y1 = glyph.bbox
+            if total:
+                x0, y0, x1, y1 = turned(Box(x0, y0, x1, y1), total, width, height)
+            found.append(Char(text, x0, y0, x1, y1, y1, max(y1 - y0, 1.0)))
         page.clear_cache()
         return tuple(found)
 

@@ -35,7 +35,9 @@ def _record(
 ) -> CellRecord:
     box = None
     if located and cell.box is not None and cell.page_no is not None:
-        box = ",".join(f"{max(v, 0.0):.1f}" for v in shown_box(cell.page_no, cell.box))
+        x0, y0, x1, y1 = shown_box(cell.page_no, cell.box)
+        box = f"{max(x0, 0.0):.1f},{max(y0, 0.0):.1f},{max(x1, 0.0):.1f},{max(y1, 0.0):.1f}"
+    text = plain(cell.text)
     return CellRecord(
         cell_id=content_id("cel", table_id, cell.row, cell.col),
         table_id=table_id,
@@ -45,14 +47,12 @@ def _record(
         col_span=cell.col_span,
         is_header=cell.row < table.header_rows,
         text_raw=cell.text,
-        text_norm=plain(cell.text),
+        text_norm=text,
         page_no=cell.page_no if located else None,
         bbox=box,
         extraction_method=method,
         confidence=cell.confidence,
-        value_status="illegible"
-        if "illegible" in cell.flags
-        else _status(plain(cell.text), rules.vocabulary.rows.placeholder),
+        value_status="illegible" if "illegible" in cell.flags else _status(text, rules.vocabulary.rows.placeholder),
         flags="|".join(cell.flags) or None,
     )
 

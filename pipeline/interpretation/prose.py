@@ -81,9 +81,10 @@ def paragraphs(pages: Sequence[PageContent], located: bool, words: Statements) -
 @lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """The text with full-width forms folded, character by character, so that places stay the same."""
-    return "".join(_form(char) for char in text)
+    return "".join(map(_form, text))
 
 
+@lru_cache(maxsize=1 << 16)
 def _form(char: str) -> str:
     """The plain form of a character; circled numbers stay what they are."""
     form = unicodedata.normalize("NFKC", char)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.geometry import Box, union
+from pipeline.geometry import Box
 from pipeline.model.page import Char
 from pipeline.money import plain
 
@@ -30,7 +30,12 @@ def runs_of(line: Sequence[Char]) -> Iterator[Run]:
     for i in range(1, len(line) + 1):
         if i == len(line) or line[i].x0 - line[i - 1].x1 > RUN_GAP * line[i].size:
             part = line[start:i]
-            box = union(Box(c.x0, c.y0, c.x1, c.y1) for c in part)
+            box = Box(
+                part[0].x0,  # the line runs from left to right
+                min([c.y0 for c in part]),
+                max([c.x1 for c in part]),
+                max([c.y1 for c in part]),
+            )
             yield Run("".join(c.text for c in part), box, part[0].size)
             start = i
 

@@ -12,7 +12,7 @@ from pipeline.layout.areas import aligned_areas
 from pipeline.layout.column_cuts import column_cuts
 from pipeline.layout.rules import joined
 from pipeline.layout.runs import Run, is_amount, runs_of
-from pipeline.model.page import Page
+from pipeline.model.page import Char, Page
 from pipeline.model.table import Region, Slot
 from pipeline.money import parse_number
 from pipeline.visual_lines import visual_lines
@@ -49,7 +49,9 @@ def unruled_regions(page: Page, ruled: Sequence[Region], path: Path, above: Regi
     """
     if not page.located:
         return ()
-    free = [c for c in page.chars if not any(r.box.holds(*c.centre) for r in ruled)]
+    free: Sequence[Char] = page.chars
+    for x0, y0, x1, y1 in (region.box for region in ruled):
+        free = [c for c in free if not (x0 <= (c.x0 + c.x1) / 2 <= x1 and y0 <= (c.y0 + c.y1) / 2 <= y1)]
     lines = [list(runs_of(line)) for line in visual_lines(free)]
     rules = [r for r in joined(page.horizontal_rules) if r.end - r.start >= LONG_RULE * page.width]
     found = []

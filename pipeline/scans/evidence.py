@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 
 from pipeline.geometry import Box
 from pipeline.model.page import Page
@@ -23,12 +24,12 @@ def why_pixels(page: Page) -> str:
         return ""
     if page.is_picture:
         return "a picture without text"
-    shown = [char.text for char in page.chars if not char.text.isspace()]
-    if len(shown) >= FEWEST:
-        broken = sum(map(_broken, shown)) / len(shown)
+    shown = Counter(char.text for char in page.chars if not char.text.isspace())
+    if (total := shown.total()) >= FEWEST:
+        broken = sum(n for text, n in shown.items() if _broken(text)) / total
         if broken >= BROKEN_SHARE:
             return f"{broken:.0%} of its text layer are characters that stand for nothing"
-        foreign = sum(0xA0 <= ord(text[0]) < 0x250 for text in shown) / len(shown)  # noqa: PLR2004 - Latin with accents
+        foreign = sum(n for text, n in shown.items() if 0xA0 <= ord(text[0]) < 0x250) / total  # noqa: PLR2004 - Latin with accents
         if foreign >= FOREIGN_SHARE:
             return f"{foreign:.0%} of its text layer is accented Latin, Chinese in the wrong code page"
     if table_pictures(page):

@@ -1,106 +1,146 @@
-"""``make bench``: what a page costs yusuan, all stages and files written, beside table readers.
+"""``make bench``: what a page costs yusuan beside other readers of tables, and what each of them reads right.
 
-    python -m tests.bench.bench [--pdfs DIR] [--runs N] [--camelot-pages N] [--json FILE]
+    python -m tests.bench.bench [--pdfs DIR] [--truth DIR] [--truth-format FORMAT] [--readers NAME…] [--runs N]
+                                [--slow-pages N] [--json FILE] [--charts DIR]
 
-Every run is a process of its own, one after the other. CPU seconds are the process's and its children's,
-user and system, without the imports, which have a column of their own.
+Every run is a process of its own, one after the other. CPU seconds are the process's and its children's, user and
+system, without the imports, which have a column of their own. A reader that cannot run here is listed as absent.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import statistics
+import platform
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from rich.console import Console
+
+from tests.bench.chart import write_charts
+from tests.bench.measuring import Cost
 from tests.bench.places import Share, all_pages, sampled
-from tests.bench.readers import READERS, Cost
-
-MIB = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Row:
-    """The medians of one reader's runs."""
-
-    reader: str
-    runs: int
-    pages: int
-    tables: int
-    cpu_per_page: float
-    wall_per_page: float
-    import_cpu: float
-    peak_bytes: int
+from tests.bench.readers import READERS, SLOW, reader
+from tests.bench.rows import Row, exactness_table, row, speed_table
+from tests.bench.scoring import score
+from tests.bench.tables import ReadTable, TrueTable, from_json
+from tests.bench.truth import FORMATS, TruthUnreadable, read_truths
 
 
-def run_once(reader: str, shares: Sequence[Share]) -> Cost:
-    """The cost of one run in a process of its own; ends the program when the reader fails."""
-    command = [sys.executable, "-m", "tests.bench.readers", reader, *map(str, shares)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"bench: {reader} failed with exit code {done.returncode}")
-    return Cost(**json.loads(done.stdout.splitlines()[-1]))
+def run_once(name: str, shares: Sequence[Share]) -> tuple[Cost, list[ReadTable]] | None:
+    """Cost and tables of one run in a process of its own; ``None`` when the reader fails, which stderr then tells."""
+    python = str(getattr(reader(name), "PYTHON", sys.executable))
+    with tempfile.TemporaryDirectory() as scratch:
+        target = Path(scratch) / "tables.json"
+        command = [python, "-m", "tests.bench.measuring", name, str(target), *map(str, shares)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode:
+            return None
+        tables = [from_json(value) for value in json.loads(target.read_text(encoding="utf-8"))]
+    return Cost(**json.loads(done.stdout.splitlines()[-1])), tables
 
 
-def row(reader: str, costs: Sequence[Cost]) -> Row:
-    """The medians of the runs, per page."""
-    pages = costs[0].pages
-    return Row(
-        reader=reader,
-        runs=len(costs),
-        pages=pages,
-        tables=costs[0].tables,
-        cpu_per_page=statistics.median(cost.cpu for cost in costs) / pages,
-        wall_per_page=statistics.median(cost.wall for cost in costs) / pages,
-        import_cpu=statistics.median(cost.import_cpu for cost in costs),
-        peak_bytes=int(statistics.median(cost.peak_bytes for cost in costs)),
-    )
+def measured(name: str, shares: Sequence[Share], truths: Sequence[TrueTable], runs: int) -> Row | None:
+    """The row of one reader; ``None`` when it fails."""
+    done = [run_once(name, shares) for _ in range(runs)]
+    good = [one for one in done if one is not None]
+    if len(good) < len(done):
+        return None
+    pages = {(share.file.stem, page) for share in shares for page in share.pages}
+    files = {share.file.stem for share in shares}
+    own = [t for t in truths if (t.file, t.page) in pages or (not t.page and t.file in files)]
+    return row(name, [cost for cost, _ in good], score(own, good[0][1]) if own else None)
 
 
-def report(rows: Sequence[Row], total_pages: int) -> Iterator[str]:
-    """The lines of the report: a row a reader with its ratio to yusuan, then what was sampled."""
-    ours = next((r.cpu_per_page for r in rows if r.reader == "yusuan"), None)
-    yield "reader      pages  tables  CPU s/page  wall s/page  × yusuan  imports CPU s  peak MiB  runs"
-    for r in rows:
-        ratio = f"{r.cpu_per_page / ours:8.2f}" if ours else f"{'':8}"
-        counts = f"{r.reader:10}  {r.pages:5}  {r.tables:6}"
-        seconds = f"{r.cpu_per_page:10.4f}  {r.wall_per_page:11.4f}  {ratio}  {r.import_cpu:13.2f}"
-        yield f"{counts}  {seconds}  {r.peak_bytes / MIB:8.0f}  {r.runs:4}"
+def notes(rows: Sequence[Row], absent: Sequence[tuple[str, str]], total_pages: int) -> Iterator[str]:
+    """What the tables do not say: who read a sample, who was not there."""
     for r in rows:
         if r.pages < total_pages:
             yield f"{r.reader} read {r.pages} of the {total_pages} pages, spread evenly over the files"
+    for name, why in absent:
+        yield f"absent: {name}: {why}"
+
+
+def machine() -> dict[str, Any]:
+    """On what was measured."""
+    names = [line.partition(":")[2].strip() for line in _lines(Path("/proc/cpuinfo")) if line.startswith("model name")]
+    return {
+        "processor": names[0] if names else platform.processor(),
+        "cores": len(names),
+        "python": platform.python_version(),
+    }
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 when all was measured, 2 when there is nothing to measure."""
-    parser = argparse.ArgumentParser(prog="bench", description="CPU seconds a page, reader by reader")
-    parser.add_argument("--pdfs", type=Path, default=Path("build/examples"), help="default: %(default)s")
-    parser.add_argument("--readers", nargs="+", choices=tuple(READERS), default=tuple(READERS))
-    parser.add_argument("--runs", type=int, default=3, help="the median counts (%(default)s)")
-    parser.add_argument("--camelot-runs", type=int, default=1, help="the same for camelot (%(default)s)")
-    parser.add_argument("--camelot-pages", type=int, help="at most so many with camelot")
-    parser.add_argument("--json", type=Path, help="file for the rows")
-    options = parser.parse_args(argv)
+    """0 when all readers that are there were measured, 1 when one failed, 2 when there is nothing to measure."""
+    options = _options(argv)
     shares = all_pages(options.pdfs) if options.pdfs.is_dir() else []
     if not shares:
         print(f"bench: no PDF in {options.pdfs}; name a folder: make bench PDFS=…", file=sys.stderr)
         return 2
-    rows = []
-    for reader in options.readers:
-        slow = reader == "camelot"
-        pages = sampled(shares, options.camelot_pages) if slow else shares
-        runs = options.camelot_runs if slow else options.runs
-        rows.append(row(reader, [run_once(reader, pages) for _ in range(max(runs, 1))]))
-    for line in report(rows, sum(len(share.pages) for share in shares)):
-        print(line)
+    try:
+        truths = read_truths(options.truth or options.pdfs, options.truth_format)
+    except TruthUnreadable as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
+    rows: list[Row] = []
+    absent: list[tuple[str, str]] = []
+    for name in options.readers:
+        if why := reader(name).missing():
+            absent.append((name, why))
+            continue
+        slow = name in SLOW
+        pages = sampled(shares, options.slow_pages) if slow else shares
+        found = measured(name, pages, truths, 1 if slow else max(options.runs, 1))
+        if found is None:
+            absent.append((name, "failed; its own words stand above"))
+        else:
+            rows.append(found)
+    total = sum(len(share.pages) for share in shares)
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    console.print(speed_table(rows))
+    if any(r.score for r in rows):
+        console.print(exactness_table(rows))
+    for line in notes(rows, absent, total):
+        console.print(line, highlight=False)
+    _write(options, rows, absent, len(shares), total)
+    return int(any(why.startswith("failed") for _, why in absent))
+
+
+def _write(
+    options: argparse.Namespace, rows: Sequence[Row], absent: Sequence[tuple[str, str]], files: int, pages: int
+) -> None:
     if options.json:
-        text = json.dumps([asdict(r) for r in rows], indent=1)
-        options.json.write_text(text + "\n", encoding="utf-8")
-    return 0
+        what = {"machine": machine(), "files": files, "pages": pages, "truth": options.truth_format}
+        found = {**what, "readers": [asdict(r) for r in rows], "absent": [{"reader": n, "why": w} for n, w in absent]}
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if options.charts:
+        options.charts.mkdir(parents=True, exist_ok=True)
+        name = options.json.stem if options.json else "bench"
+        write_charts(rows, options.charts, name)
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description="cost and exactness, reader by reader")
+    parser.add_argument("--pdfs", type=Path, default=Path("build/examples"), help="default: %(default)s")
+    parser.add_argument("--truth", type=Path, help="folder of truth files; default: the folder of the PDFs")
+    parser.add_argument("--truth-format", choices=FORMATS, default=FORMATS[0], help="default: %(default)s")
+    parser.add_argument("--readers", nargs="+", choices=READERS, default=READERS)
+    parser.add_argument("--runs", type=int, default=3, help="the median counts; slow readers run once (%(default)s)")
+    parser.add_argument("--slow-pages", type=int, help="at most so many pages with readers that take long")
+    parser.add_argument("--json", type=Path, help="file for the figures")
+    parser.add_argument("--charts", type=Path, help="folder for SVG charts, named as the JSON file is")
+    return parser.parse_args(argv)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,40 @@
+"""The benchmark's figures as SVG charts for the README."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.rows import Row
+
+
+def write_charts(rows: Sequence[Row], folder: Path, name: str) -> list[Path]:
+    """Two horizontal bar charts, seconds and numbers right, best on top; the files written."""
+    import pygal
+    from pygal.style import LightGreenStyle
+
+    seconds = [(r.reader, r.cpu_per_page) for r in rows]
+    right = [(r.reader, r.numbers_share) for r in rows if r.numbers_share is not None]
+    charts = [(f"{name}-seconds.svg", "CPU seconds a page", sorted(seconds, key=lambda pair: -pair[1]))]
+    if right:
+        by_share = sorted(right, key=lambda pair: pair[1])
+        charts.append((f"{name}-numbers.svg", "numbers right, per cent", by_share))
+    written = []
+    for file, title, ordered in charts:
+        chart = pygal.HorizontalBar(
+            js=(),
+            style=LightGreenStyle,
+            title=title,
+            show_legend=False,
+            print_values=True,
+            width=760,
+            height=90 + 34 * len(rows),
+            value_formatter=lambda value: f"{value:.4g}",
+            margin_right=60,
+        )
+        chart.x_labels = [reader for reader, _ in ordered]
+        chart.add("", [value for _, value in ordered])
+        path = folder / file
+        path.write_bytes(chart.render())
+        written.append(path)
+    return written

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -63,13 +63,25 @@ def csv_row(resource: Resource, row: Row) -> list[str]:
     return [csv_text(field, value) for field, value in zip(resource.fields, row, strict=True)]
 
 
+def csv_header(resource: Resource) -> str:
+    """The first line of the CSV file, line end included."""
+    return _line(resource.field_names)
+
+
+def csv_lines(resource: Resource, rows: Iterable[Row]) -> list[str]:
+    """Each row as a line of the CSV file, line end included."""
+    return [_line(csv_row(resource, row)) for row in rows]
+
+
 def csv_bytes(resource: Resource, rows: Iterable[Row]) -> bytes:
     """The whole CSV file: header and rows."""
+    return "".join((csv_header(resource), *csv_lines(resource, rows))).encode()
+
+
+def _line(texts: Sequence[str]) -> str:
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(resource.field_names)
-    writer.writerows(csv_row(resource, row) for row in rows)
-    return buffer.getvalue().encode()
+    csv.writer(buffer, lineterminator="\r\n").writerow(texts)
+    return buffer.getvalue()
 
 
 def read_csv(data: bytes) -> Iterator[list[str]]:

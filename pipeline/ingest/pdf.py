@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pymupdf
 
+from pipeline.config.schema import Limits
 from pipeline.errors import InputUnreadable
 from pipeline.geometry import Box, turned
 from pipeline.ingest import UNUSED_MODELS
 from pipeline.ingest.glyphs import publishable
+from pipeline.ingest.guards import active_content, check_pages
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.page import Char, Page, Rule, Source, TextLayer
 
@@ -56,11 +58,13 @@ class _Stroke(NamedTuple):
     rule: Rule
 
 
-def read_pdf(path: Path, data: bytes) -> Source:
-    """The frozen pages of one PDF.
+def read_pdf(
+    path: Path, data: bytes, limits: Limits | None = None, opened: Callable[[int], None] | None = None
+) -> Source:
+    """The frozen pages of one PDF; ``opened`` is told their number before the first is read.
 
-    Raises ``InputUnreadable`` naming the file when it is empty, not a PDF, encrypted with a password, damaged
-    beyond repair or without pages.
+    Raises ``LimitExceeded`` for more pages or vector paths than ``limits`` allow, ``InputUnreadable`` naming the file
+    when it is empty, not a PDF, encrypted with a password, damaged beyond repair or without pages.
     """
     if not data:
         raise InputUnreadable(f"{path.name}: the file is empty (0 bytes); fetch it again from the publisher")
@@ -75,10 +79,15 @@ def read_pdf(path: Path, data: bytes) -> Source:
             raise InputUnreadable(f"{path.name}: encrypted; remove the password and run again")
         if document.page_count == 0:
             raise InputUnreadable(f"{path.name}: no page could be read (truncated file?); fetch it again")
+        if limits is not None:
+            check_pages(document, path.name, limits)
+        if opened is not None:
+            opened(document.page_count)
         notes = ("the file was damaged and has been repaired on reading",) if document.is_repaired else ()
         try:
             pages = tuple(_page(document, index) for index in range(document.page_count))
             pages, doubts = _witnessed(pages, data)
+            found = active_content(document)
         except (pymupdf.FileDataError, RuntimeError, ValueError) as error:
             raise InputUnreadable(f"{path.name}: a page cannot be read ({error}); fetch it again") from error
     return Source(
@@ -90,6 +99,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
         pages=pages,
         n_pages=len(pages),
         notes=notes + doubts,
+        findings=found,
     )
 
 

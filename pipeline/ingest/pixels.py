@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,18 @@ USUAL_DPI = 200.0
 """Pictures are rendered at their own resolution within these bounds; a page without pictures at the usual one."""
 
 
-def page_pixels(data: bytes, page_no: int) -> tuple[Any, float]:
+def page_pixels(data: bytes, page_no: int, most_pixels: int) -> tuple[Any, float]:
     """The page as a viewer shows it, height × width × 3 with red first, and its resolution in dots an inch.
 
-    ``data``: the PDF, which has been opened before; ``page_no`` from 1.
+    ``data``: the PDF, which has been opened before; ``page_no`` from 1. A page of more than ``most_pixels`` at its
+    own resolution is rendered coarser, so that a poster does not take the memory of the machine.
     """
     with pymupdf.open(stream=data, filetype="pdf") as document:
         page = document[page_no - 1]
         dpi = _own_resolution(page)
+        wanted = page.rect.width * page.rect.height * (dpi / POINTS) ** 2
+        if wanted > most_pixels:
+            dpi = max(math.floor(dpi * math.sqrt(most_pixels / wanted)), 1)
         pixels = page.get_pixmap(dpi=round(dpi), colorspace=pymupdf.csRGB, alpha=False)
         shape = (pixels.height, pixels.width, 3)
         rows = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)

@@ -20,6 +20,8 @@ FINDINGS: dict[str, str] = {
     "decision-matches-nothing": "a person's decision is about an amount this document does not have; exit code 1",
     "decision-stale": "a person's decision was made on another reading of another picture; it is not applied",
     "decision-conflict": "people decided differently about one amount; none of it is applied",
+    "active-content": "the PDF carries scripts, actions or attachments; none was executed or opened",
+    "pixels-limited": "a page is larger than limits.pixels at its own resolution; it was rendered coarser",
     "source-note": "the file was repaired on reading, has no second reading, or a transcript beside it was left aside",
 }
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from pipeline.batch.executor import run_all
 
 from pipeline import open_release, process_document
-from pipeline.batch.executor import run_all
 from pipeline.batch.outcome import Outcome
 from pipeline.cli import run_command
 from pipeline.config.load import Configs, load_configs

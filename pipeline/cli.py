@@ -16,6 +16,7 @@ SOME_FAILED = 6
 UNREADABLE = 3
 INTERRUPTED = 130
 OTHER = 15
+_INTERRUPTED = "yusuan: interrupted; the release is as it was, documents done are kept: run again to go on"
 
 app = typer.Typer(
     add_completion=False,
@@ -187,12 +188,14 @@ def run_command(arguments: list[str] | None = None) -> int:
         _say(f"yusuan: {error}")
         return error.exit_code
     except typer.Exit as end:
+        if end.exit_code == INTERRUPTED:  # how typer passes an interrupt on
+            _say(_INTERRUPTED)
         return end.exit_code
     except TyperException as error:
         _say(f"yusuan: {error}; see yusuan --help")
         return UsageProblem.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _say("yusuan: interrupted; the release is as it was, documents done are kept: run again to go on")
+        _say(_INTERRUPTED)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the command's own boundary: every end has a message and a code
         _say(f"yusuan: unexpected {type(error).__name__}: {error}; please report it")

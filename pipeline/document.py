@@ -77,9 +77,10 @@ def read_document(
         )
     if defer_pixels and can_read_pixels() and any(why_pixels(page) for page in source.pages):
         raise PixelsNeeded(source.file_name)
-    read = list(_read_pages(source.pages, file.path, limits))
+    noticed: list[DocumentFinding] = []
+    read = list(_read_pages(source.pages, file.path, limits, noticed))
     source = _layer_used(replace(source, pages=tuple(page for page, _ in read)))
-    source = replace(source, pages=tuple(map(_without_ink, source.pages)))
+    source = replace(source, pages=tuple(map(_without_ink, source.pages)), findings=(*source.findings, *noticed))
     return ReadDocument(source, tuple(content for _, content in read))
 
 
@@ -133,15 +134,21 @@ def _interpreted(source: Source, pages: Sequence[PageContent], configs: Configs,
     return replace(judged, triage=triage(judged))
 
 
-def _read_pages(pages: Sequence[Page], path: Path, limits: Limits) -> Iterator[tuple[Page, PageContent]]:
+def _read_pages(
+    pages: Sequence[Page], path: Path, limits: Limits, noticed: list[DocumentFinding]
+) -> Iterator[tuple[Page, PageContent]]:
+    """Each page with what is on it; what is noticed meanwhile is added to ``noticed``."""
     above: Region | None = None
     data: bytes | None = None
     for page in pages:
         reason = why_pixels(page) if can_read_pixels() else ""
         if reason:
             data = data or path.read_bytes()
-            pixels, dpi = page_pixels(data, page.number, limits.pixels)
-            upright, content = read_pixels(page, pixels, dpi, reason)
+            seen = page_pixels(data, page.number, limits.pixels)
+            if seen.coarser:
+                note = f"page {page.number}: rendered at {seen.dpi:.0f} dots an inch, for limits.pixels"
+                noticed.append(DocumentFinding("pixels-limited", note, page.number))
+            upright, content = read_pixels(page, seen.pixels, seen.dpi, reason)
             pictures = table_pictures(page)
             if page.is_picture or not pictures:
                 yield upright, content

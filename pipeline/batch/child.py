@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> None:
     faulthandler.enable()
     bound(limits)
     work = _worker(arguments[2] if len(arguments) > 2 else "", network)  # noqa: PLR2004 - parent, limits, function
+    _say(answers, {"ready": True})
     for line in sys.stdin.buffer:
         _say(answers, _answer(task_from(line), work, limits, answers))
 

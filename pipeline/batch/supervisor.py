@@ -21,6 +21,7 @@ from pipeline.config.schema import Limits
 from pipeline.errors import OutputProblem, UsageProblem, YusuanError
 
 MOST_CRASHES = 2
+START_SECONDS = 120.0
 KEPT_LINES, KEPT_BYTES = 20, 8192
 RETRY = "to try again: yusuan run … --retry-quarantined"
 _ERRORS: dict[int, type[YusuanError]] = {OutputProblem.exit_code: OutputProblem, UsageProblem.exit_code: UsageProblem}
@@ -47,6 +48,7 @@ class Supervised:
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
         self._unread = b""
+        self._ready = False
         self._ended = False
 
     @property
@@ -91,6 +93,8 @@ class Supervised:
             process.stdin.flush()
         except OSError as error:
             raise Died("crashed", self._how_it_died()) from error
+        if not self._ready:
+            self._wait_until_ready(process)
         start = time.monotonic()
         allowed = self._limits.seconds
         while True:
@@ -112,6 +116,13 @@ class Supervised:
                 if outcome.code == "out-of-memory":
                     self.close()  # what is left of a process that ran out of memory is not to be trusted
                 return outcome
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        """The clock of a document runs from when the child has loaded what it needs."""
+        if self._answer(START_SECONDS) is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise Died("crashed", f"the reading process did not start in {START_SECONDS:.0f} seconds")
+        self._ready = True
 
     def _answer(self, seconds: float) -> dict[str, Any] | None:
         """The child's next line, or ``None`` when it has not come in time."""
@@ -197,6 +208,7 @@ class Supervised:
             self._log.close()
             self._log = None
         self._unread = b""
+        self._ready = False
 
 
 def _close_quietly(pipe: IO[bytes]) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pymupdf
+
 from pipeline.config.schema import Limits
-from pipeline.errors import LimitExceeded
+from pipeline.errors import InputUnreadable, LimitExceeded
 from pipeline.model.findings import DocumentFinding
 
 SHORTEST_PATH = 12
@@ -15,6 +17,12 @@ PATH_BYTES = 300
 """A content stream longer than this for each path allowed is not looked at any further: a decompression bomb."""
 MOST_OBJECTS = 50_000
 """Objects looked at for active content; budget documents have some thousand."""
+
+MUPDF_ERRORS = (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
+"""What MuPDF's two bindings raise for a file they cannot make sense of."""
+
+OUT_OF_MEMORY = "malloc"
+"""How MuPDF says that it was given no more memory."""
 
 _PAINTED = re.compile(rb"(?<!\S)(?:[SsFBb]|f\*?|[Bb]\*)(?!\S)")
 _ACTIVE = {
@@ -50,6 +58,13 @@ def check_pages(document: Any, name: str, limits: Limits) -> None:
             )
 
 
+def fault_of(error: Exception, name: str) -> Exception:
+    """What to raise for an error of MuPDF in the midst of a file: its fault, or that memory has run out."""
+    if OUT_OF_MEMORY in str(error):
+        return MemoryError(str(error))
+    return InputUnreadable(f"{name}: a page cannot be read ({error}); fetch it again")
+
+
 def active_content(document: Any) -> tuple[DocumentFinding, ...]:
     """One finding when the document carries scripts, programs to start, attachments or forms that send data.
 
@@ -59,7 +74,7 @@ def active_content(document: Any) -> tuple[DocumentFinding, ...]:
     for xref in range(1, min(document.xref_length(), MOST_OBJECTS)):
         try:
             text = document.xref_object(xref, compressed=True)
-        except (RuntimeError, ValueError):
+        except MUPDF_ERRORS:
             continue  # a broken object is none of these; whether the pages can be read is found out by reading them
         for what, pattern in _ACTIVE.items():
             if what not in seen and pattern.search(text):

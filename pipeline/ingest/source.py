@@ -48,7 +48,7 @@ def open_source(
 
 def _bytes(path: Path, limits: Limits | None) -> bytes:
     try:
-        if not path.is_file():
+        if path.exists() and not path.is_file():
             raise InputUnreadable(f"{path.name}: not a regular file (a pipe, a device or a folder); leave it out")
         size = path.stat().st_size
         if limits is not None and size > limits.bytes:

@@ -45,7 +45,7 @@ def pages_with_tables(folder: Path, most: int) -> Iterator[tuple[Path, int, list
             sys.stderr.write(f"bench-ocr: left out: {error}\n")
             continue
         found = []
-        for page, content in _read_pages(source.pages, path, load_configs().vocabulary.limits):
+        for page, content in _read_pages(source.pages, path, load_configs().vocabulary.limits, []):
             grids = [grid for grid in content.grids if grid.reader == "ruled"]
             numbers = sum(parse_number(cell.compact) is not None for grid in grids for cell in grid.cells)
             if numbers >= FEWEST_NUMBERS and not page.quarter_turns and not page.from_pixels:

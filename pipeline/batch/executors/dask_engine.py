@@ -17,6 +17,7 @@ from pipeline.batch.task import Task, task_from
 from pipeline.config.schema import Limits
 from pipeline.errors import DependencyMissing, OutputProblem, UsageProblem, YusuanError
 
+CONNECT_SECONDS = 20.0
 OCR = "OCR"
 """Resource a worker declares (``dask worker … --resources OCR=1``) to be given the documents that are scans."""
 NODE_LOSSES = 5
@@ -63,7 +64,7 @@ class Dask:
                 n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, resources={OCR: 1}
             )
         try:
-            self._client = Client(self._cluster or scheduler, timeout="20s", set_as_default=False)
+            self._client = Client(self._cluster or scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageProblem(f"--scheduler {scheduler}: no Dask scheduler answers there ({error})") from error
 
@@ -72,7 +73,7 @@ class Dask:
 
         defers = not all(self._ocr_of_workers()) and any(self._ocr_of_workers())
         waiting = iter(tasks)
-        done = as_completed()
+        done = as_completed(loop=self._client.loop)
         under_way: dict[str, Task] = {}
         while True:
             while len(under_way) < self._window() and (task := next(waiting, None)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ INTERRUPTED = 130
 OTHER = 15
 GC_THRESHOLDS = (50_000, 20, 20)
 """A run makes millions of records without cycles: looking for cycles after every 700 costs a seventh of its time."""
+_INTERRUPTED = "yusuan: interrupted; the release is as it was, documents done are kept: run again to go on"
 
 app = typer.Typer(
     add_completion=False,
@@ -32,35 +34,95 @@ def _say(message: str) -> None:
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     inputs: Annotated[list[str], typer.Argument(help="PDFs, transcripts, folders or glob patterns")],
     out: Annotated[Path, typer.Option("--out", "-o", help="folder of the release to write")],
-    workers: Annotated[int, typer.Option(min=1, help="processes that read documents")] = 1,
+    workers: Annotated[int, typer.Option(min=0, help="processes that read documents; 0: as many as fit here")] = 0,
     configs: Annotated[Path | None, typer.Option(help="configs folder instead of the one shipped")] = None,
+    stages: Annotated[str, typer.Option(help="which of read, document, release to carry out")] = "",
+    force: Annotated[bool, typer.Option("--force", help="do again what is done already")] = False,
+    retry_quarantined: Annotated[
+        bool, typer.Option("--retry-quarantined", help="try those again that crashed")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be done, write nothing")] = False,
+    engine: Annotated[str, typer.Option(help="serial, local or dask")] = "local",
+    scheduler: Annotated[str | None, typer.Option(help="address of a Dask scheduler, tcp://HOST:PORT")] = None,
+    store: Annotated[str | None, typer.Option(help="folder or fsspec URL shared by workers on other machines")] = None,
+    log_json: Annotated[bool, typer.Option("--log-json", help="one JSON line an event on stderr")] = False,
 ) -> None:
-    """Read documents and write a data package."""
-    from pipeline.batch.progress import Progress  # noqa: PLC0415 - a fast --help loads no pipeline
-    from pipeline.batch.run import run as run_batch  # noqa: PLC0415
+    """Read documents and write a data package; what an earlier run has done already is not done again."""
+    from pipeline.batch import run as batch  # noqa: PLC0415 - a fast --help loads no pipeline
+    from pipeline.batch.plan import STAGES, Choices  # noqa: PLC0415
+    from pipeline.batch.progress import Progress  # noqa: PLC0415
     from pipeline.decisions.orphans import orphans  # noqa: PLC0415
 
+    wanted = tuple(part.strip() for part in stages.split(",") if part.strip()) or STAGES
+    choices = Choices(wanted, force, retry_quarantined)
+    if dry_run:
+        for why, path in batch.dry_run(inputs, out, configs, choices, store):
+            typer.echo(f"{why}\t{path}")
+        return
     gc.set_threshold(*GC_THRESHOLDS)
-    with Progress() as progress:
-        summary = run_batch(inputs, out, workers, configs, progress.advance)
-    for outcome in summary.outcomes:
-        if outcome.reason:
-            _say(f"{outcome.status}: {outcome.reason}")
-    counts = ", ".join(f"{count} {name}" for name, count in summary.counts.items())
-    _say(f"{summary.out}: {counts}; {len(summary.failed)} of {len(summary.outcomes)} inputs failed")
-    lost = orphans(out)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as an interrupt does: children and locks let go
+    with Progress(events=log_json) as progress:
+        chosen = batch.Engine(engine, workers, scheduler, store)
+        summary = batch.run(inputs, out, workers, configs, progress.ended, chosen, choices)
+    _told(summary, progress if log_json else None)
+    lost = orphans(out) if "release" in wanted else []
     for message in lost:
         _say(f"decision-matches-nothing: {message}")
-    if any(outcome.error == DependencyMissing.__name__ for outcome in summary.outcomes):
+    failed = summary.ended.get("failed", 0) + summary.ended.get("quarantined", 0)
+    if any(row.code == "dependency-missing" for row in summary.troubles):
         raise typer.Exit(DependencyMissing.exit_code)  # the others are written; what to install has been said
-    if summary.failed:
-        done = any(outcome.status == "done" for outcome in summary.outcomes)
-        raise typer.Exit(SOME_FAILED if done else UNREADABLE)
+    if failed:
+        raise typer.Exit(SOME_FAILED if summary.ended.get("done") else UNREADABLE)
     if lost:
         raise DataNotValid(f"{len(lost)} decision(s) match nothing, see above; the release is written without them")
+
+
+def _told(summary: Any, events: Any) -> None:
+    """The summary as lines for people, or as one event."""
+    total = sum(summary.ended.values())
+    if events is not None:
+        events.event("run", out=str(summary.out), ended=summary.ended, rows=summary.counts, worked_on=summary.worked_on)
+        return
+    for row in summary.troubles:
+        _say(f"{row.status}: {row.reason}")
+    shown = ("documents", "tables", "cells", "budget_lines")
+    counts = ", ".join(f"{summary.counts[name]} {name}" for name in shown if name in summary.counts)
+    failed = summary.ended.get("failed", 0) + summary.ended.get("quarantined", 0)
+    kept = total - summary.worked_on
+    _say(
+        f"{summary.out}: {counts or 'no release written'}; {failed} of {total} inputs failed, {kept} were done already"
+    )
+
+
+@app.command()
+def status(
+    out: Annotated[Path, typer.Argument(help="a folder yusuan run has written, or was writing")],
+    json: Annotated[bool, typer.Option("--json", help="all that is known of each input")] = False,
+) -> None:
+    """Say of each input of the last run how far it came, how it ended, why and in how many seconds."""
+    from pipeline.batch.looking import last_rows, status_json, status_lines  # noqa: PLC0415
+
+    rows = last_rows(out)
+    if json:
+        typer.echo(status_json(rows), nl=False)
+        return
+    for line in status_lines(rows):
+        typer.echo(line)
+
+
+@app.command()
+def clean(
+    out: Annotated[Path, typer.Argument(help="a folder yusuan run has written")],
+    unused: Annotated[bool, typer.Option("--unused", help="keep what the last run had use for")] = False,
+) -> None:
+    """Remove what runs keep in OUT/.work so as not to do things twice; the release stays."""
+    from pipeline.batch.looking import clean as clean_work  # noqa: PLC0415
+
+    files, size = clean_work(out, unused_only=unused)
+    _say(f"{out}: {files} files with {size / 1e6:.1f} MB removed")
 
 
 @app.command()
@@ -130,12 +192,14 @@ def run_command(arguments: list[str] | None = None) -> int:
         _say(f"yusuan: {error}")
         return error.exit_code
     except typer.Exit as end:
+        if end.exit_code == INTERRUPTED:  # how typer passes an interrupt on
+            _say(_INTERRUPTED)
         return end.exit_code
     except TyperException as error:
         _say(f"yusuan: {error}; see yusuan --help")
         return UsageProblem.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _say("yusuan: interrupted; nothing was written")
+        _say(_INTERRUPTED)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the command's own boundary: every end has a message and a code
         _say(f"yusuan: unexpected {type(error).__name__}: {error}; please report it")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.assembly.flow import assemble
 from pipeline.checks.reconcile import reconciled
 from pipeline.config.load import Configs, load_configs
 from pipeline.config.rules import Rules
+from pipeline.config.schema import Limits
 from pipeline.decisions.apply import Crop, decided
 from pipeline.decisions.store import decisions_of
 from pipeline.errors import DependencyMissing, InputUnreadable
@@ -37,36 +38,82 @@ from pipeline.scans.evidence import table_pictures, why_pixels
 from pipeline.scans.reading import can_read_pixels, read_pixels, within
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document whose pages are read: what interpretation needs, and nothing that only reading needed."""
+
+    source: Source
+    contents: tuple[PageContent, ...]
+
+
+class PixelsNeeded(Exception):
+    """A page has to be read from its pixels, and the caller wants to have that done elsewhere."""
+
+
 def process_document(path: str | Path | InputFile, configs: Configs | None = None) -> DocumentResult:
     """The frozen results of one file: document, tables, columns, cells, budget lines, units, findings.
 
-    Raises ``InputUnreadable`` when the file cannot be read or says of itself no fiscal year, ``DependencyMissing``
-    when it is a scan and the extra that reads pixels is not installed.
+    Raises ``InputUnreadable`` when the file cannot be read, is larger than the limits of configs/default.yaml or says
+    of itself no fiscal year, ``DependencyMissing`` when it is a scan and the extra that reads pixels is not installed.
     """
     file = path if isinstance(path, InputFile) else InputFile(Path(path))
     rules = configs or load_configs()
-    source = open_source(file, pixels=can_read_pixels())
+    return interpret_document(read_document(file, rules.vocabulary.limits), rules, file.path)
+
+
+def read_document(
+    file: InputFile, limits: Limits, *, defer_pixels: bool = False, opened: Callable[[int], None] | None = None
+) -> ReadDocument:
+    """The pages of one file with their grids and lines: the expensive half, which no vocabulary has a part in.
+
+    ``opened`` is told the number of pages before the first is read.
+
+    With ``defer_pixels`` raises ``PixelsNeeded`` in front of the first page that has to be read from its pixels.
+    Other errors are those of ``process_document``.
+    """
+    source = open_source(file, pixels=can_read_pixels(), limits=limits, opened=opened)
     if source.text_layer == "none" and not can_read_pixels():
         raise DependencyMissing(
             f"{source.file_name}: {len(source.pages)} page(s) without a text layer (a scan); "
             "to read its pixels run: pip install 'yusuan[ocr]'; or put a transcript of the same stem (.txt) beside it"
         )
-    read = list(_read_pages(source.pages, file.path))
-    source = replace(source, pages=tuple(page for page, _ in read))
-    look = _second_look(source, file.path)
-    return _interpreted(_layer_used(source), [content for _, content in read], rules, crop_digests(file.path), look)
+    if defer_pixels and can_read_pixels() and any(why_pixels(page) for page in source.pages):
+        raise PixelsNeeded(source.file_name)
+    noticed: list[DocumentFinding] = []
+    read = list(_read_pages(source.pages, file.path, limits, noticed))
+    source = _layer_used(replace(source, pages=tuple(page for page, _ in read)))
+    source = replace(source, pages=tuple(map(_without_ink, source.pages)), findings=(*source.findings, *noticed))
+    return ReadDocument(source, tuple(content for _, content in read))
 
 
-def _second_look(source: Source, path: Path) -> ReadAgain | None:
-    """How a page that was read from pixels is read once more, where there are any."""
+def interpret_document(read: ReadDocument, configs: Configs, path: Path) -> DocumentResult:
+    """The records of a document whose pages are read; raises ``InputUnreadable`` when it names no fiscal year.
+
+    ``path``: the file, looked into only where a decision has to be compared with the picture it was made on.
+    """
+    look = _second_look(read.source, path, configs.vocabulary.limits)
+    return _interpreted(read.source, read.contents, configs, crop_digests(path), look)
+
+
+def _without_ink(page: Page) -> Page:
+    """The page without what only reading it needs: a stored page is small.
+
+    Characters stay where a page was read both ways (a line's method depends on them); elsewhere the first one says
+    that there are any.
+    """
+    kept = page.chars if page.from_pixels else page.chars[:1]
+    return replace(page, chars=kept, horizontal_rules=(), vertical_rules=(), fills=(), second_reading=None)
+
+
+def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None:
+    """How a page that was read from pixels is read once more, where there are any and pixels can be read here."""
     pages = {page.number: page for page in source.pages if page.from_pixels}
-    if not pages:
+    if not pages or not can_read_pixels():
         return None
 
     def read(page_no: int) -> list[tuple[Box, tuple[str, ...]]]:
         page = pages[page_no]
-        # A transcript's neighbour or the file itself: whatever the pages came from has been opened before.
-        pixels, dpi = page_pixels(path.read_bytes(), page_no, SECOND_DPI)
+        pixels, dpi, _ = page_pixels(path.read_bytes(), page_no, limits.pixels, SECOND_DPI)
         upright, content = read_pixels(page, pixels, dpi, page.from_pixels)
         return [
             (upright.shown_box(cell.box), (cell.text, *cell.alternatives))
@@ -112,14 +159,21 @@ def _interpreted(
     return replace(judged, triage=triage(judged))
 
 
-def _read_pages(pages: Sequence[Page], path: Path) -> Iterator[tuple[Page, PageContent]]:
+def _read_pages(
+    pages: Sequence[Page], path: Path, limits: Limits, noticed: list[DocumentFinding]
+) -> Iterator[tuple[Page, PageContent]]:
+    """Each page with what is on it; what is noticed meanwhile is added to ``noticed``."""
     above: Region | None = None
     data: bytes | None = None
     for page in pages:
         reason = why_pixels(page) if can_read_pixels() else ""
         if reason:
             data = data or path.read_bytes()
-            upright, content = read_pixels(page, *page_pixels(data, page.number), reason)
+            seen = page_pixels(data, page.number, limits.pixels)
+            if seen.coarser:
+                note = f"page {page.number}: rendered at {seen.dpi:.0f} dots an inch, for limits.pixels"
+                noticed.append(DocumentFinding("pixels-limited", note, page.number))
+            upright, content = read_pixels(page, seen.pixels, seen.dpi, reason)
             pictures = table_pictures(page)
             if page.is_picture or not pictures:
                 yield upright, content

@@ -27,6 +27,14 @@ class InputUnreadable(YusuanError):
     exit_code = 3
 
 
+class LimitExceeded(InputUnreadable):
+    """A file is larger than the limits of configs/default.yaml allow; ``limit`` is the key there."""
+
+    def __init__(self, limit: str, message: str) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
 class DependencyMissing(YusuanError):
     """A package or model that is needed is not installed."""
 

@@ -1,33 +1,45 @@
-"""A progress bar on a terminal, silence elsewhere."""
+"""A progress bar on a terminal, one JSON line an event where that is asked for, silence elsewhere."""
 
 from __future__ import annotations
 
+import json
 import sys
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
-from pipeline.batch.outcome import Outcome
+from pipeline.batch.ledger import Row
+
+
+class _Rate(ProgressColumn):
+    """Documents a minute."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed * 60:.0f}/min" if speed else "–/min")
 
 
 class Progress:
-    """Counts documents done and failed; draws only when stderr is a terminal."""
+    """Counts documents done, failed and doubtful. Draws when stderr is a terminal and no events are wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, events: bool = False) -> None:
+        self._events = events
+        self._counts = {"done": 0, "failed": 0, "doubtful": 0}
         self._bar = Bar(
             TextColumn("documents"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[failed]} failed"),
+            _Rate(),
             TimeRemainingColumn(),
+            TextColumn("{task.fields[done]} done, {task.fields[failed]} failed, {task.fields[doubtful]} doubtful"),
             console=Console(file=sys.stderr),
-            disable=not sys.stderr.isatty(),
+            disable=events or not sys.stderr.isatty(),
             transient=True,
         )
-        self._task = self._bar.add_task("documents", total=None, failed=0)
-        self._failed = 0
+        self._task = self._bar.add_task("documents", total=None, **self._counts)  # type: ignore[arg-type]  # fields of ours
 
     def __enter__(self) -> Progress:
         self._bar.start()
@@ -38,7 +50,34 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
-    def advance(self, outcome: Outcome, total: int) -> None:
-        """Takes note of one finished document of ``total``."""
-        self._failed += outcome.status == "failed"
-        self._bar.update(self._task, advance=1, total=total, failed=self._failed)
+    def ended(self, row: Row, total: int, doubtful: bool) -> None:
+        """Takes note of one input of ``total`` that has ended."""
+        self._counts["done"] += row.status == "done"
+        self._counts["failed"] += row.status in ("failed", "quarantined")
+        self._counts["doubtful"] += doubtful
+        counts = self._counts
+        self._bar.update(
+            self._task,
+            advance=1,
+            total=total,
+            done=counts["done"],
+            failed=counts["failed"],
+            doubtful=counts["doubtful"],
+        )
+        self.event(
+            "document",
+            file=row.name,
+            outcome=row.status,
+            code=row.code,
+            reason=row.reason,
+            doubtful=doubtful,
+            seconds=row.seconds,
+            peak_mb=row.peak_mb,
+            from_store=row.cached,
+            of=total,
+        )
+
+    def event(self, kind: str, **fields: object) -> None:
+        """Writes one event as a JSON line to stderr, where events are wanted."""
+        if self._events:
+            sys.stderr.write(json.dumps({"event": kind, **fields}, ensure_ascii=False) + "\n")

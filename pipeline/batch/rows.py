@@ -1,16 +1,20 @@
-"""Outcomes to rows: all documents' records, merged and completed with the code lists they refer to."""
+"""Records to rows: those of one document, those that documents share, and the code lists they refer to."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
-from typing import Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from pipeline.config.load import Code, Configs
 from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOURCES
 from pipeline.model.records import DocumentResult, UnitRecord
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Row = dict[str, Any]
 OWN_ROWS = (
@@ -48,14 +52,9 @@ def document_rows(result: DocumentResult, version: str) -> dict[str, list[Row]]:
     }
 
 
-def release_rows(results: Sequence[DocumentResult], configs: Configs, version: str) -> dict[str, list[Row]]:
-    """Rows of every resource, by its name; order does not matter, emission sorts by key."""
-    rows: dict[str, list[Row]] = {name: [] for name in OWN_ROWS}
-    for result in results:
-        for name, own in document_rows(result, version).items():
-            rows[name] += own
-    rows |= {"units": _units(results)}
-    rows["localities"] = _localities({row["locality_code"] for row in (*rows["documents"], *rows["units"])}, configs)
+def shared_rows(locality_codes: set[str], configs: Configs) -> dict[str, list[Row]]:
+    """Rows of the resources that belong to no document: the localities that occur, and the code lists."""
+    rows: dict[str, list[Row]] = {"localities": _localities(locality_codes, configs)}
     rows["cl_functional"] = _codes(configs.functional, "cofog_code")
     rows["cl_economic_dept"] = _codes(configs.econ_dept, "gfsm_code")
     rows["cl_economic_gov"] = _codes(configs.econ_gov, "gfsm_code")
@@ -77,28 +76,32 @@ def _row(record: Any) -> Row:
     return {name: getattr(record, name) for name in _names(record.__class__)}
 
 
-def _units(results: Iterable[DocumentResult]) -> list[Row]:
-    """Each unit once: its most used name, the other names it goes by as aliases."""
-    found: dict[str, list[UnitRecord]] = defaultdict(list)
-    for result in results:
-        for unit in result.units:
-            found[unit.unit_id].append(unit)
-    rows = []
-    for records in found.values():
-        names = Counter(unit.unit_name for unit in records)
+def unit_contributions(units: Sequence[UnitRecord]) -> pa.Table:
+    """What one document says of units, one row each, under the key ``unit_id``; units are shared by documents."""
+    import pyarrow as pa  # noqa: PLC0415 - on first use
+
+    schema = pa.schema([(name, pa.string()) for name in _names(UnitRecord)])
+    return pa.Table.from_pylist([_row(unit) for unit in units], schema=schema)
+
+
+def merged_units(contributions: Iterable[Row]) -> Iterator[Row]:
+    """Each unit once: its most used name, the other names it goes by as aliases.
+
+    ``contributions`` come grouped by ``unit_id``, those of one unit in the order of their documents.
+    """
+    for _, group in groupby(contributions, key=lambda row: row["unit_id"]):
+        records = list(group)
+        names = Counter(unit["unit_name"] for unit in records)
         name = min(names, key=lambda n: (-names[n], n))
-        said = {alias for unit in records for alias in (unit.aliases_raw or "").split("|") if alias}
+        said = {alias for unit in records for alias in (unit["aliases_raw"] or "").split("|") if alias}
         aliases = sorted((said | set(names)) - {name})
-        parent = min((unit.parent_unit_id for unit in records if unit.parent_unit_id), default=None)
-        rows.append(
-            {
-                **_row(records[0]),
-                "unit_name": name,
-                "aliases_raw": "|".join(aliases) or None,
-                "parent_unit_id": parent,
-            }
-        )
-    return rows
+        parent = min((unit["parent_unit_id"] for unit in records if unit["parent_unit_id"]), default=None)
+        yield {
+            **records[0],
+            "unit_name": name,
+            "aliases_raw": "|".join(aliases) or None,
+            "parent_unit_id": parent,
+        }
 
 
 def _localities(codes: set[str], configs: Configs) -> list[Row]:

@@ -1,173 +1,177 @@
-"""A run: files to outcomes to one release, written at once."""
+"""A run: files to tasks, tasks to outcomes in the store, the store's documents to one release."""
 
 from __future__ import annotations
 
-import json
+import os
 import platform
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.executor import run_all
-from pipeline.batch.outcome import Outcome
-from pipeline.batch.rows import release_rows
-from pipeline.config.load import load_configs
-from pipeline.emission.release import check_target, write_release
-from pipeline.errors import InputUnreadable
+from pipeline.batch.executors import executor
+from pipeline.batch.isolation import peak_mb
+from pipeline.batch.keys import engine_versions, model_versions
+from pipeline.batch.ledger import Ledger, Row
+from pipeline.batch.plan import STAGES, Choices, Planned, plan
+from pipeline.batch.releasing import release
+from pipeline.batch.store import Store, open_store
+from pipeline.batch.task import Task
+from pipeline.batch.workplace import held, ledger_at, store_at
+from pipeline.config.load import Configs, load_configs
+from pipeline.emission.release import WORK, check_target
+from pipeline.errors import UsageProblem
 from pipeline.ingest.discover import discover
-from pipeline.model.records import DocumentResult
 
-ENGINES = ("pymupdf", "tablers", "camelot-py", "pandas", "pyarrow")
+MIB_A_WORKER = 2048
+MOST_WORKERS = 8
+Progress = Callable[[Row, int, bool], None]
+"""Told of each input that has ended: its row, how many inputs there are, whether something in it is doubtful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How documents are worked on. ``store``: folder or fsspec URL that workers on other machines can reach too."""
+
+    name: str = "local"
+    workers: int = 0
+    scheduler: str | None = None
+    store: str | None = None
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did."""
+    """What a run did: inputs by how they ended, rows by resource, and the rows of those that gave no document."""
 
-    outcomes: tuple[Outcome, ...]
     out: Path
+    ended: dict[str, int]
     counts: dict[str, int]
+    troubles: tuple[Row, ...]
+    worked_on: int
+    """Inputs that were not in the store already."""
 
-    @property
-    def failed(self) -> tuple[Outcome, ...]:
-        return tuple(o for o in self.outcomes if o.status == "failed")
+
+def usual_workers() -> int:
+    """Processes that read at once when the user names no number: one a processor, but no more than memory bears."""
+    processors = len(os.sched_getaffinity(0))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    return max(min(processors, memory // MIB_A_WORKER, MOST_WORKERS), 1)
 
 
 def run(
     inputs: Sequence[str],
     out: Path,
-    workers: int = 1,
+    workers: int = 0,
     configs_root: Path | None = None,
-    progress: Callable[[Outcome, int], None] | None = None,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+    choices: Choices | None = None,
 ) -> Summary:
-    """Processes all inputs and writes the release to ``out``.
+    """Does what is new or changed of the inputs and writes the release to ``out``.
 
     Raises ``InputUnreadable`` when not one document could be read (an existing release is then left as it is),
     ``UsageProblem`` when ``out`` holds something else, ``OutputProblem`` when it cannot be written.
     """
+    choices = choices or Choices()
+    if unknown := set(choices.stages) - set(STAGES):
+        raise UsageProblem(f"--stages {', '.join(sorted(unknown))}: not known; choose from {', '.join(STAGES)}")
+    engine = engine or Engine(workers=workers)
     configs = load_configs(configs_root)
     check_target(out)
     files = discover(inputs)
     started = time.time()
-    outcomes: list[Outcome] = []
-    for outcome in run_all(files, configs_root, workers):
-        outcomes.append(outcome)
-        if progress is not None:
-            progress(outcome, len(files))
-    outcomes = _without_doubles(outcomes)
-    results = [o.result for o in outcomes if o.result is not None]
-    if not results and (out / "datapackage.json").exists():
-        raise InputUnreadable(
-            "\n".join([*(o.reason for o in outcomes), f"no document could be read; {out} left as it was"])
-        )
-    rows = release_rows(results, configs, pipeline_version())
-    write_release(
-        rows,
-        out,
-        manifest=_manifest(outcomes, started, workers),
-        log_lines=_log(outcomes),
-        repair_lines=_repairs(results),
-    )
-    counts = {name: len(rows[name]) for name in ("documents", "tables", "cells", "budget_lines")}
-    return Summary(tuple(outcomes), out, counts)
+    with held(out) as work, closing(ledger_at(work)) as ledger:
+        place, store = store_at(work, engine.store)
+        ledger.begin(_stamp(started))
+        planned = plan(files, configs, place, store, choices, configs_root)
+        batch = _Batch(ledger, store, len(files), progress)
+        batch.work(planned, engine, configs)
+        counts: dict[str, int] = {}
+        if "release" in choices.stages:
+            head = _head(started, engine, ledger)
+            counts = release(out, work, store, ledger, configs, head)
+        ledger.finish(_stamp(time.time()))
+        troubles = tuple(row for row in ledger.rows() if row.reason)
+        return Summary(out, ledger.counts(), counts, troubles, batch.worked_on)
 
 
-def pipeline_version() -> str:
-    """The installed version of yusuan."""
-    try:
-        return version("yusuan")
-    except PackageNotFoundError:
-        return "0+unknown"
+def dry_run(
+    inputs: Sequence[str], out: Path, configs_root: Path | None, choices: Choices, store: str | None
+) -> Iterator[tuple[str, str]]:
+    """What a run would do with each input, and its path: ``new``, ``changed``, ``kept`` …; nothing is written."""
+    configs = load_configs(configs_root)
+    check_target(out)
+    place = store or str(out / WORK / "store")
+    for item in plan(discover(inputs), configs, place, open_store(place), choices, configs_root):
+        yield item.why, item.row.path
 
 
-def _without_doubles(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Outcomes in path order; a second file with the same bytes gives no second document."""
-    kept: list[Outcome] = []
-    first: dict[str, str] = {}
-    for outcome in sorted(outcomes, key=lambda o: o.path):
-        if outcome.result is not None:
-            document = outcome.result.document.document_id
-            if document in first:
-                reason = f"{outcome.file_name}: the same bytes as {first[document]}; counted once"
-                outcome = replace(outcome, status="duplicate", reason=reason, result=None)  # noqa: PLW2901 - the loop's value is what is kept
+class _Batch:
+    """Inputs on their way to an outcome; the ledger holds them, memory does not."""
+
+    def __init__(self, ledger: Ledger, store: Store, total: int, progress: Progress | None) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._total = total
+        self._progress = progress
+        self.worked_on = 0
+
+    def work(self, planned: Iterator[Planned], engine: Engine, configs: Configs) -> None:
+        tasks = self._tasks(planned)
+        first = next(tasks, None)
+        if first is None:
+            return  # nothing to do: no process is started
+        workers = engine.workers or usual_workers()
+        with closing(
+            executor(engine.name, workers, configs.vocabulary.limits, engine.scheduler, engine.work)
+        ) as executing:
+            for task, outcome in executing.run(chain([first], tasks)):
+                self.worked_on += 1
+                stage = "read" if task.only_read else "document"
+                self._ended(self._ledger.row(task.position).ended(outcome, stage))
+
+    def _tasks(self, planned: Iterator[Planned]) -> Iterator[Task]:
+        for item in planned:
+            if item.outcome is not None:
+                self._ended(item.row.ended(item.outcome, "document" if item.row.key else "planned", cached=True))
             else:
-                first[document] = outcome.file_name
-        kept.append(outcome)
-    return kept
+                self._ledger.record(item.row)
+                assert item.task is not None
+                yield item.task
+
+    def _ended(self, row: Row) -> None:
+        self._ledger.record(row)
+        if self._progress is not None:
+            entry = self._store.entry(row.key) if row.status == "done" and row.key else None
+            self._progress(row, self._total, bool(entry and entry.get("doubtful")))
 
 
-def _manifest(outcomes: Sequence[Outcome], started: float, workers: int) -> dict[str, Any]:
-    """Everything about the run that must not be in the data: times, host, versions, outcome of each input."""
+def _head(started: float, engine: Engine, ledger: Ledger) -> dict[str, Any]:
+    """What the manifest says of the run as a whole; seconds of a stage are those of all documents, kept ones too."""
+    stages: dict[str, float] = {}
+    peak, networks = 0.0, set()
+    for row in ledger.rows():
+        for stage, seconds in (row.seconds or {}).items():
+            stages[stage] = stages.get(stage, 0.0) + seconds
+        peak = max(peak, row.peak_mb)
+        networks.add(row.network)
     return {
-        "yusuan": pipeline_version(),
         "python": platform.python_version(),
-        "engines": {name: version(name) for name in ENGINES},
-        "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
+        "engines": engine_versions(),
+        "models": model_versions(),
+        "started": _stamp(started),
         "seconds": round(time.time() - started, 2),
-        "workers": workers,
-        "outcomes": dict(sorted(Counter(o.status for o in outcomes).items())),
-        "inputs": [_input(o) for o in outcomes],
+        "engine": engine.name,
+        "workers": engine.workers or usual_workers(),
+        "network_denied_by": sorted(networks - {""}),
+        "stage_seconds": {stage: round(seconds, 3) for stage, seconds in sorted(stages.items())},
+        "peak_mb": {"reading": peak, "supervisor": round(peak_mb(), 1)},
     }
 
 
-def _input(outcome: Outcome) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "file_name": outcome.file_name,
-        "path": str(Path(outcome.path).absolute()),
-        "outcome": outcome.status,
-    }
-    if outcome.reason:
-        entry["reason"] = outcome.reason
-    entry["cpu_seconds"] = round(outcome.seconds, 3)
-    if outcome.result is not None:
-        entry |= _contents(outcome.result)
-    return entry
-
-
-def _contents(result: DocumentResult) -> dict[str, Any]:
-    document = result.document
-    return {
-        "document_id": document.document_id,
-        "sha256": document.file_sha256,
-        "bytes": document.file_bytes,
-        "pages": document.page_count,
-        "tables": dict(sorted(Counter(t.table_kind for t in result.tables).items())),
-        "table_status": dict(sorted(Counter(t.table_status for t in result.tables).items())),
-        "cells": len(result.cells),
-        "budget_lines": len(result.budget_lines),
-        "findings": dict(sorted(Counter(f.code for f in result.findings).items())),
-    }
-
-
-def _repairs(results: Sequence[DocumentResult]) -> Iterator[str]:
-    """One JSON line a repair, with the file it is about."""
-    for result in results:
-        for repair in result.repairs:
-            yield json.dumps({"file": result.document.file_name, **asdict(repair)}, ensure_ascii=False)
-
-
-def _log(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    for outcome in outcomes:
-        event = {
-            "event": "document",
-            "file": outcome.file_name,
-            "outcome": outcome.status,
-            "reason": outcome.reason,
-        }
-        yield json.dumps(event, ensure_ascii=False)
-        for finding in outcome.result.findings if outcome.result else ():
-            yield json.dumps(
-                {
-                    "event": "finding",
-                    "file": outcome.file_name,
-                    "code": finding.code,
-                    "page": finding.page_no,
-                    "table_id": finding.table_id,
-                    "message": finding.message,
-                },
-                ensure_ascii=False,
-            )
+def _stamp(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -133,6 +133,20 @@ class Statements(Strict):
     filler: Pattern = Field(description="ignored when two subjects are compared")
 
 
+class Limits(Strict):
+    """What one document may cost; whatever is larger is reported and left, and costs nobody else anything."""
+
+    bytes: int = Field(gt=0, description="largest file, checked before it is opened")
+    pages: int = Field(gt=0, description="most pages")
+    paths: int = Field(gt=0, description="most vector paths on a page; a page with more is not read")
+    pixels: int = Field(gt=0, description="most pixels a page is rendered at; a larger page is rendered coarser")
+    seconds: float = Field(gt=0, description="time for a document of no page, by the clock")
+    seconds_per_page: float = Field(gt=0, description="further time for each page")
+    memory_mb: int = Field(gt=0, description="address space of the process that reads, in MiB")
+    file_mb: int = Field(gt=0, description="largest file that process may write, in MiB")
+    open_files: int = Field(ge=64, description="files that process may have open")
+
+
 class Vocabulary(Strict):
     """configs/default.yaml: what every locality shares."""
 
@@ -150,6 +164,7 @@ class Vocabulary(Strict):
     projects: ProjectWords
     procurement: ProcurementWords
     three_public: ThreePublicWords
+    limits: Limits
 
 
 class UnitEntry(Strict):

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 from pipeline.emission.model import CENTS, Field, Resource
 from pipeline.emission.rows import Row, Value
@@ -72,16 +73,29 @@ def _column(field: Field, values: Sequence[Value]) -> Sequence[str]:
     return [value if isinstance(value, str) and value[:1] not in _FIRST else csv_text(field, value) for value in values]
 
 
-def csv_bytes(resource: Resource, rows: Iterable[Row]) -> bytes:
-    """The whole CSV file: header and rows."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(resource.field_names)
+def csv_header(resource: Resource) -> str:
+    """The first line of the CSV file, line end included."""
+    return _lines([resource.field_names])[0]
+
+
+def csv_lines(resource: Resource, rows: Iterable[Row]) -> list[str]:
+    """Each row as a line of the CSV file, line end included."""
     columns = zip(*rows, strict=True)
     # Column by column: one look at the field for all its values.
     texts = [_column(field, values) for field, values in zip(resource.fields, columns, strict=False)]
-    writer.writerows(zip(*texts, strict=True))
-    return buffer.getvalue().encode()
+    return _lines(zip(*texts, strict=True))
+
+
+def csv_bytes(resource: Resource, rows: Iterable[Row]) -> bytes:
+    """The whole CSV file: header and rows."""
+    return "".join((csv_header(resource), *csv_lines(resource, rows))).encode()
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> list[str]:
+    lines: list[str] = []
+    # The writer writes each row in one go, whatever line ends its texts hold.
+    csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n").writerows(rows)
+    return lines
 
 
 def read_csv(data: bytes) -> Iterator[list[str]]:

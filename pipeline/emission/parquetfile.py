@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.emission.csvfile import csv_lines
 from pipeline.emission.model import Field, Resource
 from pipeline.emission.rows import Row
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 VERSION_KEY = b"schema_version"
+CSV_LINE = "csv line"
+"""The column beside the resource's own that holds each row as its CSV has it, line end included."""
 
 
 def arrow_schema(resource: Resource, version: str) -> pa.Schema:
@@ -41,18 +45,56 @@ def _arrow_type(field: Field) -> Any:
             return pa.float64() if field.scale is None else pa.decimal128(20, field.scale)
 
 
-def parquet_bytes(resource: Resource, rows: Sequence[Row], version: str) -> bytes:
-    """The whole Parquet file."""
+def arrow_table(resource: Resource, rows: Sequence[Row], version: str) -> pa.Table:
+    """The rows with the types of the Parquet file, and the CSV's line of each where the resource has a CSV.
+
+    A row is written as text once, where it is made; whoever sorts and joins releases only moves bytes.
+    """
     import pyarrow as pa  # noqa: PLC0415 - on first use
-    import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
 
     schema = arrow_schema(resource, version)
     columns = zip(*rows, strict=True) if rows else ((),) * len(resource.fields)
     arrays = [pa.array(list(column), type=f.type) for column, f in zip(columns, schema, strict=True)]
+    if "csv" in resource.formats:
+        schema = schema.append(pa.field(CSV_LINE, pa.string(), nullable=False))
+        arrays.append(pa.array(csv_lines(resource, rows), type=pa.string()))
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+class ParquetFile:
+    """A Parquet file written group by group; each call of ``write`` makes one row group."""
+
+    def __init__(self, resource: Resource, path: Path | io.BytesIO, version: str) -> None:
+        import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
+
+        self._schema = arrow_schema(resource, version)
+        self._version = version
+        self._empty = True
+        # Without the serialised Arrow schema: every type here is native to Parquet, and its form is Arrow's affair.
+        where = str(path) if isinstance(path, Path) else path
+        self._writer = pq.ParquetWriter(where, self._schema, compression="zstd", store_schema=False)
+
+    def write(self, table: pa.Table) -> None:
+        """Adds the rows of a table of ``arrow_table``."""
+        kept = table.select(self._schema.names).cast(self._schema)
+        self._writer.write_table(kept, row_group_size=max(kept.num_rows, 1))
+        self._empty = False
+
+    def close(self) -> None:
+        """Ends the file; one without rows gets its schema all the same."""
+        import pyarrow as pa  # noqa: PLC0415 - on first use
+
+        if self._empty:
+            self._writer.write_table(pa.Table.from_batches([], schema=self._schema))
+        self._writer.add_key_value_metadata({VERSION_KEY.decode(): self._version})
+        self._writer.close()
+
+
+def parquet_bytes(resource: Resource, rows: Sequence[Row], version: str) -> bytes:
+    """A whole Parquet file of one row group."""
     buffer = io.BytesIO()
-    table = pa.Table.from_arrays(arrays, schema=schema)
-    # Without the serialised Arrow schema: every type here is native to Parquet, and its form is Arrow's affair.
-    with pq.ParquetWriter(buffer, schema, compression="zstd", store_schema=False) as writer:
-        writer.write_table(table)
-        writer.add_key_value_metadata({VERSION_KEY.decode(): version})
+    file = ParquetFile(resource, buffer, version)
+    if rows:
+        file.write(arrow_table(resource, rows, version))
+    file.close()
     return buffer.getvalue()

@@ -5,15 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.emission.csvfile import csv_bytes
+from pipeline.emission.csvfile import csv_header
+from pipeline.emission.model import Resource
 from pipeline.emission.package import DESCRIPTOR, LOG, MANIFEST, REPAIR_LOG, json_text, package_descriptor
-from pipeline.emission.parquetfile import parquet_bytes
-from pipeline.emission.placing import STAGING, place
-from pipeline.emission.rows import Row, shaped_rows
+from pipeline.emission.parquetfile import CSV_LINE, ParquetFile, arrow_table
+from pipeline.emission.placing import STAGING, Staging, staging
+from pipeline.emission.rows import shaped_rows
 from pipeline.emission.schema import BY_NAME, RESOURCES, SCHEMA_ID, SCHEMA_VERSION
+from pipeline.emission.sorting import SortedTables
 from pipeline.errors import DataNotValid, UsageProblem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+WORK = ".work"
+"""The folder beside the release in which runs keep what they have done: no part of the release."""
 
 
 def write_release(
@@ -32,26 +42,87 @@ def write_release(
     if unknown := sorted(rows.keys() - BY_NAME.keys()):
         raise DataNotValid(f"no resource {', '.join(unknown)} in the schema; known: {', '.join(BY_NAME)}")
     check_target(out)
-    files = data_files({r.name: shaped_rows(r, rows.get(r.name, ())) for r in RESOURCES})
-    facts = {path: {"bytes": len(data), "hash": sha256(data)} for path, data in files.items()}
-    files[MANIFEST] = json_text({"schema_version": SCHEMA_VERSION, **manifest}).encode()
-    files[REPAIR_LOG] = "".join(line.rstrip("\n") + "\n" for line in repair_lines).encode()
-    files[LOG] = "".join(line.rstrip("\n") + "\n" for line in log_lines).encode()
-    # Last, so that the old descriptor stays in place until everything it does not describe is there.
-    files[DESCRIPTOR] = json_text(package_descriptor(facts)).encode()
-    place(files, out, stale=_own_data(out) - files.keys())
+    shaped = {r: shaped_rows(r, rows.get(r.name, ())) for r in RESOURCES}
+    with staging(out) as stage:
+        writer = ReleaseWriter(stage)
+        for resource, values in shaped.items():
+            writer.add(resource.name, arrow_table(resource, values, SCHEMA_VERSION))
+        text = [json_text({"schema_version": SCHEMA_VERSION, **manifest})]
+        writer.finish(out, manifest=text, log_lines=log_lines, repair_lines=repair_lines)
 
 
-def data_files(shaped: Mapping[str, list[Row]]) -> dict[str, bytes]:
-    """The bytes of every data file by its path in the release; they depend on nothing but the rows."""
-    files: dict[str, bytes] = {}
-    for resource in RESOURCES:
-        rows = shaped[resource.name]
-        if "csv" in resource.formats:
-            files[resource.path("csv")] = csv_bytes(resource, rows)
-        if "parquet" in resource.formats:
-            files[resource.path("parquet")] = parquet_bytes(resource, rows, SCHEMA_VERSION)
-    return files
+class ReleaseWriter:
+    """Writes a release from tables that come in any order; memory does not grow with their number.
+
+    ``kept`` names files of the release that lies there already which stay as they are, with their size and hash;
+    tables of a resource whose files are all kept are not wanted.
+    """
+
+    def __init__(self, stage: Staging, kept: Mapping[str, Mapping[str, object]] | None = None) -> None:
+        self._stage = stage
+        self._kept = dict(kept or {})
+        self.wanted = frozenset(
+            r.name for r in RESOURCES if not all(r.path(format) in self._kept for format in r.formats)
+        )
+        self._sorted = {name: SortedTables(BY_NAME[name].primary_key, stage.scratch, name) for name in self.wanted}
+
+    def add(self, resource: str, table: pa.Table) -> None:
+        """Takes rows of one resource, as ``arrow_table`` makes them; raises ``OSError``."""
+        if table.num_rows:
+            self._sorted[resource].add(table)
+
+    def finish(
+        self, out: Path, *, manifest: Iterable[str], log_lines: Iterable[str], repair_lines: Iterable[str]
+    ) -> dict[str, dict[str, object]]:
+        """Size and hash of every data file by its path, once all files are in their place.
+
+        A file whose bytes have not changed is not touched. Raises ``DataNotValid`` for two rows with one key,
+        ``OSError`` with everything as it was before.
+        """
+        facts: dict[str, dict[str, object]] = {path: dict(fact) for path, fact in self._kept.items()}
+        for name in sorted(self.wanted):
+            facts |= self._write(BY_NAME[name])
+        changed = [path for path in sorted(facts) if path not in self._kept and not self._same(path, facts[path])]
+        self._text(MANIFEST, manifest)
+        self._text(REPAIR_LOG, (line.rstrip("\n") + "\n" for line in repair_lines))
+        self._text(LOG, (line.rstrip("\n") + "\n" for line in log_lines))
+        # Last, so that the old descriptor stays in place until everything it does not describe is there.
+        self._text(DESCRIPTOR, [json_text(package_descriptor(facts))])
+        names = [*changed, MANIFEST, REPAIR_LOG, LOG, DESCRIPTOR]
+        self._stage.place(names, stale=_own_data(out) - facts.keys() - set(names))
+        return facts
+
+    def _write(self, resource: Resource) -> dict[str, dict[str, object]]:
+        csv_path = self._stage.path(resource.path("csv")) if "csv" in resource.formats else None
+        parquet_path = self._stage.path(resource.path("parquet"))
+        parquet = ParquetFile(resource, parquet_path, SCHEMA_VERSION)
+        with ExitStack() as files:
+            csv = files.enter_context(csv_path.open("xb")) if csv_path else None
+            if csv:
+                csv.write(csv_header(resource).encode())
+            for group in self._sorted[resource.name].groups():
+                parquet.write(group)
+                if csv:
+                    csv.write("".join(group[CSV_LINE].to_pylist()).encode())
+        parquet.close()
+        written = [path for path in (csv_path, parquet_path) if path is not None]
+        return {path.relative_to(self._stage.folder).as_posix(): file_facts(path) for path in written}
+
+    def _same(self, name: str, facts: Mapping[str, object]) -> bool:
+        """Whether the file lies there already with these bytes."""
+        there = self._stage.there(name)
+        return there.is_file() and there.stat().st_size == facts["bytes"] and file_facts(there) == facts
+
+    def _text(self, name: str, chunks: Iterable[str]) -> None:
+        with self._stage.path(name).open("x", encoding="utf-8", newline="") as file:
+            file.writelines(chunks)
+
+
+def file_facts(path: Path) -> dict[str, object]:
+    """Size and hash of a file as a descriptor writes them."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
 
 
 def sha256(data: bytes) -> str:
@@ -68,7 +139,7 @@ def check_target(out: Path) -> None:
         return
     if not out.is_dir():
         raise UsageProblem(f"{out}: is a file; give a folder for the release")
-    foreign = [entry.name for entry in out.iterdir() if not entry.name.startswith(STAGING)]
+    foreign = [entry.name for entry in out.iterdir() if entry.name != WORK and not entry.name.startswith(STAGING)]
     if foreign and not is_release(out):
         raise UsageProblem(
             f"{out}: holds {len(foreign)} other file(s), such as {min(foreign)}, and no release;"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +13,14 @@ from typing import Any, NamedTuple
 
 import pymupdf
 
+from pipeline.config.schema import Limits
 from pipeline.errors import InputUnreadable
 from pipeline.geometry import Box, turned
 from pipeline.ingest import UNUSED_MODELS
 from pipeline.ingest.glyphs import publishable
+from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
 from pipeline.ingest.witness import SecondReader
+from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Char, Page, Rule, Source, TextLayer
 
 for _name in UNUSED_MODELS:
@@ -58,31 +61,27 @@ class _Stroke(NamedTuple):
     rule: Rule
 
 
-def read_pdf(path: Path, data: bytes) -> Source:
-    """The frozen pages of one PDF.
+def read_pdf(
+    path: Path, data: bytes, limits: Limits | None = None, opened: Callable[[int], None] | None = None
+) -> Source:
+    """The frozen pages of one PDF; ``opened`` is told their number before the first is read.
 
-    Raises ``InputUnreadable`` naming the file when it is empty, not a PDF, encrypted with a password, damaged
-    beyond repair or without pages.
+    Raises ``LimitExceeded`` for more pages or vector paths than ``limits`` allow, ``InputUnreadable`` naming the file
+    when it is empty, not a PDF, encrypted with a password, damaged beyond repair or without pages.
     """
     if not data:
         raise InputUnreadable(f"{path.name}: the file is empty (0 bytes); fetch it again from the publisher")
-    if b"%PDF-" not in data[:1024]:
+    if b"%PDF-" not in data[:1024] or data.startswith(b"PK\x03\x04"):
         raise InputUnreadable(f"{path.name}: not a PDF (no %PDF- header); check what was downloaded")
     try:
         document = pymupdf.open(stream=data, filetype="pdf")
-    except (pymupdf.FileDataError, RuntimeError, ValueError) as error:
+    except MUPDF_ERRORS as error:
         raise InputUnreadable(f"{path.name}: damaged beyond repair ({error}); fetch it again") from error
     with document:
-        if document.needs_pass:
-            raise InputUnreadable(f"{path.name}: encrypted; remove the password and run again")
-        if document.page_count == 0:
-            raise InputUnreadable(f"{path.name}: no page could be read (truncated file?); fetch it again")
-        notes = ("the file was damaged and has been repaired on reading",) if document.is_repaired else ()
         try:
-            pages = tuple(_page(document, index) for index in range(document.page_count))
-            pages, doubts = _witnessed(pages, data)
-        except (pymupdf.FileDataError, RuntimeError, ValueError) as error:
-            raise InputUnreadable(f"{path.name}: a page cannot be read ({error}); fetch it again") from error
+            pages, notes, found = _opened(document, path, data, limits, opened)
+        except MUPDF_ERRORS as error:
+            raise fault_of(error, path.name) from error
     return Source(
         file_name=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -91,8 +90,26 @@ def read_pdf(path: Path, data: bytes) -> Source:
         text_layer=_text_layer(pages),
         pages=pages,
         n_pages=len(pages),
-        notes=notes + doubts,
+        notes=notes,
+        findings=found,
     )
+
+
+def _opened(
+    document: Any, path: Path, data: bytes, limits: Limits | None, opened: Callable[[int], None] | None
+) -> tuple[tuple[Page, ...], tuple[str, ...], tuple[DocumentFinding, ...]]:
+    """Pages, notes and findings of an opened PDF."""
+    if document.needs_pass:
+        raise InputUnreadable(f"{path.name}: encrypted; remove the password and run again")
+    if document.page_count == 0:
+        raise InputUnreadable(f"{path.name}: no page could be read (truncated file?); fetch it again")
+    if limits is not None:
+        check_pages(document, path.name, limits)
+    if opened is not None:
+        opened(document.page_count)
+    notes = ("the file was damaged and has been repaired on reading",) if document.is_repaired else ()
+    pages, doubts = _witnessed(tuple(_page(document, index) for index in range(document.page_count)), data)
+    return pages, notes + doubts, active_content(document)
 
 
 def _witnessed(pages: tuple[Page, ...], data: bytes) -> tuple[tuple[Page, ...], tuple[str, ...]]:

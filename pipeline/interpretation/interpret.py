@@ -87,6 +87,7 @@ def interpret(
                 for page in source.pages
                 if page.from_pixels
             ),
+            *source.findings,
             *(DocumentFinding("source-note", note) for note in source.notes),
         ),
         logical_tables=tuple(tables),

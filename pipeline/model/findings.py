@@ -21,6 +21,8 @@ FINDINGS: dict[str, str] = {
     "decision-stale": "a person's decision was made on another reading of another picture; it is not applied",
     "decision-conflict": "people decided differently about one amount; none of it is applied",
     "repair-out-of-time": "the solver had no answer in its time; what it was asked about stands as it was read",
+    "active-content": "the PDF carries scripts, actions or attachments; none was executed or opened",
+    "pixels-limited": "a page is larger than limits.pixels at its own resolution; it was rendered coarser",
     "source-note": "the file was repaired on reading, has no second reading, or a transcript beside it was left aside",
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pipeline.geometry import Box, turned
+from pipeline.model.findings import DocumentFinding
 
 PICTURE_SHARE = 0.3
 """A page without text is a picture when pictures cover at least this share of it."""
@@ -89,3 +90,5 @@ class Source:
     """Pages of the PDF, also where a transcript speaks for it; ``None`` for a transcript alone."""
     notes: tuple[str, ...] = ()
     """Oddities a reader of the log should know of, one sentence each."""
+    findings: tuple[DocumentFinding, ...] = ()
+    """What was noticed while the pages were read, each under its own code."""

@@ -23,6 +23,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from pipeline.config.load import load_configs
 from pipeline.document import _read_pages
 from pipeline.errors import YusuanError
 from pipeline.ingest.discover import InputFile
@@ -44,7 +45,7 @@ def pages_with_tables(folder: Path, most: int) -> Iterator[tuple[Path, int, list
             sys.stderr.write(f"bench-ocr: left out: {error}\n")
             continue
         found = []
-        for page, content in _read_pages(source.pages, path):
+        for page, content in _read_pages(source.pages, path, load_configs().vocabulary.limits, []):
             grids = [grid for grid in content.grids if grid.reader == "ruled"]
             numbers = sum(parse_number(cell.compact) is not None for grid in grids for cell in grid.cells)
             if numbers >= FEWEST_NUMBERS and not page.quarter_turns and not page.from_pixels:

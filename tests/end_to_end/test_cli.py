@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +14,8 @@ import pymupdf
 import pytest
 
 from pipeline import open_release, process_document
-from pipeline.batch.executor import run_all
-from pipeline.batch.outcome import Outcome
 from pipeline.cli import run_command
-from pipeline.config.load import Configs, load_configs
-from pipeline.ingest.discover import InputFile
-from pipeline.model.records import DocumentResult
+from pipeline.config.load import load_configs
 from tests.corpus.build import build
 
 
@@ -48,7 +43,7 @@ def manifest(out: Path) -> dict[str, dict[str, object]]:
 
 
 def test_run_writes_a_whole_release(release: Path) -> None:
-    assert {p.name for p in release.iterdir()} == {"datapackage.json", "data", "manifest.json", "logs"}
+    assert {p.name for p in release.iterdir()} == {"datapackage.json", "data", "manifest.json", "logs", ".work"}
     assert len(open_release(release)["documents"]) == 2
     assert (release / "logs" / "run.jsonl").read_text(encoding="utf-8").count("\n") >= 2
     entry = manifest(release)["baqiao-2024--ruled.pdf"]
@@ -110,7 +105,7 @@ def test_validate_says_valid_and_finds_what_is_broken(
     broken = tmp_path / "broken"
     broken.mkdir()
     for path in release.rglob("*"):
-        if path.is_file():
+        if path.is_file() and ".work" not in path.parts:
             target = broken / path.relative_to(release)
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(path.read_bytes())
@@ -239,18 +234,6 @@ def test_wrong_usage_exits_2() -> None:
     assert run_command(["nonsense"]) == 2
 
 
-def die(file: InputFile, _configs: Path | None) -> Outcome:
-    if file.path.name == "deadly.pdf":
-        os._exit(9)
-    return Outcome(str(file.path), file.path.name, "done")
-
-
-def test_a_worker_that_dies_costs_one_document(tmp_path: Path) -> None:
-    files = [InputFile(tmp_path / name) for name in ("a.pdf", "deadly.pdf", "z.pdf")]
-    outcomes: Iterator[Outcome] = run_all(files, None, 2, die)
-    assert {o.file_name: o.status for o in outcomes} == {"a.pdf": "done", "deadly.pdf": "failed", "z.pdf": "done"}
-
-
 def test_the_installed_command_runs_from_any_folder(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pipeline.cli", "schema", "--format", "md"],
@@ -277,21 +260,3 @@ def test_a_locality_without_a_file_gives_the_same_cells_and_lines(examples: Path
             for r in (known, unknown)
         ]
         assert amounts[0] == amounts[1] != []
-
-
-def test_a_document_the_schema_refuses_fails_alone(
-    examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = process_document
-
-    def spoiled(file: InputFile, configs: Configs) -> DocumentResult:
-        result = whole(file, configs)
-        if file.path.name.startswith("baqiao"):
-            return replace(result, document=replace(result.document, publisher_raw="nul \0"))
-        return result
-
-    monkeypatch.setattr("pipeline.batch.work.process_document", spoiled)
-    assert run_command(["run", str(examples), "-o", str(tmp_path / "OUT")]) == 6
-    entries = manifest(tmp_path / "OUT")
-    assert "publisher_raw" in str(entries["baqiao-2024--ruled.pdf"]["reason"])
-    assert entries["luoyang-2022--ruled.pdf"]["outcome"] == "done"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch.outcome import REASONS
 from pipeline.batch.rows import kind_rows, measure_rows
 from pipeline.cli import app
 from pipeline.config.load import load_configs
@@ -28,6 +29,18 @@ def test_readme_names_every_command(command: str) -> None:
 @pytest.mark.parametrize("code", sorted(FINDINGS))
 def test_readme_names_every_finding_of_a_run(code: str) -> None:
     assert f"`{code}`" in README
+
+
+@pytest.mark.parametrize("reason", sorted(REASONS))
+def test_readme_names_every_reason_of_an_input_without_a_document(reason: str) -> None:
+    assert f"| `{reason}` |" in README
+
+
+@pytest.mark.parametrize(
+    "option", ["--dry-run", "--force", "--stages", "--retry-quarantined", "--log-json", "--engine"]
+)
+def test_readme_names_every_option_of_a_run(option: str) -> None:
+    assert option in README
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "lint", "bench", "conserve", "scans", "bench-ocr", "draw", "twins"])

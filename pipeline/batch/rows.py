@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.config.load import Code, Configs
 from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOURCES
+from pipeline.emission.revisions import with_revisions
 from pipeline.model.records import DocumentResult, UnitRecord
 
 Row = dict[str, Any]
@@ -48,6 +49,7 @@ def release_rows(results: Sequence[DocumentResult], configs: Configs, version: s
     for result in results:
         for name, own in document_rows(result, version).items():
             rows[name] += own
+    rows["documents"] = with_revisions(rows["documents"])
     rows |= {"units": _units(results)}
     rows["localities"] = _localities({row["locality_code"] for row in (*rows["documents"], *rows["units"])}, configs)
     rows["cl_functional"] = _codes(configs.functional, "cofog_code")

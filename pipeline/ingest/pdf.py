@@ -15,6 +15,7 @@ import pymupdf
 from pipeline.errors import InputUnreadable
 from pipeline.geometry import Box, turned
 from pipeline.ingest import UNUSED_MODELS
+from pipeline.ingest.dates import pdf_date
 from pipeline.ingest.glyphs import publishable
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.page import Char, Page, Rule, Source, TextLayer
@@ -75,6 +76,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
             raise InputUnreadable(f"{path.name}: encrypted; remove the password and run again")
         if document.page_count == 0:
             raise InputUnreadable(f"{path.name}: no page could be read (truncated file?); fetch it again")
+        created = pdf_date((document.metadata or {}).get("creationDate"))
         notes = ("the file was damaged and has been repaired on reading",) if document.is_repaired else ()
         try:
             pages = tuple(_page(document, index) for index in range(document.page_count))
@@ -90,6 +92,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
         pages=pages,
         n_pages=len(pages),
         notes=notes + doubts,
+        created=created,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 from pipeline.geometry import Box, turned
@@ -89,3 +90,5 @@ class Source:
     """Pages of the PDF, also where a transcript speaks for it; ``None`` for a transcript alone."""
     notes: tuple[str, ...] = ()
     """Oddities a reader of the log should know of, one sentence each."""
+    created: datetime | None = None
+    """When the file was made, as its metadata says."""

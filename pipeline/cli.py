@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from pipeline.errors import DataNotValid, DependencyMissing, UsageProblem, YusuanError
+from pipeline.errors import DataNotValid, DependencyMissing, OutputProblem, UsageProblem, YusuanError
 
 SOME_FAILED = 6
 UNREADABLE = 3
@@ -128,13 +128,18 @@ def clean(
 @app.command()
 def validate(
     out: Annotated[Path, typer.Argument(help="a release written by yusuan run")],
+    json: Annotated[bool, typer.Option("--json", help="the findings as a JSON list")] = False,
 ) -> None:
-    """Check a release against schema, keys and code lists; one finding a line."""
+    """Check a release: schema, keys, code lists, amounts and their units, provenance; one finding a line."""
+    from pipeline.emission.findings import findings_json  # noqa: PLC0415
     from pipeline.emission.validate import validate_release  # noqa: PLC0415
 
     findings = validate_release(out)
-    for finding in findings:
-        typer.echo(str(finding))
+    if json:
+        typer.echo(findings_json(findings), nl=False)
+    else:
+        for finding in findings:
+            typer.echo(str(finding))
     if any(finding.severity == "error" for finding in findings):
         raise DataNotValid(f"{out}: {len(findings)} finding(s); see above")
     _say(f"{out}: valid")
@@ -168,15 +173,61 @@ def explain(
 
 @app.command()
 def schema(
-    format: Annotated[str, typer.Option("--format", help="json or md")] = "json",
+    format: Annotated[
+        str, typer.Option("--format", help="json, md (Chinese and English) or csv (list of fields)")
+    ] = "json",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="file to write instead of stdout")] = None,
 ) -> None:
     """Print the published schema."""
-    from pipeline.emission.describe import schema_json, schema_markdown  # noqa: PLC0415
+    from pipeline.emission.describe import SCHEMA_FORMATS  # noqa: PLC0415
 
-    printers = {"json": schema_json, "md": schema_markdown}
-    if format not in printers:
-        raise UsageProblem(f"--format {format}: not known; choose json or md")
-    typer.echo(printers[format](), nl=False)
+    if format not in SCHEMA_FORMATS:
+        raise UsageProblem(f"--format {format}: not known; choose {', '.join(SCHEMA_FORMATS)}")
+    _give(SCHEMA_FORMATS[format](), out)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="a release")],
+    new: Annotated[Path, typer.Argument(help="a later release")],
+    json: Annotated[bool, typer.Option("--json", help="every row that differs, as JSON")] = False,
+    changelog: Annotated[Path | None, typer.Option(help="write the changelog of the data release to this file")] = None,
+) -> None:
+    """Say what differs between two releases by stable key: rows added, removed, changed, and why."""
+    from pipeline.emission import release_notes  # noqa: PLC0415
+    from pipeline.emission.difference import compare  # noqa: PLC0415
+    from pipeline.emission.read import open_release  # noqa: PLC0415
+
+    comparison = compare(open_release(old), open_release(new))
+    for note in comparison.notes:
+        _say(note)
+    if changelog is not None:
+        _give(release_notes.changelog(comparison, f"{old.name} → {new.name}"), changelog)
+    typer.echo(release_notes.difference_json(comparison) if json else release_notes.summary(comparison), nl=False)
+
+
+@app.command()
+def publish(
+    out: Annotated[Path, typer.Argument(help="a release")],
+    to: Annotated[list[str], typer.Option("--to", help="the portal; repeat it for several")],
+    base_url: Annotated[str, typer.Option(help="where the release will lie on the web; else links are relative")] = "",
+) -> None:
+    """Write a release for a data portal into OUT/portal/; a second time updates what is there."""
+    from pipeline.portals.publish import publish_release  # noqa: PLC0415
+
+    for line in publish_release(out, to, base_url):
+        _say(line)
+
+
+def _give(text: str, file: Path | None) -> None:
+    """The text to the file, else to stdout."""
+    if file is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputProblem(f"{file}: cannot be written: {error.strerror}; give another place") from error
 
 
 def main(arguments: list[str] | None = None) -> None:

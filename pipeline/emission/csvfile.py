@@ -21,6 +21,7 @@ from pipeline.emission.rows import Row, Value
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _FIRST = frozenset("'=+-@\t\r")
 """What a text that may need an apostrophe begins with."""
+_LIVE = re.compile(r"[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -32,6 +33,11 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The text that ``guarded`` made this of."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take this cell of a CSV file for a formula."""
+    return bool(_LIVE.match(text)) and not _PLAIN_NUMBER.fullmatch(text)
 
 
 def plain_decimal(value: Decimal | float | int) -> str:

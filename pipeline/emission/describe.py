@@ -1,12 +1,15 @@
-"""The schema for readers: as a descriptor without data (JSON) and as a page in Chinese and English (Markdown).
+"""The schema for readers: a descriptor without data (JSON), a page in Chinese and English (Markdown), a list of
+fields (CSV).
 
-``python -m pipeline.emission.describe configs/schema`` writes both to that folder.
+``python -m pipeline.emission.describe configs/schema`` writes all three to that folder.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline.emission.model import Field, Resource
@@ -82,11 +85,58 @@ def _notes(resource: Resource, field: Field) -> Iterator[str]:
         yield field.description
 
 
+_LIST_COLUMNS = (
+    "resource", "field", "type", "parquet_type", "required", "unit", "title_zh", "title_en", "primary_key",
+    "foreign_key", "unique_with", "code_list", "enum", "pattern", "minimum", "maximum", "column_type", "description",
+)  # fmt: skip
+
+
+def schema_csv() -> str:
+    """The list of fields as CSV: one line a column of a resource, in the order of the files."""
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, _LIST_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for resource in RESOURCES:
+        writer.writerows(_listed(resource, field) for field in resource.fields)
+    return buffer.getvalue()
+
+
+def _listed(resource: Resource, field: Field) -> dict[str, object]:
+    targets = [f"{k.resource or resource.name}.{k.target}" for k in resource.foreign_keys if k.field == field.name]
+    together = ["|".join(key) for key in resource.unique_keys if field.name in key]
+    return {
+        "resource": resource.name,
+        "field": field.name,
+        "type": field.type,
+        "parquet_type": field.parquet,
+        "required": "true" if field.required else "false",
+        "unit": field.unit,
+        "title_zh": field.title_zh,
+        "title_en": field.title_en,
+        "primary_key": "true" if field.name == resource.primary_key else "false",
+        "foreign_key": " ".join(targets),
+        "unique_with": " ".join(together),
+        "code_list": field.code_list,
+        "enum": "|".join(field.enum),
+        "pattern": field.pattern,
+        "minimum": field.minimum,
+        "maximum": field.maximum,
+        "column_type": field.column_type,
+        "description": field.description,
+    }
+
+
+SCHEMA_FORMATS: dict[str, Callable[[], str]] = {"json": schema_json, "md": schema_markdown, "csv": schema_csv}
+"""The ways the schema can be printed."""
+PUBLISHED_AS = {"schema.json": "json", "schema.md": "md", "fields.csv": "csv"}
+"""The files in ``configs/schema`` and the format of each."""
+
+
 def write_descriptions(folder: Path) -> None:
-    """Writes ``schema.json`` and ``schema.md`` to the folder."""
+    """Writes ``schema.json``, ``schema.md`` and ``fields.csv`` to the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "schema.json").write_text(schema_json(), encoding="utf-8")
-    (folder / "schema.md").write_text(schema_markdown(), encoding="utf-8")
+    for name, format in PUBLISHED_AS.items():
+        (folder / name).write_text(SCHEMA_FORMATS[format](), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -56,6 +58,12 @@ CATALOGUE: dict[str, Kind] = {
     "unknown-code": Kind("error", "{value} is not in the code list {target}"),
     "parquet-schema": Kind("error", "{path}: {note}"),
     "csv-parquet-differ": Kind("error", "{note}"),
+    "parquet-parts": Kind(
+        "error", "{note}; a resource is one Parquet file: readers that take the first part lose rows"
+    ),
+    "formula": Kind("error", "{value} is a formula to a spreadsheet; in CSV such a text begins with an apostrophe"),
+    "amount-differs": Kind("error", "printed {raw} in {unit} is {expected} yuan, not {value}"),
+    "missing-provenance": Kind("error", "the value has no {what}: nobody can find it again in its document"),
 }
 
 
@@ -63,3 +71,8 @@ def finding(code: str, resource: str = "", record: str = "", field: str = "", **
     """The finding of that code, its message made from the catalogue's template."""
     kind = CATALOGUE[code]
     return Finding(code, kind.severity, resource, record, field, kind.template.format(**parts))
+
+
+def findings_json(findings: Iterable[Finding]) -> str:
+    """The findings as a JSON list of objects: code, severity, resource, record, field, message."""
+    return json.dumps([asdict(found) for found in findings], ensure_ascii=False, indent=2) + "\n"

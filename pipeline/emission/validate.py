@@ -10,7 +10,8 @@ from pipeline.emission.findings import Finding, finding
 from pipeline.emission.package import DESCRIPTOR, LOG, MANIFEST, package_descriptor
 from pipeline.emission.read import described_resources, open_release, parquet_twin
 from pipeline.emission.schema import BY_NAME, SCHEMA_VERSION
-from pipeline.emission.validate_files import csv_findings, file_findings
+from pipeline.emission.validate_facts import fact_findings
+from pipeline.emission.validate_files import csv_findings, file_findings, part_findings
 from pipeline.emission.validate_frictionless import frictionless_findings
 from pipeline.emission.validate_parquet import parquet_columns, parquet_findings
 from pipeline.emission.validate_records import Columns, csv_columns, record_findings, reference_findings
@@ -33,6 +34,7 @@ def _findings(out: Path, descriptor: dict[str, Any]) -> Iterator[Finding]:
     described = {name: entry for name, entry in described_resources(descriptor).items() if name in BY_NAME}
     changed: set[str] = set()
     for name, entry in described.items():
+        yield from part_findings(out, BY_NAME[name], entry)
         for found in file_findings(out, BY_NAME[name], entry):
             changed.add(name) if found.code == "missing-file" else None
             yield found
@@ -48,6 +50,7 @@ def _findings(out: Path, descriptor: dict[str, Any]) -> Iterator[Finding]:
         yield from parquet_findings(out, resource)
         yield from record_findings(resource, columns[name])
     yield from reference_findings(columns)
+    yield from fact_findings(columns)
 
 
 def descriptor_findings(descriptor: dict[str, Any]) -> Iterator[Finding]:

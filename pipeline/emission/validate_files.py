@@ -1,4 +1,4 @@
-"""Checks of files as bytes and text: are they there, unchanged, UTF-8 without BOM, CRLF, plain numbers."""
+"""Checks of files as bytes and text: there, whole, unchanged, UTF-8 without BOM, CRLF, plain numbers, no formulas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.emission.csvfile import read_csv
+from pipeline.emission.csvfile import is_formula, read_csv
 from pipeline.emission.findings import Finding, finding
 from pipeline.emission.model import Resource
 from pipeline.emission.package import DESCRIPTOR
@@ -35,6 +35,20 @@ def file_findings(out: Path, resource: Resource, entry: dict[str, Any]) -> Itera
                 yield finding("file-changed", resource.name, path=path, what=what, descriptor=DESCRIPTOR)
 
 
+def part_findings(out: Path, resource: Resource, entry: dict[str, Any]) -> Iterator[Finding]:
+    """Parquet in several parts: frictionless, and others, read the first one only and call the resource valid."""
+    if "parquet" not in resource.formats:
+        return
+    described = entry if resource.formats[0] == "parquet" else parquet_twin(entry) or {}
+    path = described.get("path")
+    if isinstance(path, list):
+        yield finding("parquet-parts", resource.name, note=f"the descriptor lists {len(path)} files")
+    if described.get("extrapaths"):
+        yield finding("parquet-parts", resource.name, note="the descriptor lists further files (extrapaths)")
+    if (out / resource.path("parquet")).is_dir():
+        yield finding("parquet-parts", resource.name, note=f"{resource.path('parquet')} is a folder")
+
+
 def csv_findings(out: Path, resource: Resource) -> Iterator[Finding]:
     """Where the CSV leaves the dialect. A missing file gives nothing here."""
     path = resource.path("csv")
@@ -54,16 +68,24 @@ def csv_findings(out: Path, resource: Resource) -> Iterator[Finding]:
     except (csv.Error, ValueError) as error:
         yield finding("bad-row", resource.name, line="?", note=error)
         return
-    yield from _number_findings(resource, header, rows)
+    yield from _cell_findings(resource, header, rows)
 
 
-def _number_findings(resource: Resource, header: list[str], rows: list[list[str]]) -> Iterator[Finding]:
+def _cell_findings(resource: Resource, header: list[str], rows: list[list[str]]) -> Iterator[Finding]:
     numeric = [
         (i, name)
         for i, name in enumerate(header)
         if name in resource.field_names and resource.field(name).type in ("number", "integer")
     ]
+    texts = [
+        (i, name)
+        for i, name in enumerate(header)
+        if name in resource.field_names and resource.field(name).type == "string"
+    ]
     for row in rows:
+        for i, name in texts:
+            if i < len(row) and is_formula(row[i]):
+                yield finding("formula", resource.name, row[0], name, value=repr(row[i]))
         for i, name in numeric:
             value = row[i] if i < len(row) else ""
             if _GROUPED.fullmatch(value):

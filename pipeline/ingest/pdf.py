@@ -17,6 +17,7 @@ from pipeline.config.schema import Limits
 from pipeline.errors import InputUnreadable
 from pipeline.geometry import Box, turned
 from pipeline.ingest import UNUSED_MODELS
+from pipeline.ingest.dates import pdf_date
 from pipeline.ingest.glyphs import publishable
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
 from pipeline.ingest.witness import SecondReader
@@ -78,6 +79,7 @@ def read_pdf(
     except MUPDF_ERRORS as error:
         raise InputUnreadable(f"{path.name}: damaged beyond repair ({error}); fetch it again") from error
     with document:
+        created = pdf_date((document.metadata or {}).get("creationDate"))
         try:
             pages, notes, found = _opened(document, path, data, limits, opened)
         except MUPDF_ERRORS as error:
@@ -92,6 +94,7 @@ def read_pdf(
         n_pages=len(pages),
         notes=notes,
         findings=found,
+        created=created,
     )
 
 

@@ -283,6 +283,7 @@ def _document_record(
         secrecy_review_raw=_said(_SECRECY, text),
         signoff_raw=_said(_SIGNOFF, text[:4000]),
         flags="|".join(flags) or None,
+        file_created_at=source.created,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 from pipeline.geometry import Box, turned
@@ -92,3 +93,5 @@ class Source:
     """Oddities a reader of the log should know of, one sentence each."""
     findings: tuple[DocumentFinding, ...] = ()
     """What was noticed while the pages were read, each under its own code."""
+    created: datetime | None = None
+    """When the file was made, as its metadata says."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from pipeline.model.audit import CheckRecord, RepairRecord, TriageRecord
@@ -35,6 +36,7 @@ class DocumentRecord:
     revision: int = 1
     supersedes_document_id: str | None = None
     is_current: bool = True
+    file_created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

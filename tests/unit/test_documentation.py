@@ -13,9 +13,12 @@ from pipeline.cli import app
 from pipeline.config.load import load_configs
 from pipeline.config.schema import ExpenditureType, FundSource
 from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOURCES
+from pipeline.emission.difference import REASONS as DIFFERENCE_REASONS
+from pipeline.emission.findings import CATALOGUE
 from pipeline.emission.schema import RESOURCES
 from pipeline.model import forms, records
 from pipeline.model.findings import FINDINGS
+from pipeline.portals.publish import TARGETS
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +44,21 @@ def test_readme_names_every_reason_of_an_input_without_a_document(reason: str) -
 )
 def test_readme_names_every_option_of_a_run(option: str) -> None:
     assert option in README
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_readme_names_every_finding_of_validation(code: str) -> None:
+    assert f"`{code}`" in README
+
+
+@pytest.mark.parametrize("target", sorted(TARGETS))
+def test_readme_names_every_portal(target: str) -> None:
+    assert f"`{target}`" in README
+
+
+@pytest.mark.parametrize("reason", sorted(DIFFERENCE_REASONS))
+def test_readme_names_every_reason_for_a_difference(reason: str) -> None:
+    assert f"`{reason}`" in README
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "lint", "bench", "conserve", "scans", "bench-ocr", "draw", "twins"])

@@ -54,6 +54,13 @@ DOCUMENTS = Resource(
         Field("file_name", "string", "文件名", "File name", required=True),
         Field("file_sha256", "string", "SHA-256", "SHA-256 of the file", required=True, pattern=r"^[0-9a-f]{64}$"),
         Field("file_bytes", "integer", "字节数", "Size in bytes", minimum=0),
+        Field(
+            "file_created_at",
+            "datetime",
+            "文件生成时间",
+            "Time the file was made",
+            description="as its own metadata says; orders the revisions of a disclosure",
+        ),
         Field("page_count", "integer", "页数", "Pages", minimum=1),
         Field("text_layer", "string", "文本层", "Text layer", enum=("native", "ocr", "mixed", "none", "transcript")),
         Field("tables_listed", "integer", "目录列示表数", "Tables listed in the contents"),

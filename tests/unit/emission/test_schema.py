@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
 
-from pipeline.emission.describe import schema_json, schema_markdown, write_descriptions
+from pipeline.cli import run_command
+from pipeline.emission.describe import (
+    PUBLISHED_AS,
+    SCHEMA_FORMATS,
+    schema_csv,
+    schema_markdown,
+    write_descriptions,
+)
 from pipeline.emission.model import Resource
 from pipeline.emission.package import package_descriptor, table_schema
 from pipeline.emission.schema import BY_NAME, RESOURCES
@@ -17,6 +26,7 @@ DRAFT = ROOT.parent / "shared" / "design" / "schema-draft.json"
 PUBLISHED = ROOT / "configs" / "schema"
 
 ADDED = {
+    "documents": ("file_created_at",),
     "checks": ("reasoning",),
     "three_public": ("unit_name_raw", "row_role", "phase"),
     "repairs": ("method", "candidates", "proof", "witness_check_ids", "page_no", "bbox"),
@@ -94,13 +104,46 @@ def test_cells_has_the_agreed_columns() -> None:
 
 def test_descriptions_are_up_to_date() -> None:
     advice = "run: python -m pipeline.emission.describe configs/schema"
-    assert (PUBLISHED / "schema.json").read_text(encoding="utf-8") == schema_json(), advice
-    assert (PUBLISHED / "schema.md").read_text(encoding="utf-8") == schema_markdown(), advice
+    for name, format in PUBLISHED_AS.items():
+        assert (PUBLISHED / name).read_text(encoding="utf-8") == SCHEMA_FORMATS[format](), f"{name}: {advice}"
 
 
 def test_descriptions_are_written(tmp_path: Path) -> None:
     write_descriptions(tmp_path / "schema")
     assert json.loads((tmp_path / "schema" / "schema.json").read_text(encoding="utf-8")) == package_descriptor()
+
+
+def test_the_list_has_every_column_with_what_constrains_it() -> None:
+    listed = list(csv.DictReader(io.StringIO(schema_csv())))
+    assert [(row["resource"], row["field"]) for row in listed] == [
+        (r.name, f.name) for r in RESOURCES for f in r.fields
+    ]
+    found = {(row["resource"], row["field"]): row for row in listed}
+    assert found["budget_lines", "amount_cny"]["unit"] == "CNY"
+    assert found["budget_lines", "amount_cny"]["parquet_type"] == "decimal128(20,2)"
+    assert found["budget_lines", "unit_id"]["foreign_key"] == "units.unit_id"
+    assert found["cl_functional", "parent_id"]["foreign_key"] == "cl_functional.code_id"
+    assert found["cells", "col_no"]["unique_with"] == "table_id|row_no|col_no"
+    assert found["documents", "document_id"]["primary_key"] == "true"
+    assert found["checks", "status"]["enum"] == "pass|pass_rounding|fail|not_evaluable"
+    assert found["cells", "flags"]["code_list"] == "cl_flag"
+
+
+@pytest.mark.parametrize("format", ["json", "md", "csv"])
+def test_the_command_prints_or_writes_the_schema(
+    format: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["schema", "--format", format]) == 0
+    printed = capsys.readouterr().out
+    assert printed == SCHEMA_FORMATS[format]()
+    assert run_command(["schema", "--format", format, "--out", str(tmp_path / "schema")]) == 0
+    assert capsys.readouterr().out == ""
+    assert (tmp_path / "schema").read_text(encoding="utf-8") == printed
+
+
+def test_a_format_that_is_not_known_and_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    assert run_command(["schema", "--format", "xml"]) == 2
+    assert run_command(["schema", "--out", str(tmp_path / "none" / "schema")]) == 5
 
 
 def test_the_page_names_every_column() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.cli import run_command
+from pipeline.emission.csvfile import csv_bytes
 from pipeline.emission.findings import CATALOGUE, Finding, finding
 from pipeline.emission.release import sha256
+from pipeline.emission.schema import BY_NAME
 from pipeline.emission.validate import validate_release
 from pipeline.errors import InputUnreadable
+from tests.unit.emission.conftest import DOCUMENT
 
 Break = Callable[[Path], None]
 
@@ -87,6 +92,33 @@ def cells_with(column: str, value: object) -> Break:
     return edit_parquet("cells", change)
 
 
+def edit_both(column: str, value: object, name: str = "budget_lines", key: str = "bl_0000000000000001") -> Break:
+    """One value changed in the Parquet file, and the CSV written anew from it."""
+
+    def apply(out: Path) -> None:
+        resource = BY_NAME[name]
+        path = out / resource.path("parquet")
+        table = pq.read_table(path)
+        rows = table.to_pylist()
+        for row in rows:
+            if row[resource.primary_key] == key:
+                row[column] = value
+        pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), path)
+        values = [tuple(row[field] for field in resource.field_names) for row in rows]
+        (out / resource.path("csv")).write_bytes(csv_bytes(resource, values))
+        reseal(out)
+
+    return apply
+
+
+def parquet_folder(out: Path) -> None:
+    path = out / "data" / "units.parquet"
+    data = path.read_bytes()
+    path.unlink()
+    path.mkdir()
+    (path / "part-0.parquet").write_bytes(data)
+
+
 def delete(path: str) -> Break:
     return lambda out: (out / path).unlink()
 
@@ -154,7 +186,59 @@ BROKEN: list[tuple[str, Break]] = [
     ("parquet-schema", no_parquet),
     ("csv-parquet-differ", edit("budget_lines", b"1234567.80", b"1234567.81")),
     ("csv-parquet-differ", twice("units")),
+    ("parquet-parts", edit_descriptor(lambda d: d["resources"][3].update(path=["data/cells.parquet"] * 2))),
+    ("parquet-parts", edit_descriptor(lambda d: d["resources"][0]["parquet"].update(extrapaths=["x"]))),
+    ("parquet-parts", parquet_folder),
+    ("formula", edit("documents", b"'=a ", b"=a ")),
+    ("formula", edit("budget_lines", b",'@x,", b",@x,")),
+    ("amount-differs", edit_both("amount_cny", Decimal("1234568.80"))),
+    ("amount-differs", edit_both("amount_quantum_cny", Decimal("0.1"))),
+    ("amount-differs", edit_both("amount_unit", None)),
+    ("amount-differs", edit_both("amount_unit", "CNY_10K")),
+    ("amount-differs", edit_both("amount_raw", "about a million")),
+    ("missing-provenance", edit_both("page_no", None)),
+    ("missing-provenance", edit_both("bbox", None)),
 ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("amount_raw", "123.45678万元"),
+        ("amount_raw", "1234567.80元"),
+        ("amount_quantum_cny", None),
+        ("value_status", "derived"),
+    ],
+)
+def test_amounts_that_agree_have_no_findings(release: Path, column: str, value: object) -> None:
+    edit_both(column, value)(release)
+    if column == "amount_raw" and str(value).endswith("万元"):
+        edit_both("amount_cny", Decimal("1234567.80"))(release)
+        edit_both("amount_quantum_cny", Decimal("0.1"))(release)
+    assert [str(f) for f in validate_release(release)] == []
+
+
+@pytest.mark.parametrize("column", ["page_no", "bbox"])
+def test_a_transcript_has_no_places(release: Path, column: str) -> None:
+    edit_both(column, None)(release)
+    edit_both("text_layer", "transcript", "documents", DOCUMENT)(release)
+    assert [str(f) for f in validate_release(release)] == []
+
+
+def test_findings_as_json(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["validate", str(release), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    edit("units", "示例市测试局".encode(), b"")(release)
+    assert run_command(["validate", str(release), "--json"]) == 1
+    first = json.loads(capsys.readouterr().out)[0]
+    assert first == {
+        "code": "missing-value",
+        "severity": "error",
+        "resource": "units",
+        "record": "999901-101",
+        "field": "unit_name",
+        "message": "a required value is empty",
+    }
 
 
 def test_a_whole_release_has_no_findings(release: Path) -> None:

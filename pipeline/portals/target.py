@@ -1,0 +1,101 @@
+"""What all targets share: what goes in, what comes back, files replaced as a whole, rows in batches."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.emission.model import Resource
+from pipeline.emission.package import package_descriptor
+from pipeline.emission.read import Release
+from pipeline.emission.rows import Row
+from pipeline.errors import InputUnreadable, OutputProblem
+
+PORTAL = "portal"
+"""Folder inside a release for everything made from it."""
+DATASET = str(package_descriptor()["name"])
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:cnbd:{DATASET}")
+BATCH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """What became of one resource's rows in a database."""
+
+    resource: str
+    inserted: int
+    updated: int
+    removed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a target wrote: its files, the rows of a database, what to do with it."""
+
+    files: tuple[Path, ...]
+    rows: tuple[RowCounts, ...] = ()
+    advice: str = ""
+
+
+class Publish(Protocol):
+    """Writes one form of a release to ``folder``; ``base_url`` is where the release lies on the web, or empty."""
+
+    def __call__(self, release: Release, folder: Path, base_url: str) -> Published: ...
+
+
+def stable_uuid(*parts: str) -> str:
+    """The same UUID for the same parts on every machine and at every time."""
+    return str(uuid.uuid5(_NAMESPACE, "/".join(parts)))
+
+
+def link(path: str, base_url: str) -> str:
+    """Where a file of the release lies: under ``base_url``, else relative to the folder ``portal``."""
+    return f"{base_url.rstrip('/')}/{path}" if base_url else f"../{path}"
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path to write to; it becomes ``path`` by one rename when all went well, else ``path`` stays as it was.
+
+    Raises ``OutputProblem`` when it cannot be written.
+    """
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        yield partial
+        partial.replace(path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError) -> OutputProblem:
+    """The problem to raise when a file of a portal cannot be written."""
+    reason = error.strerror or os.strerror(error.errno) if error.errno else str(error)
+    return OutputProblem(f"{path}: cannot be written: {reason}; make room or free the file, then publish again")
+
+
+def batches(release: Release, resource: Resource) -> Iterator[list[Row]]:
+    """The rows of a resource in the order of their keys, typed as in Parquet, some thousand at a time.
+
+    Raises ``InputUnreadable`` when the file cannot be read.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - on first use
+    import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
+
+    path = release.folder / resource.path("parquet")
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(BATCH, columns=list(resource.field_names)):
+                columns = [column.to_pylist() for column in batch.columns]
+                yield list(zip(*columns, strict=True))
+    except (OSError, pa.ArrowInvalid) as error:
+        advice = f"run `yusuan validate {release.folder}`"
+        raise InputUnreadable(f"{path}: cannot be read ({error}); {advice}") from error

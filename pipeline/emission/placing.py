@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import OutputProblem
@@ -43,6 +44,40 @@ def place(files: Mapping[str, bytes], out: Path, stale: Iterable[str] = ()) -> N
         where = error.filename or out
         raise OutputProblem(
             f"{out}: cannot be written: {error.strerror or error} ({where});"
+            " make room or give another folder; nothing was changed"
+        ) from error
+
+
+@contextmanager
+def placed_folder(target: Path) -> Iterator[Path]:
+    """A temporary folder to write to, which takes the place of ``target`` when the block ends without an error.
+
+    For what is too large to be held in memory. Raises ``OutputProblem`` when it cannot be written; what was at
+    ``target`` is then as before, and the temporary folder gone.
+    """
+    real = Path(os.path.realpath(target))
+    staging = real.parent / f"{STAGING}{secrets.token_hex(6)}"
+    made = _missing_folders(real.parent)
+    try:
+        try:
+            (staging / "new").mkdir(parents=True)
+            yield staging / "new"
+            if real.exists():
+                real.rename(staging / "old")
+            try:
+                (staging / "new").rename(real)
+            except OSError:
+                if (staging / "old").exists():
+                    (staging / "old").rename(real)
+                raise
+            _flush_folder(real.parent)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    except OSError as error:
+        for folder in made:
+            _remove_if_empty(folder)
+        raise OutputProblem(
+            f"{target}: cannot be written: {error.strerror or error} ({error.filename or target});"
             " make room or give another folder; nothing was changed"
         ) from error
 

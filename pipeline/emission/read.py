@@ -78,6 +78,9 @@ class Release(Mapping[str, "pd.DataFrame"]):
         frame: pd.DataFrame = self.arrow(name).to_pandas(types_mapper=_pandas_type)
         return frame
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._files  # without reading the file, as a mapping would by itself
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
 

@@ -6,7 +6,7 @@ Drawn at 110 dpi with colours cut to 16 shades: on a screen still clearly read, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ SHADES = 17
 """Shades are multiples of this: 0, 17, …, 255."""
 COLOURLESS = 24
 """A picture whose channels differ by less everywhere is stored grey."""
+
+COMPRESSION = 6
+_TO_SHADE = (np.rint(np.arange(256) / SHADES) * SHADES).astype(np.uint8)
 
 FOLDER = "crops"
 
@@ -46,17 +49,20 @@ def box_of(text: str | None) -> Box | None:
     return Box(*(float(part) for part in text.split(","))) if text else None
 
 
-def regions(cells: Iterable[Row]) -> dict[int, Box]:
-    """Page number to the box around all cells that lie on it."""
+def regions(cells: Iterable[Row], wanted: Container[str]) -> dict[int, Box]:
+    """Page number to the box around all cells that lie on it, for pages with a cell of the ``wanted`` identifiers."""
     found: dict[int, Box] = {}
+    pages = set()
     for cell in cells:
         box = box_of(cell["bbox"])
         page = cell["page_no"]
         if box is None or page is None:
             continue
+        if cell["cell_id"] in wanted:
+            pages.add(page)
         old = found.get(page, box)
         found[page] = Box(min(old.x0, box.x0), min(old.y0, box.y0), max(old.x1, box.x1), max(old.y1, box.y1))
-    return found
+    return {page: box for page, box in found.items() if page in pages}
 
 
 def stored_picture(data: bytes, page_no: int, box: Box, folder: Path) -> Picture:
@@ -83,10 +89,11 @@ def stored_picture(data: bytes, page_no: int, box: Box, folder: Path) -> Picture
 
 
 def _encoded(pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
-    shades = (np.rint(pixels / SHADES) * SHADES).astype(np.uint8)
-    spread = shades.max(axis=2).astype(np.int16) - shades.min(axis=2)
-    kept = shades if int(spread.max()) > COLOURLESS else shades[:, :, 1]
-    done, buffer = cv2.imencode(".png", kept, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    shades = cv2.LUT(pixels, _TO_SHADE)
+    blue, green, red = cv2.split(shades)
+    spread = max(int(cv2.absdiff(blue, green).max()), int(cv2.absdiff(green, red).max()))
+    kept = shades if spread > COLOURLESS else green
+    done, buffer = cv2.imencode(".png", kept, [cv2.IMWRITE_PNG_COMPRESSION, COMPRESSION])
     if not done:
         raise ValueError("the picture cannot be encoded as PNG")
     return bytes(buffer)

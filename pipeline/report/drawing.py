@@ -9,12 +9,13 @@ from typing import Literal
 
 from pipeline.report.flows import Breakdown, Flow
 
-WIDTH = 960
+WIDTH = 1040
 TALLEST = 330.0
 GAP = 16.0
 LABEL_HEIGHT = 36.0
 BAR = 14.0
 LABEL_ROOM = 190.0
+"""Beside the first and the last column, and behind a column of labelled bars before the bar of the total."""
 TOP = 34.0
 LEAST = 1.5
 """No bar is drawn thinner, so that a small amount is still seen."""
@@ -59,18 +60,19 @@ def drawing(flow: Flow, label: Label, heads: Mapping[str, str], total: str) -> D
     """
     scale = TALLEST / float(flow.total)
     columns = _columns(flow)
-    step = (WIDTH - 2 * LABEL_ROOM - BAR) / max(len(columns) - 1, 1)
+    xs = _places(columns)
     bars: list[Bar] = []
     ribbons: list[Ribbon] = []
     places: list[list[tuple[float, float, str, str]]] = []  # y, height, key, tone
     named: list[tuple[float, str, str]] = []
     bottom = TOP + TALLEST
     for number, stage in enumerate(columns):
-        x = LABEL_ROOM + number * step
+        x = xs[number]
         anchor: Literal["start", "end"] = "end" if number == 0 else "start"
         label_x = x - 8 if number == 0 else x + BAR + 8
         if stage is None:
-            bars.append(Bar(x, TOP, TALLEST, total, flow.total, anchor, label_x, "total", None))
+            bars.append(Bar(x, TOP, TALLEST, "", flow.total, anchor, label_x, "total", None))
+            named.append((x + BAR / 2, total, "middle"))
             places.append([(TOP, TALLEST, "", "total")])
             continue
         own = []
@@ -87,8 +89,19 @@ def drawing(flow: Flow, label: Label, heads: Mapping[str, str], total: str) -> D
         places.append(own)
         named.append((label_x, heads[stage.by], anchor))
     for number in range(len(columns) - 1):
-        ribbons += _ribbons(flow, columns, places, number, LABEL_ROOM + number * step + BAR, step - BAR, scale)
+        ribbons += _ribbons(flow, columns, places, number, xs[number] + BAR, xs[number + 1] - xs[number] - BAR, scale)
     return Drawing(WIDTH, bottom + 8, tuple(bars), tuple(ribbons), tuple(named))
+
+
+def _places(columns: list[Breakdown | None]) -> list[float]:
+    """Where the columns stand: labels of a column in the middle need room before the next."""
+    needs = [LABEL_ROOM if n > 0 and column is not None else 1.0 for n, column in enumerate(columns[:-1])]
+    needs = [max(need, LABEL_ROOM / 2) for need in needs]
+    free = WIDTH - 2 * LABEL_ROOM - BAR
+    places = [LABEL_ROOM]
+    for need in needs:
+        places.append(places[-1] + need * free / sum(needs))
+    return places
 
 
 def _columns(flow: Flow) -> list[Breakdown | None]:

@@ -163,7 +163,7 @@ def _table(
 ) -> TableView:
     cells = data.cells.get(table["table_id"], ())
     first, last = table["page_start"], table["page_end"]
-    pages = "" if first is None else str(first) if first == last or last is None else f"{first}–{last}"
+    pages = "" if first is None else str(first) if first == last or last is None else f"{first}\u2013{last}"
     return TableView(
         table,
         table_names[table["table_id"]],
@@ -192,8 +192,8 @@ def _scope(flow: Flow, names: Names) -> str:
     """What the amounts of the flow cover, as the measure of its widest stage is called."""
     for stage in flow.stages:
         if stage.measure_id is not None:
-            return names.measures.get(stage.measure_id, stage.measure_id)
-    return names.measures.get(f"{flow.stages[0].scope}.all", flow.stages[0].scope)
+            return names.measures.get(stage.measure_id, stage.measure_id).removesuffix("·合计")
+    return names.measures.get(f"{flow.stages[0].scope}.all", flow.stages[0].scope).removesuffix("·合计")
 
 
 def _crop(records: Records, pictures: Pictures, record_id: str) -> CropView | None:

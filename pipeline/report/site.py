@@ -117,9 +117,12 @@ def _pictures(
         content = source.read_bytes()
     except OSError as error:
         return {}, ("原文件无法打开", f"its file cannot be read ({error.strerror or error})")
+    # Only what a reader can ask for: cells that amounts were read from, and cells a check speaks of.
+    wanted = {str(line["source_cell_id"]) for line in data.lines}
+    wanted |= {i for check in data.checks for i in str(check["record_ids"] or "").split("|")}
     found = {}
     for table in data.tables:
-        for page_no, box in sorted(regions(data.cells.get(table["table_id"], ())).items()):
+        for page_no, box in sorted(regions(data.cells.get(table["table_id"], ()), wanted).items()):
             try:
                 found[str(table["table_id"]), page_no] = stored_picture(content, page_no, box, folder)
             except (ValueError, RuntimeError) as error:  # pymupdf's own errors are RuntimeErrors

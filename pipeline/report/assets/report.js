@@ -97,6 +97,7 @@
 
   const close = () => {
     panel.hidden = true;
+    document.body.classList.remove("reading");
     document.querySelectorAll(".chosen").forEach((cell) => cell.classList.remove("chosen"));
     if (opener) opener.focus({ preventScroll: true });
     opener = null;
@@ -146,6 +147,9 @@
     panel.append(link);
     panel.hidden = false;
     panel.scrollTop = 0;
+    // Wide windows make room beside the window on the amount; the amount stays in sight.
+    document.body.classList.add("reading");
+    if (cell) cell.scrollIntoView({ block: innerWidth < 768 ? "start" : "nearest", inline: "nearest", behavior: "instant" });
     button.focus({ preventScroll: true });
   };
 
@@ -163,8 +167,8 @@
     const id = decodeURIComponent(location.hash.slice(1));
     if (!Object.hasOwn(evidence.lines, id)) return;
     const target = document.getElementById(id);
-    if (target) target.scrollIntoView({ block: "center", inline: "center" });
     show(id, null);
+    if (target) target.scrollIntoView({ block: innerWidth < 768 ? "start" : "center", inline: "center", behavior: "instant" });
   };
   addEventListener("hashchange", follow);
   follow();

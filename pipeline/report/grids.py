@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ RESTORED = frozenset({"derived", "repaired", "corrected"})
 
 @dataclass(frozen=True, slots=True)
 class ViewCell:
-    """A cell to be shown. ``line_ids``: what was published from it, the first carries the anchor of the cell."""
+    """A cell to be shown. ``line_ids``: what was published from it; ``anchors``: by what it can be linked to."""
 
     cell_id: str
     text: str
@@ -25,6 +25,7 @@ class ViewCell:
     columns: int
     is_header: bool
     line_ids: tuple[str, ...]
+    anchors: tuple[str, ...]
     origin: str
     shape: str
     contradicted: bool
@@ -34,8 +35,10 @@ Grid = tuple[tuple[ViewCell | None, ...], ...]
 """Rows of cells from the left; ``None`` where the base grid has none, and nothing where a span reaches."""
 
 
-def grid(cells: Sequence[Row], lines_of_cell: Mapping[str, Sequence[Row]]) -> Grid:
-    """The cells of one table, in reading order, as rows."""
+def grid(
+    cells: Sequence[Row], lines_of_cell: Mapping[str, Sequence[Row]], spoken_of: Container[str] = frozenset()
+) -> Grid:
+    """The cells of one table, in reading order, as rows; cells ``spoken_of`` can be linked to by their identifier."""
     height = max((c["row_no"] + (c["row_span"] or 1) for c in cells), default=0)
     width = max((c["col_no"] + (c["col_span"] or 1) for c in cells), default=0)
     starts = {(c["row_no"], c["col_no"]): c for c in cells}
@@ -47,7 +50,7 @@ def grid(cells: Sequence[Row], lines_of_cell: Mapping[str, Sequence[Row]]) -> Gr
     }
     return tuple(
         tuple(
-            _cell(starts[row, column], lines_of_cell.get(starts[row, column]["cell_id"], ()))
+            _cell(starts[row, column], lines_of_cell.get(starts[row, column]["cell_id"], ()), spoken_of)
             if (row, column) in starts
             else None
             for column in range(width)
@@ -57,7 +60,8 @@ def grid(cells: Sequence[Row], lines_of_cell: Mapping[str, Sequence[Row]]) -> Gr
     )
 
 
-def _cell(cell: Row, lines: Sequence[Row]) -> ViewCell:
+def _cell(cell: Row, lines: Sequence[Row], spoken_of: Container[str]) -> ViewCell:
+    line_ids = tuple(line["line_id"] for line in lines)
     kind = origin(lines[0]) if lines else origin(cell)
     text = cell["text_raw"] or ""
     if lines and kind in RESTORED:
@@ -68,7 +72,8 @@ def _cell(cell: Row, lines: Sequence[Row]) -> ViewCell:
         cell["row_span"] or 1,
         cell["col_span"] or 1,
         bool(cell["is_header"]),
-        tuple(line["line_id"] for line in lines),
+        line_ids,
+        (*line_ids, cell["cell_id"]) if cell["cell_id"] in spoken_of else line_ids,
         kind,
         SHAPES[kind],
         any(line["reconciliation"] == "contradicted" for line in lines),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -98,6 +98,7 @@ class DocumentView:
     evidence: Mapping[str, Any]
     part_name: Callable[[Breakdown, str], str]
     crop: Callable[[str], CropView | None]
+    loose: tuple[tuple[Row, str], ...]  # lines no shown cell carries, with what they are called
 
 
 def document_view(data: DocumentData, names: Names, pictures: Pictures) -> DocumentView:
@@ -107,6 +108,7 @@ def document_view(data: DocumentData, names: Names, pictures: Pictures) -> Docum
     for line in data.lines:
         lines_of_cell.setdefault(line["source_cell_id"] or "", []).append(line)
     lines_of_cell.pop("", None)
+    spoken_of = {i for c in data.checks for i in str(c["record_ids"] or "").split("|") if i in records.cells}
     table_names = {t["table_id"]: _table_name(t, names) for t in data.tables}
     flow = flow_of(data.lines, [t["table_id"] for t in data.tables])
 
@@ -117,7 +119,7 @@ def document_view(data: DocumentData, names: Names, pictures: Pictures) -> Docum
 
     return DocumentView(
         document=data.document,
-        tables=tuple(_table(t, data, names, table_names, lines_of_cell) for t in data.tables),
+        tables=tuple(_table(t, data, names, table_names, lines_of_cell, spoken_of) for t in data.tables),
         counts=counts_of(data),
         flow=flow,
         sankey=_sankey(flow, part_name) if flow else None,
@@ -131,6 +133,7 @@ def document_view(data: DocumentData, names: Names, pictures: Pictures) -> Docum
         evidence=_evidence(data, names, records, pictures, table_names),
         part_name=part_name,
         crop=crop,
+        loose=tuple((li, label_of(li)) for li in data.lines if li["source_cell_id"] not in records.cells),
     )
 
 
@@ -160,6 +163,7 @@ def _table(
     names: Names,
     table_names: Mapping[str, str],
     lines_of_cell: Mapping[str, Sequence[Row]],
+    spoken_of: Container[str],
 ) -> TableView:
     cells = data.cells.get(table["table_id"], ())
     first, last = table["page_start"], table["page_end"]
@@ -168,7 +172,7 @@ def _table(
         table,
         table_names[table["table_id"]],
         names.kinds.get(table["table_kind"], table["table_kind"]),
-        grid(cells, lines_of_cell),
+        grid(cells, lines_of_cell, spoken_of),
         pages,
         sum(len(lines_of_cell.get(c["cell_id"], ())) for c in cells),
     )

@@ -30,6 +30,7 @@ _TO_SHADE = (np.rint(np.arange(256) / SHADES) * SHADES).astype(np.uint8)
 FOLDER = "crops"
 
 Row = Mapping[str, Any]
+Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +80,22 @@ def stored_picture(data: bytes, page_no: int, box: Box, folder: Path) -> Picture
     if pixels is None:
         raise ValueError(f"page {page_no}: its picture cannot be read back")
     height, width = int(pixels.shape[0]), int(pixels.shape[1])
-    encoded = _encoded(np.asarray(pixels, np.uint8))
-    name = f"{FOLDER}/{hashlib.sha256(encoded).hexdigest()[:20]}.png"
+    kept = _fewer_shades(np.asarray(pixels, np.uint8))
+    # Named by its pixels: how a machine packs them into a PNG changes no address.
+    name = f"{FOLDER}/{hashlib.sha256(repr(kept.shape).encode() + kept.tobytes()).hexdigest()[:20]}.png"
     path = folder / name
     if not path.exists():
+        done, packed = cv2.imencode(".png", kept, [cv2.IMWRITE_PNG_COMPRESSION, COMPRESSION])
+        if not done:
+            raise ValueError("the picture cannot be encoded as PNG")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(encoded)
+        path.write_bytes(bytes(packed))
     return Picture(name, width, height, round(x0, 1), round(y0, 1), round(dpi / POINTS, 4))
 
 
-def _encoded(pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
-    shades = cv2.LUT(pixels, _TO_SHADE)
+def _fewer_shades(pixels: Pixels) -> Pixels:
+    """The picture in fewer shades; of two dimensions where it has no colour."""
+    shades = np.asarray(cv2.LUT(pixels, _TO_SHADE), np.uint8)
     blue, green, red = cv2.split(shades)
     spread = max(int(cv2.absdiff(blue, green).max()), int(cv2.absdiff(green, red).max()))
-    kept = shades if spread > COLOURLESS else green
-    done, buffer = cv2.imencode(".png", kept, [cv2.IMWRITE_PNG_COMPRESSION, COMPRESSION])
-    if not done:
-        raise ValueError("the picture cannot be encoded as PNG")
-    return bytes(buffer)
+    return shades if spread > COLOURLESS else np.asarray(green, np.uint8)

@@ -172,6 +172,21 @@ def explain(
 
 
 @app.command()
+def report(
+    out: Annotated[Path, typer.Argument(help="a release")],
+    pdfs: Annotated[Path | None, typer.Option(help="folder with the input files, where they lie elsewhere now")] = None,
+    to: Annotated[Path | None, typer.Option(help="folder to write to; OUT/report when not given")] = None,
+) -> None:
+    """Write the release as a static site: tables with the picture of the page behind each amount, checks, repairs."""
+    from pipeline.report.site import write_report  # noqa: PLC0415
+
+    written = write_report(out, pdfs, to)
+    for notice in written.notices:
+        _say(notice)
+    _say(f"{written.folder / 'index.html'}: {written.documents} documents, {written.pictures} pictures of pages")
+
+
+@app.command()
 def schema(
     format: Annotated[
         str, typer.Option("--format", help="json, md (Chinese and English) or csv (list of fields)")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.emission.read import Release
@@ -30,8 +31,30 @@ def explanation(release: Release, record_id: str) -> str:
     for cell in cells:
         told += _cell(cell)
     for line in wanted:
-        told += _line(line, release, lines)
+        told += line_story(line, _evidence(release, str(line["document_id"]), lines))
     return "".join(part + "\n" for part in told)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the story of a line draws on: its document, and the lines, statements, repairs and checks of it."""
+
+    document: Row
+    lines: Mapping[str, Row]
+    statements: Mapping[str, Row]
+    repairs: Sequence[Row]
+    checks: Sequence[Row]
+
+
+def _evidence(release: Release, document_id: str, lines: Mapping[str, Row]) -> Evidence:
+    (document,) = release.arrow("documents", document_id=document_id).to_pylist()
+    return Evidence(
+        document,
+        lines,
+        {str(row["statement_id"]): row for row in release.arrow("statements", document_id=document_id).to_pylist()},
+        release.arrow("repairs", document_id=document_id).to_pylist(),
+        release.arrow("checks", document_id=document_id).to_pylist(),
+    )
 
 
 def _cell(cell: Row) -> Iterator[str]:
@@ -39,8 +62,9 @@ def _cell(cell: Row) -> Iterator[str]:
     yield f"  printed: {cell['text_raw']!r} ({cell['value_status']}){_place(cell)}"
 
 
-def _line(line: Row, release: Release, lines: Mapping[str, Row]) -> Iterator[str]:
-    (document,) = release.arrow("documents", document_id=line["document_id"]).to_pylist()
+def line_story(line: Row, evidence: Evidence) -> Iterator[str]:
+    """The story of a budget line, line by line: place, reading, value, repairs, checks with their sums."""
+    document = evidence.document
     about = line["row_path_raw"] or line["label_raw"]
     yield f"{line['line_id']}: {about} · {line['measure_id']} · {line['table_kind']}"
     yield f"  file: {document['file_name']}, sha256 {document['file_sha256']}{_place(line)}"
@@ -52,7 +76,9 @@ def _line(line: Row, release: Release, lines: Mapping[str, Row]) -> Iterator[str
     yield f"  published: {_amount(line['amount_cny'])} yuan ({line['value_status']}; printed in {unit})"
     if line["amount_low_cny"] is not None:
         yield f"  not determined: between {line['amount_low_cny']} and {line['amount_high_cny']} yuan"
-    for repair in release.arrow("repairs", record_id=line["line_id"]).to_pylist():
+    for repair in evidence.repairs:
+        if repair["record_id"] != line["line_id"]:
+            continue
         yield (
             f"  repair {repair['repair_id']}: {repair['value_before'] or 'nothing'} → {repair['value_after']}"
             f" ({repair['repair_type']}, {repair['review_state']})"
@@ -62,11 +88,10 @@ def _line(line: Row, release: Release, lines: Mapping[str, Row]) -> Iterator[str
         yield f"    checks used: {repair['evidence_check_ids']}"
         yield f"    independent witnesses: {repair['witness_check_ids'] or 'none; a person has to look'}"
     yield f"  reconciliation: {line['reconciliation']}"
-    statements = {str(row["statement_id"]): row for row in release.arrow("statements").to_pylist()}
-    for check in release.arrow("checks", document_id=line["document_id"]).to_pylist():
+    for check in evidence.checks:
         ids = str(check["record_ids"]).split("|")
         if line["line_id"] in ids:
-            yield from _check(check, ids, lines, statements)
+            yield from _check(check, ids, evidence.lines, evidence.statements)
 
 
 def _check(check: Row, ids: list[str], lines: Mapping[str, Row], statements: Mapping[str, Row]) -> Iterator[str]:

@@ -126,6 +126,40 @@ def _put_back(root: Path, target: Path) -> None:
             path.replace(place)
 
 
+@contextmanager
+def placed_folder(target: Path) -> Iterator[Path]:
+    """A temporary folder to write to, which takes the place of ``target`` when the block ends without an error.
+
+    For what is too large to be held in memory. Raises ``OutputProblem`` when it cannot be written; what was at
+    ``target`` is then as before, and the temporary folder gone.
+    """
+    real = Path(os.path.realpath(target))
+    staging = real.parent / f"{FOLDER_STAGING}{secrets.token_hex(6)}"
+    made = _missing_folders(real.parent)
+    try:
+        try:
+            (staging / "new").mkdir(parents=True)
+            yield staging / "new"
+            if real.exists():
+                real.rename(staging / "old")
+            try:
+                (staging / "new").rename(real)
+            except OSError:
+                if (staging / "old").exists():
+                    (staging / "old").rename(real)
+                raise
+            _flush_folder(real.parent)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    except OSError as error:
+        for folder in made:
+            _remove_if_empty(folder)
+        raise OutputProblem(
+            f"{target}: cannot be written: {error.strerror or error} ({error.filename or target});"
+            " make room or give another folder; nothing was changed"
+        ) from error
+
+
 def _missing_folders(folder: Path) -> list[Path]:
     """Folders that will have to be made on the way to ``folder``, innermost first."""
     return [f for f in (folder, *folder.parents) if not f.exists()]
@@ -178,3 +212,7 @@ def _swap(names: tuple[str, ...], stale: tuple[str, ...], root: Path, target: Pa
             if folder.is_relative_to(target) and not folder.is_relative_to(root):
                 _remove_if_empty(folder)
         raise
+
+
+FOLDER_STAGING = ".yusuan-folder-"
+"""A folder being written whole; what a killed run leaves of it is never part of a release."""

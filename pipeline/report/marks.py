@@ -1,0 +1,31 @@
+"""Where an amount comes from, told by a shape as well as a colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Row = Mapping[str, Any]
+
+SHAPES: Mapping[str, str] = {
+    "reported": "",
+    "derived": "◆",
+    "repaired": "▲",
+    "corrected": "■",
+    "illegible": "✕",
+    "doubtful": "?",
+}
+"""Origin to the character beside the amount; an amount read as printed has none."""
+
+CONTRADICTED = "≠"
+IN_DOUBT = frozenset({"reading_doubtful", "readers_disagree"})
+
+
+def origin(row: Row) -> str:
+    """The key of ``SHAPES`` for a cell or a line: what was done to it goes before how sure its reading is."""
+    status = str(row["value_status"])
+    if status in SHAPES and status != "reported":
+        return status
+    if IN_DOUBT & set(str(row["flags"] or "").split("|")):
+        return "doubtful"
+    return "reported"

@@ -188,8 +188,6 @@ def run_command(arguments: list[str] | None = None) -> int:
         _say(f"yusuan: {error}")
         return error.exit_code
     except typer.Exit as end:
-        if end.exit_code == INTERRUPTED:  # how typer passes an interrupt on
-            _say(_INTERRUPTED)
         return end.exit_code
     except TyperException as error:
         _say(f"yusuan: {error}; see yusuan --help")
@@ -200,6 +198,8 @@ def run_command(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the command's own boundary: every end has a message and a code
         _say(f"yusuan: unexpected {type(error).__name__}: {error}; please report it")
         return OTHER
+    if code == INTERRUPTED:  # how typer passes an interrupt on
+        _say(_INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 

@@ -59,7 +59,6 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         for why, path in batch.dry_run(inputs, out, configs, choices, store):
             typer.echo(f"{why}\t{path}")
         return
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as an interrupt does: children and locks let go
     with Progress(events=log_json) as progress:
         chosen = batch.Engine(engine, workers, scheduler, store)
         summary = batch.run(inputs, out, workers, configs, progress.ended, chosen, choices)
@@ -177,6 +176,7 @@ def schema(
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command and ends the process with its exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as an interrupt does: children and locks let go
     sys.exit(run_command(arguments))
 
 

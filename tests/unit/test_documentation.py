@@ -43,7 +43,9 @@ def test_readme_names_every_option_of_a_run(option: str) -> None:
     assert option in README
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "lint", "bench", "conserve", "scans", "bench-ocr", "draw", "twins"])
+@pytest.mark.parametrize(
+    "target", ["demo", "test", "lint", "bench", "conserve", "scans", "bench-ocr", "bench-batch", "draw", "twins"]
+)
 def test_readme_and_makefile_agree_on_the_make_targets(target: str) -> None:
     assert f"make {target}" in README
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)

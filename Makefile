@@ -21,7 +21,7 @@ RESULTS := tests/bench/results
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo examples test lint format lock bench bench-peers bench-ocr bench-repair bench-report conserve scans draw twins clean
+.PHONY: help setup demo examples test lint format lock bench bench-peers bench-ocr bench-repair bench-batch bench-report conserve scans draw twins clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -33,6 +33,7 @@ help:
 	@echo "make bench-ocr what is read right from rasterised pages, beside RapidOCR (PDFS=$(PDFS))"
 	@echo "make bench-repair amounts erased and garbled on purpose: restored right, left, wrong (PDFS=folder; default: the examples)"
 	@echo "make bench-report what a report costs to write, store and open (RELEASE=folder; default: the demo)"
+	@echo "make bench-batch kills, hostile files, throughput, memory, a million lines (BENCH='--only kills')"
 	@echo "make scans     PDFs as a scanner delivers them, in $(SCANNED) (PDFS=folder; default: $(PDFS), else the examples)"
 	@echo "make draw      four hard pages beside what is read from them, as pictures in $(DRAWN)"
 	@echo "make twins     the five sources as scans: what differs from their digital twins (TWINS='--recipe 150')"
@@ -130,6 +131,9 @@ bench-repair: examples
 # A release that is named must be there; without one the demo's is measured.
 bench-report: $(if $(RELEASE),setup,demo)
 	@$(BIN)/python -m tests.bench.report $(or $(RELEASE),$(DEMO)) $(BENCH)
+
+bench-batch: setup
+	@$(BIN)/python -m tests.bench.batch $(BENCH)
 
 bench-ocr: setup
 	@$(BIN)/python -m tests.bench.ocr --pdfs $(PDFS) $(BENCH)

@@ -63,7 +63,6 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             typer.echo(f"{why}\t{path}")
         return
     gc.set_threshold(*GC_THRESHOLDS)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as an interrupt does: children and locks let go
     with Progress(events=log_json) as progress:
         chosen = batch.Engine(engine, workers, scheduler, store)
         summary = batch.run(inputs, out, workers, configs, progress.ended, chosen, choices)
@@ -247,6 +246,7 @@ def _give(text: str, file: Path | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command and ends the process with its exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as an interrupt does: children and locks let go
     sys.exit(run_command(arguments))
 
 
@@ -258,8 +258,6 @@ def run_command(arguments: list[str] | None = None) -> int:
         _say(f"yusuan: {error}")
         return error.exit_code
     except typer.Exit as end:
-        if end.exit_code == INTERRUPTED:  # how typer passes an interrupt on
-            _say(_INTERRUPTED)
         return end.exit_code
     except TyperException as error:
         _say(f"yusuan: {error}; see yusuan --help")
@@ -270,6 +268,8 @@ def run_command(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the command's own boundary: every end has a message and a code
         _say(f"yusuan: unexpected {type(error).__name__}: {error}; please report it")
         return OTHER
+    if code == INTERRUPTED:  # how typer passes an interrupt on
+        _say(_INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 

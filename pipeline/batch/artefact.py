@@ -61,7 +61,7 @@ def _put(archive: zipfile.ZipFile, name: str, table: pa.Table) -> list[Any]:
     import pyarrow as pa  # noqa: PLC0415 - on first use
 
     buffer = io.BytesIO()
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
     with pa.ipc.new_file(buffer, table.schema, options=options) as writer:
         writer.write_table(table)
     data = buffer.getvalue()

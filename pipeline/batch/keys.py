@@ -30,6 +30,7 @@ def pipeline_version() -> str:
     return installed("yusuan") or "0+unknown"
 
 
+@cache
 def installed(package: str) -> str | None:
     """The version of an installed package, or ``None``."""
     try:
@@ -64,6 +65,7 @@ def code_digest(stage: str) -> str:
     return digest.hexdigest()
 
 
+@cache
 def models_digest() -> str:
     """The version of what reads pixels; that of nothing when it is not installed."""
     return digest_of(model_versions())

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +50,7 @@ class Supervised:
         self._log: IO[bytes] | None = None
         self._unread = b""
         self._ready = False
-        self._ended = False
+        self._ended = threading.Event()
 
     @property
     def pid(self) -> int | None:
@@ -62,21 +63,22 @@ class Supervised:
         Raises ``OutputProblem`` or ``UsageProblem`` for what is not the document's fault.
         """
         crashes = 0
-        while True:
+        while not self._ended.is_set():
             try:
                 return replace(self._asked(task), crashes=crashes)
             except Died as death:
                 crashes += 1
                 log = self._last_lines()
                 self.close()
-                if self._ended:
-                    raise KeyboardInterrupt from death
+                if self._ended.is_set():
+                    break
                 if death.code == "crashed" and crashes < MOST_CRASHES:
                     continue
                 return self._quarantined(task, death, crashes, log)
             except BaseException:
                 self.close()
                 raise
+        raise KeyboardInterrupt
 
     def _quarantined(self, task: Task, death: Died, crashes: int, log: tuple[str, ...]) -> Outcome:
         reason = f"{task.name}: {death}; {RETRY}"
@@ -189,7 +191,7 @@ class Supervised:
 
     def kill(self) -> None:
         """Ends the child's process from another thread; whoever waits for its answer sees it die."""
-        self._ended = True
+        self._ended.set()
         process = self._process
         if process is not None and process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

@@ -114,7 +114,7 @@ def test_one_decision_redoes_the_document_it_names(
         measure_id="all.all",
         phase="approved_budget",
     )
-    decision = decide(key, Seen(raw="1", status="reported"), "accept", "a tester")
+    decision = decide(key, Seen(raw="1", status="reported"), "blank", "a tester")
     path = configs / "localities" / "luoyang.decisions.jsonl"
     path.write_text(decision.json_line + "\n", encoding="utf-8")
     assert once().worked_on == 1

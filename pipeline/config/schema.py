@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.config.form_words import ProcurementWords, ProjectWords, ThreePublicWords, UnitListWords
+from pipeline.config.performance_words import PerformanceWords
 from pipeline.config.strict import Pattern, Strict
 
 Side = Literal["revenue", "expenditure"]
@@ -165,6 +166,7 @@ class Vocabulary(Strict):
     procurement: ProcurementWords
     three_public: ThreePublicWords
     limits: Limits
+    performance: PerformanceWords
 
 
 class UnitEntry(Strict):

@@ -85,6 +85,12 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "extraction",
         "values do not fit the headers above them; those from the first misfit on are left out",
     ),
+    "row_shift_suspected": (
+        "疑似错行错列",
+        "extraction",
+        "words of levels stand under other headers; name and value were taken in the order they are printed",
+    ),
+    "multi_value_split": ("一格多值已拆分", "extraction", "one of several values that one cell holds"),
     "prior_year": (
         "上年金额",
         "source",

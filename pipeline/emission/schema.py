@@ -18,6 +18,7 @@ from pipeline.emission.resources.code_lists import (
 )
 from pipeline.emission.resources.facts import BUDGET_LINES
 from pipeline.emission.resources.forms import PROCUREMENT, PROJECTS, THREE_PUBLIC
+from pipeline.emission.resources.performance import PERFORMANCE_GOALS, PERFORMANCE_INDICATORS
 from pipeline.emission.resources.publishers import LOCALITIES, UNITS
 from pipeline.emission.resources.sources import CELLS, DOCUMENTS, TABLE_COLUMNS, TABLES
 from pipeline.emission.resources.statements import STATEMENTS
@@ -33,6 +34,8 @@ RESOURCES: tuple[Resource, ...] = (
     CELLS,
     BUDGET_LINES,
     PROJECTS,
+    PERFORMANCE_GOALS,
+    PERFORMANCE_INDICATORS,
     PROCUREMENT,
     THREE_PUBLIC,
     STATEMENTS,

@@ -110,7 +110,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
     hidden = any(not re.search(rules.columns.neutral, t) for t in path[:-1]) and not leaf_amount.fund_source
     if not says_amount or (hidden and not leaf_amount.expenditure_type):
         return Column(no, path, "text")
-    unit = next((m.group(1) for t in reversed(path) if (m := _UNIT_IN_HEADER.search(t))), None)
+    unit = next((u for t in reversed(path) if (u := unit_in_header(t, rules))), None)
     phase = meaning.phase
     years = [int(y) for t in path for y in _YEAR.findall(t)]
     if years and max(years) < fiscal_year:
@@ -123,8 +123,14 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         expenditure_type=meaning.expenditure_type,
         phase=phase,
         of_which=meaning.of_which,
-        unit=rules.vocabulary.amount_units.get(unit) if unit else None,
+        unit=unit,
     )
+
+
+def unit_in_header(text: str, rules: Rules) -> AmountUnit | None:
+    """The amount unit that a header or label prints in brackets (金额（万元）), ``None`` where it prints none."""
+    match = _UNIT_IN_HEADER.search(plain(text))
+    return rules.vocabulary.amount_units.get(match.group(1)) if match else None
 
 
 def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Column]:

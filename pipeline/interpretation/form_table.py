@@ -100,11 +100,13 @@ class FormTable:
             **self.evidence(cell, (*flags, *(["unit_missing"] if missing else []))),
         }
 
+    def cny_in(self, cell: Cell, unit: AmountUnit | None) -> Decimal | None:
+        """The yuan a cell prints in the given unit, or in the one it prints itself."""
+        printed, own_unit = split_unit(cell.text)
+        known = own_unit or unit
+        amount = parse_amount(printed, known) if known else None
+        return amount.cny if amount else None
+
     def cny(self, cell: Cell | None, header_unit: AmountUnit | None = None) -> Decimal | None:
         """The yuan an amount cell prints, ``None`` for any other text."""
-        if cell is None:
-            return None
-        printed, own_unit = split_unit(cell.text)
-        unit = own_unit or header_unit or self.unit
-        amount = parse_amount(printed, unit) if unit else None
-        return amount.cny if amount else None
+        return self.cny_in(cell, header_unit or self.unit) if cell is not None else None

@@ -9,13 +9,15 @@ from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.header_search import with_header
+from pipeline.interpretation.performance import PerformanceReader
+from pipeline.interpretation.performance_forms import SCOPES
 from pipeline.interpretation.procurement import procurement_lines
 from pipeline.interpretation.projects import ProjectIndex, projects
 from pipeline.interpretation.three_public import three_public_items
 from pipeline.interpretation.three_public_prose import narrated_items
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.audit import RepairRecord
-from pipeline.model.forms import Procurement, Project, ThreePublic
+from pipeline.model.forms import PerformanceGoal, PerformanceIndicator, Procurement, Project, ThreePublic
 from pipeline.model.records import Statement
 
 
@@ -26,6 +28,8 @@ class FormRecords:
     projects: tuple[Project, ...]
     procurement: tuple[Procurement, ...]
     three_public: tuple[ThreePublic, ...]
+    performance_goals: tuple[PerformanceGoal, ...]
+    performance_indicators: tuple[PerformanceIndicator, ...]
     repairs: tuple[RepairRecord, ...]
     project_rows: dict[tuple[str, int], str]
 
@@ -43,6 +47,9 @@ def form_records(
             found.append(project)
             index.add(project)
             by_row[form.table_id, row] = project.project_id
+    reader = PerformanceReader(units, index, keys)
+    goals = [one for kind in SCOPES for form in _of(forms, kind) for one in reader.read(form)]
+    found += (one.project for one in goals if one.project is not None)
     bought = [
         pair for form in _of(forms, "procurement") for pair in procurement_lines(with_header(form), units, index, keys)
     ]
@@ -52,6 +59,8 @@ def form_records(
         projects=tuple(found),
         procurement=tuple(line for line, _ in bought),
         three_public=tuple(items),
+        performance_goals=tuple(one.goal for one in goals),
+        performance_indicators=tuple(indicator for one in goals for indicator in one.indicators),
         repairs=tuple(repair for _, repair in bought if repair is not None),
         project_rows=by_row,
     )

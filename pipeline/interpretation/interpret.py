@@ -22,6 +22,7 @@ from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.kind import kind_of
 from pipeline.interpretation.projects import linked
 from pipeline.interpretation.statements import statements
+from pipeline.interpretation.table_records import column_records, table_record
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Source
@@ -97,6 +98,8 @@ def interpret(
         projects=forms.projects,
         procurement=forms.procurement,
         three_public=forms.three_public,
+        performance_goals=forms.performance_goals,
+        performance_indicators=forms.performance_indicators,
     )
 
 
@@ -159,9 +162,9 @@ class _Reading:
         entries = amount_entries(table, kind, columns, context, self._names, self._rules) if expected else []
         lines = [entry.line for entry in entries if entry.published]
         return _TableRead(
-            record=_table_record(self._document_id, table_id, item, own_unit, method),
+            record=table_record(self._document_id, table_id, item, own_unit, method),
             columns=columns,
-            column_records=tuple(_column_records(table_id, columns, own_unit, kind.lines)),
+            column_records=tuple(column_records(table_id, columns, own_unit, kind.lines)),
             cells=tuple(cells.values()),
             entries=tuple(entries),
             findings=tuple(table_findings(table, table_id, columns, lines, expected)),
@@ -196,58 +199,6 @@ def _document_unit(tables: Sequence[tuple[Table, str]], rules: Rules) -> AmountU
         if unit and rules.kind(kind).lines:
             units[unit] += 1
     return next(iter(units)) if len(units) == 1 else None
-
-
-def _column_records(
-    table_id: str, columns: Sequence[Column], unit: AmountUnit | None, lines: bool
-) -> list[ColumnRecord]:
-    records = []
-    for column in columns:
-        measure = None
-        if column.role == "measure" and lines:
-            dimensions = (column.fund_source or "all", column.expenditure_type or "all")
-            measure = ".".join((*dimensions, *(("of_which",) if column.of_which else ())))
-        records.append(
-            ColumnRecord(
-                column_id=content_id("col", table_id, column.no),
-                table_id=table_id,
-                col_no=column.no,
-                header_path_raw="/".join(column.path) or f"#{column.no}",
-                role=column.role,
-                measure_id=measure,
-                amount_unit=(column.unit or unit) if column.role == "measure" else None,
-                flags=None if column.path else "header_missing",
-            )
-        )
-    return records
-
-
-def _table_record(document_id: str, table_id: str, item: Judged, unit: AmountUnit | None, method: str) -> TableRecord:
-    table = item.table
-    confidences = [cell.confidence for cell in table.cells]
-    return TableRecord(
-        table_id=table_id,
-        document_id=document_id,
-        seq=table.seq,
-        table_kind=item.kind,
-        printed_no=table.caption.printed_no or None,
-        title_raw=table.caption.title or table.caption.heading or None,
-        unit_label_raw=table.caption.unit_label or None,
-        amount_unit=unit,
-        page_start=table.page_start,
-        page_end=table.page_end,
-        n_fragments=table.n_fragments,
-        n_rows=table.n_rows,
-        n_cols=table.n_cols,
-        listed_in_toc=item.listed,
-        declared_empty=item.declared_empty,
-        declared_empty_reason_raw=item.reason or None,
-        table_status=item.status,
-        note_raw="\n".join(table.notes) or None,
-        extraction_method=method if table.cells else None,
-        confidence=min(confidences, default=None),
-        flags="|".join(dict.fromkeys(item.flags)) or None,
-    )
 
 
 def _document_record(

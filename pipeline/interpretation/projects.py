@@ -72,19 +72,22 @@ class ProjectIndex:
     """The projects of one document by name, for the tables that name one."""
 
     def __init__(self) -> None:
-        self._by_name: dict[str, set[str]] = {}
+        self._by_name: dict[str, dict[str, Decimal | None]] = {}
+
+    @property
+    def size(self) -> int:
+        """How many names there are."""
+        return len(self._by_name)
 
     def add(self, project: Project) -> None:
-        self._by_name.setdefault(project.project_name_norm, set()).add(project.project_id)
+        self._by_name.setdefault(project.project_name_norm, {})[project.project_id] = project.amount_cny
 
-    def find(self, name: str | None) -> str | None:
-        """The one project of that name, ``None`` when there is none or more than one."""
-        found = self._by_name.get(normalised_name(name), set()) if name else set()
+    def find(self, name: str | None, cny: Decimal | None = None) -> str | None:
+        """The one project of that name, or of several the one of that amount; ``None`` when that leaves it open."""
+        found = self._by_name.get(normalised_name(name), {}) if name else {}
+        if len(found) > 1 and cny is not None:
+            found = {project: amount for project, amount in found.items() if amount == cny}
         return next(iter(found)) if len(found) == 1 else None
-
-    def knows(self, name: str) -> bool:
-        """Whether any project has that name."""
-        return normalised_name(name) in self._by_name
 
 
 def _rows(form: FormTable) -> list[ListRow]:

@@ -101,3 +101,52 @@ class ThreePublic(AmountEvidence):
     source_kind: str
     prior_year_cny: Decimal | None
     change_cny: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerformanceGoal(Evidence):
+    """What a project, a unit, one of its tasks or a special fund is to achieve, and with how much."""
+
+    goal_id: str
+    document_id: str
+    table_id: str | None
+    unit_id: str | None
+    parent_goal_id: str | None
+    project_id: str | None
+    goal_scope: str
+    name_raw: str | None
+    department_raw: str | None
+    period_raw: str | None
+    goal_text_raw: str | None
+    amount_unit: str | None
+    amount_total_raw: str | None
+    amount_total_cny: Decimal | None
+    amount_fiscal_raw: str | None
+    amount_fiscal_cny: Decimal | None
+    amount_other_raw: str | None
+    amount_other_cny: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerformanceIndicator(Evidence):
+    """One value an indicator demands; a cell that holds several gives one each, numbered by ``split_index``."""
+
+    indicator_id: str
+    goal_id: str
+    document_id: str
+    table_id: str | None
+    seq: int
+    level1: str | None
+    level1_raw: str | None
+    level2: str | None
+    level2_raw: str | None
+    level3_raw: str | None
+    description_raw: str | None
+    target_raw: str | None
+    target_op: str
+    target_value: Decimal | None
+    target_value_max: Decimal | None
+    target_unit_raw: str | None
+    split_index: int | None
+    basis_raw: str | None
+    remark_raw: str | None

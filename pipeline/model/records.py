@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.model.audit import CheckRecord, RepairRecord, TriageRecord
 from pipeline.model.findings import DocumentFinding
-from pipeline.model.forms import Procurement, Project, ThreePublic
+from pipeline.model.forms import PerformanceGoal, PerformanceIndicator, Procurement, Project, ThreePublic
 from pipeline.model.table import Table
 
 
@@ -237,3 +237,5 @@ class DocumentResult:
     projects: tuple[Project, ...] = ()
     procurement: tuple[Procurement, ...] = ()
     three_public: tuple[ThreePublic, ...] = ()
+    performance_goals: tuple[PerformanceGoal, ...] = ()
+    performance_indicators: tuple[PerformanceIndicator, ...] = ()

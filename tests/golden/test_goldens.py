@@ -33,6 +33,11 @@ RECORDS = [
     ("baqiao-2024", "hairline", "procurement"),
     ("shijiazhuang-2022", "rotated", "three_public"),
     ("luoyang-2022", "ruled", "three_public"),
+    ("baqiao-2024", "hairline", "performance_goals"),
+    ("luoyang-2022", "filled", "performance_goals"),
+    ("luoyang-2022", "filled", "performance_indicators"),
+    ("shijiazhuang-2022", "ruled", "performance_indicators"),
+    ("zhenan-2023", "open", "performance_indicators"),
 ]
 NOT_READ_BY_PEOPLE = {
     "fiscal_year", "amount_quantum_cny", "bbox", "extraction_method", "confidence", "project_name_norm", "page_no",

@@ -85,6 +85,8 @@ def test_readme_names_every_resource() -> None:
         ("budget_lines", records.BudgetLine),
         ("units", records.UnitRecord),
         ("projects", forms.Project),
+        ("performance_goals", forms.PerformanceGoal),
+        ("performance_indicators", forms.PerformanceIndicator),
         ("procurement", forms.Procurement),
         ("three_public", forms.ThreePublic),
     ],

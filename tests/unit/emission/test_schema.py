@@ -33,8 +33,6 @@ ADDED = {
 }
 OURS = {"cells", "triage"}
 LATER = {
-    "performance_goals",
-    "performance_indicators",
     "entity_facts",
 }
 SAFE_CONSTRAINTS = {"required", "enum", "pattern", "minimum", "maximum"}

@@ -1,0 +1,196 @@
+"""Performance forms and lists: goals, tasks, amounts, indicators; spans, lost spans, slipped rows, several values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.config.rules import Rules
+from pipeline.model.forms import PerformanceIndicator
+from pipeline.model.records import DocumentResult
+from pipeline.model.table import Table
+from tests.unit.assembly.sheets import table
+from tests.unit.interpretation.reading import interpreted
+
+PROJECT = "部门专项业务经费绩效目标表"
+FORM = """项目名称|←|←|审计培训|←|←
+主管部门|←|←|示例市审计局|←|←
+资金金额（万元）|←|←|实施期资金总额:|15.00|
+↑|←|←|其中:财政拨款|12.00|
+↑|←|←|其他资金|3.00|
+总体目标|提高干部素质|←|←|←|←
+年度绩效指标|一级指标|二级指标|指标内容|指标值|备注
+↑|产出指标|数量指标|培训场次|≥4次|
+↑|↑|↑|培训人次|265人次|
+↑|↑|质量指标|出勤率|98%以上|重点
+↑|成本指标|经济成本指标|课时费（万元）|≤11.2|
+↑|满意度指标|服务对象满意度指标|学员满意|满意|"""
+
+
+def read(rules: Rules, *tables: Table) -> DocumentResult:
+    return interpreted(rules, *tables)
+
+
+def told(indicators: tuple[PerformanceIndicator, ...]) -> list[tuple[object, ...]]:
+    return [(i.level1, i.level2, i.level3_raw, i.target_op, i.target_value, i.target_unit_raw) for i in indicators]
+
+
+def test_a_form_gives_its_goal_and_indicators(rules: Rules) -> None:
+    result = read(rules, table(FORM, 0, PROJECT))
+    (goal,) = result.performance_goals
+    assert (goal.goal_scope, goal.name_raw, goal.department_raw) == ("project", "审计培训", "示例市审计局")
+    assert goal.goal_text_raw == "提高干部素质"
+    assert (goal.amount_total_cny, goal.amount_fiscal_cny, goal.amount_other_cny) == (150000, 120000, 30000)
+    assert told(result.performance_indicators) == [
+        ("output", "quantity", "培训场次", "ge", Decimal(4), "次"),
+        ("output", "quantity", "培训人次", "eq", Decimal(265), "人次"),
+        ("output", "quality", "出勤率", "ge", Decimal(98), "%"),
+        ("cost", "cost", "课时费(万元)", "le", Decimal("11.2"), "万元"),
+        ("satisfaction", "service_satisfaction", "学员满意", "qualitative", None, None),
+    ]
+    assert [i.seq for i in result.performance_indicators] == [0, 1, 2, 3, 4]
+    assert {i.goal_id for i in result.performance_indicators} == {goal.goal_id}
+    assert result.performance_indicators[2].remark_raw == "重点"
+
+
+def test_levels_are_carried_down_where_spans_are_lost(rules: Rules) -> None:
+    lost = FORM.replace("↑", "").replace("←", "")
+    with_spans = read(rules, table(FORM, 0, PROJECT)).performance_indicators
+    assert told(read(rules, table(lost, 0, PROJECT)).performance_indicators) == told(with_spans)
+
+
+def test_an_indicator_points_to_the_cell_of_its_target(rules: Rules) -> None:
+    result = read(rules, table(FORM, 0, PROJECT))
+    first = result.performance_indicators[0]
+    (cell,) = (c for c in result.cells if c.cell_id == first.source_cell_id)
+    assert (cell.text_norm, cell.page_no, cell.bbox) == ("≥4次", first.page_no, first.bbox)
+
+
+def test_a_form_without_a_unit_of_its_own_has_no_yuan(rules: Rules) -> None:
+    other = table("科目编码|科目名称|合计\n301|工资福利支出|3.00", 1, "一般公共预算基本支出表", unit="单位:元")
+    result = read(rules, other, table(FORM.replace("（万元）", "", 1).replace("（万元）", ""), 0, PROJECT))
+    (goal,) = result.performance_goals
+    assert (goal.amount_total_raw, goal.amount_total_cny, goal.amount_unit) == ("15.00", None, None)
+
+
+def test_a_goal_knows_its_project_by_name_and_of_two_by_the_amount(rules: Rules) -> None:
+    listed = "项目名称|合计\n合计|35.00\n审计培训|15.00\n审计培训|20.00"
+    result = read(rules, table(listed, 1, "项目支出预算表", unit="单位:万元"), table(FORM, 0, PROJECT))
+    (goal,) = result.performance_goals
+    assert goal.project_id == result.projects[0].project_id
+    assert len(result.projects) == 2
+
+
+def test_without_a_list_of_projects_the_form_is_the_project(rules: Rules) -> None:
+    result = read(rules, table(FORM, 0, PROJECT))
+    (project,) = result.projects
+    assert (project.project_name_raw, project.amount_cny) == ("审计培训", Decimal(150000))
+    assert result.performance_goals[0].project_id == project.project_id
+    named = "绩效目标|←|保障用车|←\n一级指标|三级指标|指标值|指标值确定依据\n产出指标|车辆|2辆|合同"
+    result = read(rules, table(named, 0, "3、公务用车租赁费绩效目标表"))
+    (project,) = result.projects
+    assert (project.project_name_raw, project.amount_cny, project.value_status) == ("公务用车租赁费", None, "blank")
+    assert result.performance_indicators[0].basis_raw == "合同"
+
+
+def test_several_values_of_a_cell_are_dealt_to_as_many_names(rules: Rules) -> None:
+    text = FORM.replace("培训场次|≥4次", "会议；评选|≥4次；10篇").replace("出勤率|98%以上", "会议、宣讲|≥2次；一次；≥")
+    found = read(rules, table(text, 0, PROJECT)).performance_indicators
+    split = [(i.level3_raw, i.target_raw, i.target_op, i.split_index) for i in found if i.split_index is not None]
+    assert split == [
+        ("会议", "≥4次", "ge", 0),
+        ("评选", "10篇", "eq", 1),
+        ("会议、宣讲", "≥2次", "ge", 0),
+        ("会议、宣讲", "一次", "none", 1),
+        ("会议、宣讲", "≥", "none", 2),
+    ]
+    assert {i.flags for i in found if i.split_index is not None} == {"multi_value_split"}
+
+
+def test_a_slipped_row_is_read_in_order_and_flagged(rules: Rules) -> None:
+    lost = (
+        FORM.replace("↑", "").replace("←", "").replace("||质量指标|出勤率|98%以上|重点", "|质量指标||出勤率|98%以上|")
+    )
+    found = read(rules, table(lost, 0, PROJECT)).performance_indicators
+    slipped = [(i.level2, i.level3_raw, i.target_value) for i in found if i.flags == "row_shift_suspected"]
+    assert slipped == [("quality", "出勤率", Decimal(98))]
+
+
+UNIT = """部门(单位)名称|←|示例市审计局|←|←|←
+年度主要任务|任务名称|主要内容|预算金额（万元）|←|←
+↑|↑|↑|总额|财政拨款|其他资金
+↑|任务1|人员经费|100|100|
+↑|审计培训|办培训班|15|12|3
+↑|金额合计|←|115|112|3
+年度总体目标|目标1：保障运转|←|←|←|←
+年度绩效指标|一级指标|二级指标|指标内容|←|指标值
+↑|产出指标|数量指标|指标1：报告|←|≥4份
+↑|↑|↑|指标2：.....|←|"""
+
+
+def test_a_units_form_has_tasks_below_its_goal(rules: Rules) -> None:
+    result = read(rules, table(FORM, 0, PROJECT), table(UNIT, 0, "部门整体支出绩效目标表"))
+    form, whole, first, second = result.performance_goals
+    assert (whole.goal_scope, whole.amount_total_cny, whole.goal_text_raw) == (
+        "unit_overall",
+        1150000,
+        "目标1:保障运转",
+    )
+    assert whole.unit_id == result.document.unit_id
+    assert [(t.goal_scope, t.name_raw, t.amount_total_cny, t.parent_goal_id) for t in (first, second)] == [
+        ("unit_task", "人员经费", 1000000, whole.goal_id),
+        ("unit_task", "审计培训", 150000, whole.goal_id),
+    ]
+    assert (first.project_id, second.project_id) == (None, form.project_id)
+    assert [i.level3_raw for i in result.performance_indicators if i.goal_id == whole.goal_id] == ["指标1:报告"]
+
+
+LANES = """单位编码(项目编码)|项目单位(项目名称)|项目金额（万元）|←|绩效目标|←|←|←
+↑|↑|资金总额|单位资金|成本指标|←|产出指标|←
+↑|↑|↑|↑|三级指标|指标值|三级指标|指标值
+117001|示例市审计局|30.00||||
+P1|培训|10.00||课时费|≤5万元|场次|4次
+|||||6次||
+||||||人次|90人
+P2|办公|20.00||耗材|8万|采购|3次""".replace("|||||6次||", "||||||场所|2处")
+
+
+def test_lanes_side_by_side_are_indicators_of_their_level(rules: Rules) -> None:
+    text = LANES.replace("117001|示例市审计局|30.00||||", "117001|示例市审计局|30.00|||||")
+    result = read(rules, table(text, 3, "部门预算项目绩效目标表"))
+    assert [(g.name_raw, g.amount_total_cny) for g in result.performance_goals] == [("培训", 100000), ("办公", 200000)]
+    goal = result.performance_goals[0].goal_id
+    found = [i for i in result.performance_indicators if i.goal_id == goal]
+    assert [(i.level1, i.level3_raw, i.target_value) for i in found] == [
+        ("cost", "课时费", 5),
+        ("output", "场次", 4),
+        ("output", "场所", 2),
+        ("output", "人次", 90),
+    ]
+
+
+def test_a_further_value_in_a_lane_belongs_to_the_indicator_above(rules: Rules) -> None:
+    text = LANES.replace("117001|示例市审计局|30.00||||", "117001|示例市审计局|30.00|||||").replace("场所|2处", "|2处")
+    found = read(rules, table(text, 3, "部门预算项目绩效目标表")).performance_indicators
+    assert [(i.level3_raw, i.split_index) for i in found[:3]] == [("课时费", None), ("场次", None), ("场次", 1)]
+
+
+def test_indicators_in_columns_with_operator_and_unit(rules: Rules) -> None:
+    text = """项目名称|资金总额|绩效目标|一级指标|三级指标|指标值|度量单位|指标值类型
+运转经费|270.00|保障运转|成本指标|水费|120|万元|=
+↑|↑|↑|↑|电费|140|万元|≤
+↑|↑|↑|满意度指标|满意|90|%|≥
+"""
+    result = read(rules, table(text.strip(), 1, "项目支出绩效目标表", unit="单位:万元"))
+    (goal,) = result.performance_goals
+    assert (goal.name_raw, goal.goal_text_raw, goal.amount_total_cny) == ("运转经费", "保障运转", 2700000)
+    assert [(i.level1, i.target_op, i.target_value, i.target_unit_raw) for i in result.performance_indicators] == [
+        ("cost", "eq", 120, "万元"),
+        ("cost", "le", 140, "万元"),
+        ("satisfaction", "ge", 90, "%"),
+    ]
+
+
+def test_an_empty_form_gives_nothing(rules: Rules) -> None:
+    empty = "项目名称|←|\n主管部门|←|\n一级指标|指标内容|指标值\n产出指标|指标1:|\n↑|.....|"
+    result = read(rules, table(empty, 0, "专项资金绩效目标表"))
+    assert (result.performance_goals, result.performance_indicators) == ((), ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pipeline.emission.read import Release
@@ -88,7 +89,7 @@ class PlainTable:
     title: str
     title_en: str
     heads: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | None, tuple[str, ...]], ...]  # the cell the row was read from, and its values
 
 
 def plain_table(release: Release, resource: str, rows: Sequence[Row]) -> PlainTable:
@@ -101,8 +102,14 @@ def plain_table(release: Release, resource: str, rows: Sequence[Row]) -> PlainTa
         str(entry.get("title") or resource),
         str(entry.get("title_en") or ""),
         tuple(titles[f] for f in shown),
-        tuple(tuple("" if row[f] is None else str(row[f]) for f in shown) for row in rows),
+        tuple((row.get("source_cell_id"), tuple(_text(row[f]) for f in shown)) for row in rows),
     )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    return "" if value is None else str(value)
 
 
 def other_resources(release: Release) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline.cli import run_command
+from pipeline.emission.read import open_release
 from pipeline.emission.release import check_target as check_release_target
 from pipeline.emission.release import write_release
 from pipeline.errors import InputUnreadable, OutputProblem, UsageProblem
@@ -115,6 +116,16 @@ def test_a_line_without_a_cell_has_an_address_too(write: Callable[..., Path]) ->
     out = write(rows)
     write_report(out)
     assert f"bl_{2:016x}" in Elements(page_of(out)).ids
+
+
+def test_a_resource_without_a_view_is_shown_as_a_table_and_leads_to_its_cell(write: Callable[..., Path]) -> None:
+    out = write()
+    rows = ({"triage_id": "x", "message": "看", "amount_cny": Decimal("1234.50"), "source_cell_id": "cel_1"},)
+    release = open_release(out)
+    table = reading.plain_table(release, "triage", [dict.fromkeys(reading.field_titles(release, "triage")) | rows[0]])
+    assert table.title_en
+    assert table.rows == (("cel_1", ("看", "1,234.50")),)
+    assert len(table.heads) == 2
 
 
 def test_links_within_the_report_lead_somewhere(write: Callable[..., Path]) -> None:

@@ -95,7 +95,7 @@ class DocumentView:
     evidence: Mapping[str, Any]
     part_name: Callable[[Breakdown, str], str]
     crop: Callable[[str], CropView | None]
-    shown_cells: Container[str]  # cells with an address of their own or of their line
+    anchors: Container[str]  # records that have an address on the page
     loose: tuple[tuple[Row, str], ...]  # lines no shown cell carries, with what they are called
 
 
@@ -131,7 +131,7 @@ def document_view(data: DocumentData, names: Names, pictures: Pictures) -> Docum
         evidence=evidence(data, names, records, pictures, table_names, spoken_of),
         part_name=part_name,
         crop=crop,
-        shown_cells=spoken_of,
+        anchors=spoken_of | records.lines.keys() | records.statements.keys() | records.tables.keys(),
         loose=tuple((li, label_of(li)) for li in data.lines if li["source_cell_id"] not in records.cells),
     )
 

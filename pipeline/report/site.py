@@ -133,6 +133,7 @@ def _environment(release: Release) -> jinja2.Environment:
         loader=jinja2.PackageLoader("pipeline.report"),
         autoescape=True,  # texts of documents are not ours: nothing in them may become markup
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # one site, one state of the templates
         trim_blocks=True,
         lstrip_blocks=True,
     )

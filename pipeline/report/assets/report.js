@@ -103,12 +103,15 @@
     opener = null;
   };
 
-  const show = (id, from) => {
+  const show = (asked, from) => {
+    const target = document.getElementById(asked);
+    // A cell from which a budget line was read has more to tell as that line.
+    const holder = target && target.closest("td, th");
+    const id = holder && Object.hasOwn(evidence.lines, holder.id) ? holder.id : asked;
     const line = evidence.lines[id];
-    const target = document.getElementById(id);
     if (!line) return;
     document.querySelectorAll(".chosen").forEach((cell) => cell.classList.remove("chosen"));
-    const cell = target && target.closest("td, th");
+    const cell = holder;
     if (cell) cell.classList.add("chosen");
     opener = from || (cell && cell.querySelector("button"));
     panel.replaceChildren();

@@ -120,12 +120,13 @@ def test_a_line_without_a_cell_has_an_address_too(write: Callable[..., Path]) ->
 
 def test_a_resource_without_a_view_is_shown_as_a_table_and_leads_to_its_cell(write: Callable[..., Path]) -> None:
     out = write()
-    rows = ({"triage_id": "x", "message": "看", "amount_cny": Decimal("1234.50"), "source_cell_id": "cel_1"},)
-    release = open_release(out)
-    table = reading.plain_table(release, "triage", [dict.fromkeys(reading.field_titles(release, "triage")) | rows[0]])
+    blank = dict.fromkeys(reading.field_titles(open_release(out), "triage"))
+    late = blank | {"message": "看", "amount_cny": Decimal("1234.500000"), "record_id": "bl_1", "page_no": 2}
+    early = blank | {"message": "先", "page_no": 1, "source_cell_id": "cel_1"}
+    table = reading.plain_table(open_release(out), "triage", [late, early])
     assert table.title_en
-    assert table.rows == (("cel_1", ("看", "1,234.50")),)
-    assert len(table.heads) == 2
+    assert table.rows == (("cel_1", ("先", "", "1")), ("bl_1", ("看", "1,234.50", "2")))
+    assert len(table.heads) == 3
 
 
 def test_links_within_the_report_lead_somewhere(write: Callable[..., Path]) -> None:

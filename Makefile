@@ -14,6 +14,7 @@ EXAMPLES := build/examples
 SCANNED := build/scans
 DRAWN := build/draw
 DEMO := outputs/demo
+EXAMPLE := outputs/example
 PDFS ?= ../shared/real
 IMG2TABLE := .venv-img2table
 RESULTS := tests/bench/results
@@ -21,11 +22,12 @@ RESULTS := tests/bench/results
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo examples test lint format lock bench bench-peers bench-ocr bench-repair bench-batch bench-report conserve scans draw twins clean
+.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-ocr bench-repair bench-batch bench-report conserve scans draw twins clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
 	@echo "make demo      build the bundled examples, run yusuan on them, say where the results are"
+	@echo "make example   write the committed example release and its report anew, in $(EXAMPLE)"
 	@echo "make test      all tests"
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make conserve  is every printed number in exactly one cell? (PDFS=$(PDFS))"
@@ -86,12 +88,17 @@ demo: examples
 	@rm -rf $(DEMO)
 	@$(BIN)/yusuan run $(EXAMPLES) -o $(DEMO)
 	@$(BIN)/yusuan validate $(DEMO)
+	@$(BIN)/yusuan report $(DEMO)
 	@echo
-	@echo "The release lies in $(DEMO)/: datapackage.json, data/ (CSV and Parquet), manifest.json, logs/run.jsonl"
+	@echo "The release lies in $(DEMO)/: datapackage.json, data/ (CSV and Parquet), manifest.json, logs/run.jsonl, report/index.html"
 	@echo "Try:"
 	@echo "  head -3 $(DEMO)/data/budget_lines.csv"
 	@echo "  $(BIN)/yusuan show $(DEMO) $$(sed -n 2p $(DEMO)/data/tables.csv | cut -d, -f1)"
 	@echo "  $(BIN)/python -c 'from pipeline import open_release; print(open_release(\"$(DEMO)\")[\"budget_lines\"].head())'"
+
+# The release that is committed: run it whenever what a run or a report writes has changed.
+example: setup
+	@$(BIN)/python -m tests.corpus.example $(EXAMPLE)
 
 # --- what a developer does ---------------------------------------------------------------------------------------
 test: setup

@@ -9,20 +9,17 @@ from functools import partial
 from typing import Any
 
 from pipeline.emission.explain import Evidence, line_story
-from pipeline.report.crops import Picture, box_of
+from pipeline.report.crops import box_of
 from pipeline.report.drawing import Drawing, drawing
+from pipeline.report.evidence import Pictures, evidence
 from pipeline.report.flows import Breakdown, Flow, flow_of
 from pipeline.report.grids import Grid, grid
 from pipeline.report.marks import IN_DOUBT, origin
 from pipeline.report.reading import DocumentData, Names
-from pipeline.report.sums import Records, Sum, label_of, money, sum_of
+from pipeline.report.sums import Records, Sum, label_of, sum_of
 from pipeline.report.words import word
 
 Row = Mapping[str, Any]
-Pictures = Mapping[tuple[str, int], Picture]
-"""Picture by table and page."""
-
-FINE = frozenset({"pass", "pass_rounding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +95,7 @@ class DocumentView:
     evidence: Mapping[str, Any]
     part_name: Callable[[Breakdown, str], str]
     crop: Callable[[str], CropView | None]
+    anchors: Container[str]  # records that have an address on the page
     loose: tuple[tuple[Row, str], ...]  # lines no shown cell carries, with what they are called
 
 
@@ -108,7 +106,7 @@ def document_view(data: DocumentData, names: Names, pictures: Pictures) -> Docum
     for line in data.lines:
         lines_of_cell.setdefault(line["source_cell_id"] or "", []).append(line)
     lines_of_cell.pop("", None)
-    spoken_of = {i for c in data.checks for i in str(c["record_ids"] or "").split("|") if i in records.cells}
+    spoken_of = cells_asked_for(data) & records.cells.keys()
     table_names = {t["table_id"]: _table_name(t, names) for t in data.tables}
     flow = flow_of(data.lines, [t["table_id"] for t in data.tables])
 
@@ -130,11 +128,19 @@ def document_view(data: DocumentData, names: Names, pictures: Pictures) -> Docum
         repairs=tuple(_repair(r, data, records, crop) for r in data.repairs),
         statements=data.statements,
         others={name: rows for name, rows in data.others.items() if rows},
-        evidence=_evidence(data, names, records, pictures, table_names),
+        evidence=evidence(data, names, records, pictures, table_names, spoken_of),
         part_name=part_name,
         crop=crop,
+        anchors=spoken_of | records.lines.keys() | records.statements.keys() | records.tables.keys(),
         loose=tuple((li, label_of(li)) for li in data.lines if li["source_cell_id"] not in records.cells),
     )
+
+
+def cells_asked_for(data: DocumentData) -> frozenset[str]:
+    """Cells a reader can ask for besides those of budget lines: of checks, and of rows of other resources."""
+    of_checks = {i for check in data.checks for i in str(check["record_ids"] or "").split("|")}
+    of_others = {str(row.get("source_cell_id")) for rows in data.others.values() for row in rows}
+    return frozenset(of_checks | of_others)
 
 
 def counts_of(data: DocumentData) -> Counts:
@@ -227,56 +233,3 @@ def _repair(repair: Row, data: DocumentData, records: Records, crop: Callable[[s
         "\n".join(line_story(line, evidence)) if line is not None else "",
         crop(repair["record_id"]),
     )
-
-
-def _evidence(
-    data: DocumentData, names: Names, records: Records, pictures: Pictures, table_names: Mapping[str, str]
-) -> dict[str, Any]:
-    """What the window on an amount shows, by line: short keys, for every amount of the document is in it."""
-    keys = list(pictures)
-    number = {key: n for n, key in enumerate(keys)}
-    sums = [c for c in data.checks if c["rule_id"] != "C-TOC"]
-    checks_of: dict[str, list[int]] = {}
-    spoken: dict[str, dict[str, str]] = {}
-    for n, check in enumerate(sums):
-        for record_id in str(check["record_ids"] or "").split("|"):
-            if record_id in records.lines:
-                checks_of.setdefault(record_id, []).append(n)
-            else:
-                term = records.term(record_id, "")
-                spoken[record_id] = {"l": term.label, "v": term.amount}
-    return {
-        "pictures": [[f"../{p.file}", p.width, p.height, p.x0, p.y0, p.scale] for p in (pictures[key] for key in keys)],
-        "checks": [
-            [
-                c["rule_id"],
-                c["status"],
-                c["description"],
-                str(c["record_ids"] or "").split("|"),
-                c["independent"],
-                None if not c["difference_cny"] else money(c["difference_cny"]),
-            ]
-            for c in sums
-        ],
-        "spoken": spoken,
-        "tables": table_names,
-        "lines": {
-            line["line_id"]: {
-                "l": label_of(line),
-                "c": names.measures.get(line["measure_id"], line["measure_id"]),
-                "t": line["table_id"],
-                "r": line["amount_raw"],
-                "v": money(line["amount_cny"]),
-                "o": origin(line),
-                "k": line["confidence"],
-                "x": line["extraction_method"],
-                "f": [names.flags.get(f, f) for f in str(line["flags"] or "").split("|") if f],
-                "q": line["reconciliation"],
-                "p": line["page_no"],
-                "b": [float(v) for v in line["bbox"].split(",")] if line["bbox"] else None,
-                "i": number.get((str(line["table_id"]), line["page_no"])),
-                "h": checks_of.get(line["line_id"], []),
-            }
-            for line in data.lines
-        },
-    }

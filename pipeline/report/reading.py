@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pipeline.emission.read import Release
@@ -18,8 +19,8 @@ OWN_VIEW = frozenset(
 )
 """Resources the pages show in a way of their own; any other that has documents is shown as a plain table."""
 
-HIDDEN = ("_id", "_ids", "bbox", "_norm", "locality_code", "fiscal_year")
-"""Ends of the names of fields a plain table leaves out: keys for machines, and what the whole page is about."""
+HIDDEN = ("_id", "_ids", "bbox", "_norm", "locality_code", "fiscal_year", "_quantum_cny", "extraction_method", "row_no")
+"""Ends of the names of fields a plain table leaves out: keys and places for machines, what the whole page is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class PlainTable:
     title: str
     title_en: str
     heads: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | None, tuple[str, ...]], ...]  # the record the row is of, and its values
 
 
 def plain_table(release: Release, resource: str, rows: Sequence[Row]) -> PlainTable:
@@ -101,8 +102,18 @@ def plain_table(release: Release, resource: str, rows: Sequence[Row]) -> PlainTa
         str(entry.get("title") or resource),
         str(entry.get("title_en") or ""),
         tuple(titles[f] for f in shown),
-        tuple(tuple("" if row[f] is None else str(row[f]) for f in shown) for row in rows),
+        tuple(
+            (row.get("source_cell_id") or row.get("record_id"), tuple(_text(row[f]) for f in shown))
+            for row in sorted(rows, key=_place)
+        ),
     )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Decimal):
+        whole, point, rest = f"{value:,f}".partition(".")
+        return whole + point + rest[:2] + rest[2:].rstrip("0")
+    return "" if value is None else str(value)
 
 
 def other_resources(release: Release) -> list[str]:
@@ -146,8 +157,10 @@ def _chunk(release: Release, documents: Sequence[Row]) -> Iterator[DocumentData]
         )
 
 
-def _place(row: Row) -> tuple[object, ...]:
-    return (row["page_no"] or 0, float(row["bbox"].split(",")[1]) if row["bbox"] else 0.0, row["statement_id"])
+def _place(row: Row) -> tuple[float, ...]:
+    """Where a row stands in its document: page, then down, then across; rows without a box keep their order."""
+    box = [float(part) for part in row["bbox"].split(",")] if row.get("bbox") else [0.0, 0.0]
+    return (row.get("page_no") or 0, row.get("row_no") or 0, box[1], box[0])
 
 
 def _grouped(release: Release, resource: str, key: str, values: Sequence[str]) -> dict[str, list[Row]]:

@@ -22,7 +22,7 @@ from pipeline.errors import DataNotValid, InputUnreadable, UsageProblem
 from pipeline.report.crops import FOLDER, Picture, regions, stored_picture
 from pipeline.report.marks import CONTRADICTED, SHAPES
 from pipeline.report.overview import Overview, failed_inputs
-from pipeline.report.pages import document_view
+from pipeline.report.pages import cells_asked_for, document_view
 from pipeline.report.reading import DocumentData, documents, names, plain_table
 from pipeline.report.sums import money
 from pipeline.report.words import word
@@ -117,9 +117,7 @@ def _pictures(
         content = source.read_bytes()
     except OSError as error:
         return {}, ("原文件无法打开", f"its file cannot be read ({error.strerror or error})")
-    # Only what a reader can ask for: cells that amounts were read from, and cells a check speaks of.
-    wanted = {str(line["source_cell_id"]) for line in data.lines}
-    wanted |= {i for check in data.checks for i in str(check["record_ids"] or "").split("|")}
+    wanted = cells_asked_for(data) | {str(line["source_cell_id"]) for line in data.lines}
     found = {}
     for table in data.tables:
         for page_no, box in sorted(regions(data.cells.get(table["table_id"], ()), wanted).items()):
@@ -135,6 +133,7 @@ def _environment(release: Release) -> jinja2.Environment:
         loader=jinja2.PackageLoader("pipeline.report"),
         autoescape=True,  # texts of documents are not ours: nothing in them may become markup
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # one site, one state of the templates
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -35,11 +34,6 @@ print(json.dumps({"documents": written.documents, "pictures": written.pictures,
                   "wall": time.perf_counter() - start, "cpu": used.ru_utime + used.ru_stime,
                   "peak": used.ru_maxrss * 1024}))
 """
-
-_TIMING = """() => {
-  const t = performance.getEntriesByType("navigation")[0];
-  return [t.domContentLoadedEventEnd, t.loadEventEnd];
-}"""
 
 
 @dataclass(frozen=True)
@@ -121,25 +115,15 @@ def measured(release: Path, out: Path, pdfs: Path | None) -> Figures:
     )
 
 
-def opened(page: Path, runs: int = 3) -> tuple[float, float]:
+def opened(page: Path) -> tuple[float, float]:
     """Milliseconds until the page's document is ready and until it is loaded: medians over fresh profiles."""
-    from playwright.sync_api import sync_playwright
-
-    program = os.environ.get("YUSUAN_CHROMIUM") or shutil.which("chromium")
-    if program is None:
-        sys.exit("bench: no chromium; run make setup")
-    times = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        for _ in range(runs):
-            context = browser.new_context()
-            view = context.new_page()
-            view.goto(page.as_uri(), wait_until="load")
-            view.wait_for_function("performance.getEntriesByType('navigation')[0].loadEventEnd > 0")
-            times.append(view.evaluate(_TIMING))
-            context.close()
-        browser.close()
-    return statistics.median(t[0] for t in times), statistics.median(t[1] for t in times)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.opening", str(page)], stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"bench: {page} could not be opened; exit code {done.returncode}")
+    ready, loaded = json.loads(done.stdout)
+    return float(ready), float(loaded)
 
 
 def said(f: Figures) -> str:

@@ -85,7 +85,7 @@
       const name = line && id !== own ? make("a", label) : make("span", label);
       if (line && id !== own) name.href = `#${id}`;
       if (id === own) name.className = "own";
-      item.append(name, make("b", line ? line.v : other ? other.v : "—"));
+      item.append(name, make("b", line && line.v !== undefined ? line.v : other ? other.v : "—"));
       list.append(item);
     });
     block.append(list);
@@ -103,12 +103,15 @@
     opener = null;
   };
 
-  const show = (id, from) => {
+  const show = (asked, from) => {
+    const target = document.getElementById(asked);
+    // A cell from which a budget line was read has more to tell as that line.
+    const holder = target && target.closest("td, th");
+    const id = holder && Object.hasOwn(evidence.lines, holder.id) ? holder.id : asked;
     const line = evidence.lines[id];
-    const target = document.getElementById(id);
     if (!line) return;
     document.querySelectorAll(".chosen").forEach((cell) => cell.classList.remove("chosen"));
-    const cell = target && target.closest("td, th");
+    const cell = holder;
     if (cell) cell.classList.add("chosen");
     opener = from || (cell && cell.querySelector("button"));
     panel.replaceChildren();
@@ -126,7 +129,7 @@
       row.append(make("dt", name), make("dd", String(value)));
       facts.append(row);
     };
-    fact("公布 published", `${line.v} 元`);
+    if (line.v !== undefined) fact("公布 published", `${line.v} 元`);
     fact("读作 read as", line.r || "—");
     fact("栏目 column", line.c);
     fact("表 table", evidence.tables[line.t]);
@@ -135,7 +138,7 @@
     fact("读法 method", word(line.x));
     fact("置信度 confidence", line.k);
     fact("标记 flags", line.f.join("，"));
-    fact("勾稽 reconciliation", word(line.q));
+    if (line.q) fact("勾稽 reconciliation", word(line.q));
     panel.append(head, picture(line), facts);
     if (line.h.length) {
       panel.append(make("h3", `校验 Checks ${line.h.length}`));

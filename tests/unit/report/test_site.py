@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline.cli import run_command
+from pipeline.emission.read import open_release
 from pipeline.emission.release import check_target as check_release_target
 from pipeline.emission.release import write_release
 from pipeline.errors import InputUnreadable, OutputProblem, UsageProblem
@@ -115,6 +116,17 @@ def test_a_line_without_a_cell_has_an_address_too(write: Callable[..., Path]) ->
     out = write(rows)
     write_report(out)
     assert f"bl_{2:016x}" in Elements(page_of(out)).ids
+
+
+def test_a_resource_without_a_view_is_shown_as_a_table_and_leads_to_its_cell(write: Callable[..., Path]) -> None:
+    out = write()
+    blank = dict.fromkeys(reading.field_titles(open_release(out), "triage"))
+    late = blank | {"message": "看", "amount_cny": Decimal("1234.500000"), "record_id": "bl_1", "page_no": 2}
+    early = blank | {"message": "先", "page_no": 1, "source_cell_id": "cel_1"}
+    table = reading.plain_table(open_release(out), "triage", [late, early])
+    assert table.title_en
+    assert table.rows == (("cel_1", ("先", "", "1")), ("bl_1", ("看", "1,234.50", "2")))
+    assert len(table.heads) == 3
 
 
 def test_links_within_the_report_lead_somewhere(write: Callable[..., Path]) -> None:

@@ -44,10 +44,18 @@ class Published:
     advice: str = ""
 
 
-class Publish(Protocol):
-    """Writes one form of a release to ``folder``; ``base_url`` is where the release lies on the web, or empty."""
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What only whoever publishes knows: where the release will lie on the web, and whose it is in the portal."""
 
-    def __call__(self, release: Release, folder: Path, base_url: str) -> Published: ...
+    base_url: str = ""
+    organization: str = ""
+
+
+class Publish(Protocol):
+    """Writes one form of a release to ``folder``; most forms need nothing of the site."""
+
+    def __call__(self, release: Release, folder: Path, site: Site) -> Published: ...
 
 
 def stable_uuid(*parts: str) -> str:

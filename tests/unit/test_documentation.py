@@ -62,7 +62,8 @@ def test_readme_names_every_reason_for_a_difference(reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["demo", "test", "lint", "bench", "conserve", "scans", "bench-ocr", "bench-report", "draw", "twins"]
+    "target",
+    ["demo", "test", "lint", "bench", "conserve", "scans", "bench-ocr", "bench-report", "draw", "twins", "prove-ckan"],
 )
 def test_readme_and_makefile_agree_on_the_make_targets(target: str) -> None:
     assert f"make {target}" in README

@@ -22,7 +22,7 @@ RESULTS := tests/bench/results
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-ocr bench-repair bench-batch bench-report conserve scans draw twins clean
+.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-ocr bench-repair bench-batch bench-report conserve scans draw twins prove-ckan clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -40,6 +40,7 @@ help:
 	@echo "make draw      four hard pages beside what is read from them, as pictures in $(DRAWN)"
 	@echo "make twins     the five sources as scans: what differs from their digital twins (TWINS='--recipe 150')"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
+	@echo "make prove-ckan a release into CKAN itself, twice: one dataset, the same resources, the same bytes"
 	@echo "make clean     remove environments, caches and builds"
 
 # --- setup: each step leaves a stamp, so that a second run does nothing ---------------------------------------
@@ -152,6 +153,18 @@ scans: examples
 
 draw: setup
 	@$(BIN)/python -m tests.draw.draw $(DRAWN)
+
+# CKAN in an environment of its own (it pins what it needs), two batches of a release into it.
+CKAN := build/ckan
+$(CKAN)/.installed: $(VENV)/.python tests/prove/apt-packages.txt
+	@.ci/apt-packages tests/prove/apt-packages.txt
+	@"$(PYTHON)" -m venv $(CKAN)
+	@$(CKAN)/bin/python -m pip install $(PIP_QUIET) "ckan[requirements]==2.11.6" setuptools
+	@touch $@
+
+prove-ckan: examples $(CKAN)/.installed
+	@$(BIN)/yusuan run $(EXAMPLES)/*--ruled.pdf -o build/ckan-release
+	@$(BIN)/python -m tests.prove.ckan build/ckan-release --ckan $(CKAN)
 
 twins: setup
 	@$(BIN)/python -m tests.bench.scans_twin $(TWINS)

@@ -225,11 +225,13 @@ def publish(
     out: Annotated[Path, typer.Argument(help="a release")],
     to: Annotated[list[str], typer.Option("--to", help="the portal; repeat it for several")],
     base_url: Annotated[str, typer.Option(help="where the release will lie on the web; else links are relative")] = "",
+    organization: Annotated[str, typer.Option(help="name of the organization that owns the dataset in CKAN")] = "",
 ) -> None:
     """Write a release for a data portal into OUT/portal/; a second time updates what is there."""
     from pipeline.portals.publish import publish_release  # noqa: PLC0415
+    from pipeline.portals.target import Site  # noqa: PLC0415
 
-    for line in publish_release(out, to, base_url):
+    for line in publish_release(out, to, Site(base_url, organization)):
         _say(line)
 
 

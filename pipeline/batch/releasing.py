@@ -20,12 +20,14 @@ from pipeline.emission.package import json_text
 from pipeline.emission.parquetfile import CSV_LINE, arrow_table
 from pipeline.emission.placing import Staging, staging
 from pipeline.emission.release import ReleaseWriter, file_facts
+from pipeline.emission.revisions import with_revisions
 from pipeline.emission.rows import shaped_rows
 from pipeline.emission.schema import BY_NAME, RESOURCES, SCHEMA_VERSION
 from pipeline.emission.sorting import ROW_GROUP, SortedTables
 from pipeline.errors import InputUnreadable, OutputProblem
 
 ORDER = "order"
+DOCUMENTS = "documents"
 
 
 @dataclass(slots=True)
@@ -132,6 +134,7 @@ def _add_documents(writer: ReleaseWriter, stage: Staging, store: Store, ledger: 
     import pyarrow as pa  # noqa: PLC0415 - on first use
 
     units = SortedTables(ORDER, stage.scratch, "contributions")
+    documents: list[dict[str, Any]] = []
     for row, entry in _documents(store, ledger):
         data = store.get(entry["blob"])
         if data is None:
@@ -141,10 +144,16 @@ def _add_documents(writer: ReleaseWriter, stage: Staging, store: Store, ledger: 
             if name == UNITS:
                 order = [f"{unit}\0{row.position:012d}{i:09d}" for i, unit in enumerate(table["unit_id"].to_pylist())]
                 units.add(table.append_column(ORDER, pa.array(order, pa.string())))
+            elif name == DOCUMENTS:
+                documents += table.select(list(BY_NAME[name].field_names)).to_pylist()
             else:
                 writer.add(name, table)
     if UNITS in writer.wanted:
         _add_units(writer, units)
+    if DOCUMENTS in writer.wanted:
+        # Which issue of a disclosure a document is, only all documents together tell.
+        rows = shaped_rows(BY_NAME[DOCUMENTS], with_revisions(documents))
+        writer.add(DOCUMENTS, arrow_table(BY_NAME[DOCUMENTS], rows, SCHEMA_VERSION))
 
 
 def _add_units(writer: ReleaseWriter, contributions: SortedTables) -> None:

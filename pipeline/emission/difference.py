@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.emission.model import Resource
 from pipeline.emission.read import Release
-from pipeline.emission.schema import RESOURCES
+from pipeline.emission.schema import BY_NAME, RESOURCES
+from pipeline.errors import DataNotValid
 
 Kind = Literal["added", "removed", "changed"]
 Reason = Literal[
@@ -74,7 +75,8 @@ class Comparison:
 def compare(old: Release, new: Release) -> Comparison:
     """The differences from ``old`` to ``new``. Columns and resources that only one of them has are noted, not compared.
 
-    Raises ``InputUnreadable`` when a file of either cannot be read.
+    Raises ``InputUnreadable`` when a file of either cannot be read, ``DataNotValid`` when one is not in the order of
+    its key.
     """
     before, after = _rows(old, "documents"), _rows(new, "documents")
     notes = []
@@ -88,34 +90,70 @@ def compare(old: Release, new: Release) -> Comparison:
         if missing:
             notes.append(f"{resource.name}: not in {' and '.join(missing)}; not compared")
             continue
-        found += _resource_differences(resource, _rows(old, resource.name), _rows(new, resource.name), why)
+        found += _resource_differences(resource, old, new, why)
     return Comparison(tuple(found), tuple(notes), {**before, **after})
 
 
-def _rows(release: Release, name: str) -> dict[str, dict[str, Any]]:
-    """The rows of a resource by their key; none when the release has no such resource."""
+def _rows(release: Release, name: str, *columns: str) -> dict[str, dict[str, Any]]:
+    """The rows of a resource by their key, or some columns of them; none when the release has no such resource."""
     if name not in release:
         return {}
-    key = next(resource.primary_key for resource in RESOURCES if resource.name == name)
-    return {row[key]: row for row in release.arrow(name).to_pylist()}
+    key = BY_NAME[name].primary_key
+    there = release.columns(name)
+    names = [column for column in there if not columns or column in (key, *columns)]
+    at = names.index(key)
+    return {row[at]: dict(zip(names, row, strict=True)) for batch in release.batches(name, names) for row in batch}
 
 
-def _resource_differences(
-    resource: Resource, old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]], why: _Reasons
-) -> Iterator[Difference]:
-    for key in sorted(old.keys() | new.keys()):
-        was, now = old.get(key), new.get(key)
+def _resource_differences(resource: Resource, old: Release, new: Release, why: _Reasons) -> Iterator[Difference]:
+    """Both files are in the order of the key, so they are read side by side and never held."""
+    both = [set(release.columns(resource.name)) for release in (old, new)]
+    names = [name for name in resource.field_names if all(name in columns for columns in both)]
+    at = names.index(resource.primary_key)
+    for was, now in _paired(_ordered(old, resource, names, at), _ordered(new, resource, names, at), at):
         if was == now:
             continue
-        row = now or was or {}
-        document = why.document_of(row)
+        row = dict(zip(names, now or was or (), strict=True))
+        key, document = row[resource.primary_key], why.document_of(row)
         fields: dict[str, tuple[Any, Any]] = {}
         if was is not None and now is not None:
-            fields = {n: (was[n], now[n]) for n in resource.field_names if n in was and n in now and was[n] != now[n]}
-            if not fields:
-                continue
+            fields = {n: (a, b) for n, a, b in zip(names, was, now, strict=True) if a != b}
         kind: Kind = "removed" if now is None else "added" if was is None else "changed"
         yield Difference(resource.name, key, kind, why.reason(resource, key, row, document), document, fields)
+
+
+_Values = tuple[Any, ...]
+
+
+def _ordered(release: Release, resource: Resource, names: Sequence[str], at: int) -> Iterator[_Values]:
+    last = ""
+    for batch in release.batches(resource.name, names):
+        for row in batch:
+            if row[at] <= last:
+                raise DataNotValid(
+                    f"{release.folder}: {resource.name} is not in the order of its key at {row[at]};"
+                    f" run `yusuan validate {release.folder}`, or write the release again"
+                )
+            last = row[at]
+            yield row
+
+
+def _paired(old: Iterator[_Values], new: Iterator[_Values], at: int) -> Iterator[tuple[_Values | None, _Values | None]]:
+    """The rows of both with equal keys together, those of one alone beside ``None``, in the order of the key."""
+    was, now = next(old, None), next(new, None)
+    while was is not None or now is not None:
+        if now is None or (was is not None and was[at] < now[at]):
+            yield was, None
+            was = next(old, None)
+        elif was is None or now[at] < was[at]:
+            yield None, now
+            now = next(new, None)
+        else:
+            yield was, now
+            was, now = next(old, None), next(new, None)
+
+
+_REPAIR = ("resource", "record_id", "actor")
 
 
 class _Reasons:
@@ -127,9 +165,11 @@ class _Reasons:
         self._before, self._after = before, after
         self._disclosures = [{row["disclosure_id"] for row in rows.values()} for rows in (before, after)]
         self._tables = {
-            key: row["document_id"] for release in (old, new) for key, row in _rows(release, "tables").items()
+            key: row["document_id"]
+            for release in (old, new)
+            for key, row in _rows(release, "tables", "document_id").items()
         }
-        repairs = [row for release in (old, new) for row in _rows(release, "repairs").values()]
+        repairs = [row for release in (old, new) for row in _rows(release, "repairs", *_REPAIR).values()]
         self._decided = {(row["resource"], row["record_id"]) for row in repairs if row["actor"] == "human"}
 
     def document_of(self, row: Mapping[str, Any]) -> str | None:

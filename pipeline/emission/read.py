@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,9 @@ from pipeline.errors import InputUnreadable
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+
+BATCH = 20_000
 
 
 def open_release(out: str | Path) -> Release:
@@ -106,6 +109,34 @@ class Release(Mapping[str, "pd.DataFrame"]):
         try:
             # No partitioning: a folder above called year=2024 must not become a column.
             return pq.read_table(path, filters=conditions or None, partitioning=None)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise InputUnreadable(f"{path}: cannot be read ({error}); run `yusuan validate {self.folder}`") from error
+
+    def batches(self, name: str, columns: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a resource in the order of their keys, typed as in Parquet, some thousand at a time.
+
+        Raises ``InputUnreadable`` when the file cannot be read or lacks a column.
+        """
+        import pyarrow as pa  # noqa: PLC0415 - on first use
+        import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
+
+        path = self.folder / self._files[name]
+        try:
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(BATCH, columns=list(columns)):
+                    values = [batch.column(column).to_pylist() for column in columns]
+                    yield list(zip(*values, strict=True))
+        except (OSError, KeyError, pa.ArrowInvalid) as error:
+            raise InputUnreadable(f"{path}: cannot be read ({error}); run `yusuan validate {self.folder}`") from error
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        """The names of the columns the Parquet file of a resource has."""
+        import pyarrow as pa  # noqa: PLC0415 - on first use
+        import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
+
+        path = self.folder / self._files[name]
+        try:
+            return tuple(pq.read_schema(path).names)
         except (OSError, pa.ArrowInvalid) as error:
             raise InputUnreadable(f"{path}: cannot be read ({error}); run `yusuan validate {self.folder}`") from error
 

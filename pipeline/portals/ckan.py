@@ -16,26 +16,28 @@ from pipeline.emission.model import Format, Resource
 from pipeline.emission.package import package_descriptor, table_schema
 from pipeline.emission.read import Release, described_resources, parquet_twin
 from pipeline.emission.schema import RESOURCES
-from pipeline.portals.target import DATASET, PORTAL, Published, replacing, stable_uuid
+from pipeline.portals.target import DATASET, PORTAL, Published, Site, replacing, stable_uuid
 
 FILE = "ckan.jsonl"
 LICENCES = {"CC-BY-4.0": "cc-by-4.0"}
 """CKAN's identifiers of licences."""
 
 
-def publish(release: Release, folder: Path, base_url: str) -> Published:
+def publish(release: Release, folder: Path, site: Site) -> Published:
     """The calls as ``ckan.jsonl``. Raises ``OutputProblem`` when it cannot be written."""
     path = folder / FILE
     with replacing(path) as partial:
-        lines = (json.dumps(call, ensure_ascii=False) + "\n" for call in calls(release))
+        lines = (json.dumps(call, ensure_ascii=False) + "\n" for call in calls(release, site.organization))
         partial.write_text("".join(lines), encoding="utf-8")
     advice = f"in {release.folder}: ckanapi batch -I {PORTAL}/{FILE} --local-files -r SITE -a TOKEN"
-    return Published((path,), advice=f"{advice} (a site that demands it: give the first two lines an owner_org)")
+    if not site.organization:
+        advice += " (most sites want the dataset to have an owner: --organization NAME)"
+    return Published((path,), advice=advice)
 
 
-def calls(release: Release) -> Iterator[dict[str, Any]]:
+def calls(release: Release, organization: str = "") -> Iterator[dict[str, Any]]:
     """The API calls: create, update with every resource, then one upload a file."""
-    dataset = _dataset()
+    dataset = _dataset(organization)
     yield {"action": "package_create", "data": dataset}
     resources = list(_resources(release))
     yield {"action": "package_update", "data": {**dataset, "resources": resources}}
@@ -44,9 +46,11 @@ def calls(release: Release) -> Iterator[dict[str, Any]]:
         yield {"action": "resource_patch", "data": {"id": resource["id"]}, "files": {"upload": path}}
 
 
-def _dataset() -> dict[str, Any]:
+def _dataset(organization: str) -> dict[str, Any]:
     package = package_descriptor()
+    owner = {"owner_org": organization} if organization else {}
     return {
+        **owner,
         "id": stable_uuid("ckan"),
         "name": DATASET,
         "title": package["title"],

@@ -10,7 +10,7 @@ from pipeline.emission.model import Field, Format, Resource
 from pipeline.emission.package import json_text, package_descriptor
 from pipeline.emission.read import Release, described_resources, parquet_twin
 from pipeline.emission.schema import RESOURCES
-from pipeline.portals.target import Published, link, replacing
+from pipeline.portals.target import Published, Site, link, replacing
 
 FILE = "croissant.json"
 CONFORMS = "http://mlcommons.org/croissant/1.0"
@@ -62,14 +62,14 @@ _CONTEXT: dict[str, Any] = {
 }
 
 
-def publish(release: Release, folder: Path, base_url: str) -> Published:
-    """The description as ``croissant.json``; without ``base_url`` its links are relative to it.
+def publish(release: Release, folder: Path, site: Site) -> Published:
+    """The description as ``croissant.json``; without ``site.base_url`` its links are relative to it.
 
     Raises ``OutputProblem`` when it cannot be written.
     """
     path = folder / FILE
     with replacing(path) as partial:
-        partial.write_text(json_text(description(release, base_url)), encoding="utf-8")
+        partial.write_text(json_text(description(release, site.base_url)), encoding="utf-8")
     return Published((path,))
 
 

@@ -11,7 +11,7 @@ from pipeline.emission.model import Format, Resource
 from pipeline.emission.package import package_descriptor
 from pipeline.emission.read import Release, described_resources, parquet_twin
 from pipeline.emission.schema import RESOURCES, SCHEMA_ID, SCHEMA_VERSION
-from pipeline.portals.target import Published, link, replacing, stable_uuid
+from pipeline.portals.target import Published, Site, link, replacing, stable_uuid
 
 JSONLD, TURTLE = "dcat.jsonld", "dcat.ttl"
 SPDX = Namespace("http://spdx.org/rdf/terms#")
@@ -21,12 +21,12 @@ KEYWORDS = (("预算", "zh"), ("决算", "zh"), ("预算公开", "zh"), ("budget
 _FILE_TYPES = {"csv": "file-type/CSV", "parquet": "file-type/PARQUET"}
 
 
-def publish(release: Release, folder: Path, base_url: str) -> Published:
-    """The description as ``dcat.jsonld`` and ``dcat.ttl``; without ``base_url`` its links are relative to them.
+def publish(release: Release, folder: Path, site: Site) -> Published:
+    """The description as ``dcat.jsonld`` and ``dcat.ttl``; without ``site.base_url`` its links are relative to them.
 
     Raises ``OutputProblem`` when they cannot be written.
     """
-    described = graph(release, base_url)
+    described = graph(release, site.base_url)
     texts = {
         folder / JSONLD: described.serialize(format="json-ld", context=_CONTEXT),
         folder / TURTLE: described.serialize(format="longturtle"),

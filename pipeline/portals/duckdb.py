@@ -16,7 +16,7 @@ from pipeline.emission.read import Release
 from pipeline.emission.schema import RESOURCES
 from pipeline.errors import DataNotValid, OutputProblem
 from pipeline.portals import sql
-from pipeline.portals.target import Published, RowCounts
+from pipeline.portals.target import Published, RowCounts, Site
 
 FILE = "yusuan.duckdb"
 DIALECT = sql.Dialect(
@@ -34,7 +34,7 @@ DIALECT = sql.Dialect(
 )
 
 
-def publish(release: Release, folder: Path, base_url: str) -> Published:
+def publish(release: Release, folder: Path, site: Site) -> Published:
     """The release as ``yusuan.duckdb``; rows that are there already are updated, in one transaction.
 
     Raises ``DataNotValid`` when a key is broken, ``OutputProblem`` when the file cannot be written or is no database.

@@ -14,13 +14,13 @@ from pipeline.emission.model import CENTS, Field
 from pipeline.emission.read import Release
 from pipeline.emission.rows import Value
 from pipeline.portals.sheets import FIELDS_HEADER, FIELDS_SHEET, WORKBOOK, Sheet, field_rows, sheets
-from pipeline.portals.target import Published, replacing
+from pipeline.portals.target import Published, Site, replacing
 
 FILE = "yusuan.xlsx"
 _MADE = datetime(2000, 1, 1)
 
 
-def publish(release: Release, folder: Path, base_url: str) -> Published:
+def publish(release: Release, folder: Path, site: Site) -> Published:
     """The release as ``yusuan.xlsx``, written anew.
 
     Raises ``UsageProblem`` for a text or number that a cell cannot hold, ``OutputProblem`` when it cannot be written.

@@ -18,7 +18,7 @@ from pipeline.emission.csvfile import plain_decimal
 from pipeline.emission.read import Release
 from pipeline.emission.rows import Value
 from pipeline.portals.sheets import FIELDS_HEADER, FIELDS_SHEET, WORKBOOK, field_rows, sheets
-from pipeline.portals.target import Published, replacing
+from pipeline.portals.target import Published, Site, replacing
 
 FILE = "yusuan.ods"
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -38,7 +38,7 @@ _UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), 
 """Characters that XML cannot hold, not even escaped."""
 
 
-def publish(release: Release, folder: Path, base_url: str) -> Published:
+def publish(release: Release, folder: Path, site: Site) -> Published:
     """The release as ``yusuan.ods``, written anew.
 
     Raises ``UsageProblem`` for a text or number that a cell cannot hold, ``OutputProblem`` when it cannot be written.

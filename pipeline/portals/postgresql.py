@@ -14,7 +14,7 @@ from pipeline.emission.read import Release
 from pipeline.emission.rows import Value
 from pipeline.emission.schema import RESOURCES
 from pipeline.portals import sql
-from pipeline.portals.target import Published, batches, replacing
+from pipeline.portals.target import Published, Site, batches, replacing
 
 FILE = "postgresql.sql"
 SCHEMA = "yusuan"
@@ -34,7 +34,7 @@ DIALECT = sql.Dialect(
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def publish(release: Release, folder: Path, base_url: str) -> Published:
+def publish(release: Release, folder: Path, site: Site) -> Published:
     """The release as ``postgresql.sql``, the rows in it; a second run of a newer script updates what is there.
 
     Raises ``OutputProblem`` when it cannot be written.

@@ -12,7 +12,7 @@ from pipeline.emission.read import Release, described_resources, open_release
 from pipeline.emission.schema import RESOURCES, SCHEMA_VERSION
 from pipeline.emission.validate_files import file_findings
 from pipeline.errors import DataNotValid, DependencyMissing, UsageProblem
-from pipeline.portals.target import PORTAL, Publish, Published, cannot_write
+from pipeline.portals.target import PORTAL, Publish, Published, Site, cannot_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ TARGETS: dict[str, Target] = {
 }
 
 
-def publish_release(out: Path, targets: Sequence[str], base_url: str = "") -> Iterator[str]:
+def publish_release(out: Path, targets: Sequence[str], site: Site = Site()) -> Iterator[str]:  # noqa: B008 - frozen
     """Writes the release for each target into ``out/portal/`` and yields a line a file, then one a changed table.
 
     Raises ``UsageProblem`` for an unknown target or a release of another schema version, ``DependencyMissing`` when a
@@ -54,13 +54,13 @@ def publish_release(out: Path, targets: Sequence[str], base_url: str = "") -> It
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from error
-    return _published(release, folder, wanted, base_url)
+    return _published(release, folder, wanted, site)
 
 
-def _published(release: Release, folder: Path, wanted: Mapping[str, Target], base_url: str) -> Iterator[str]:
+def _published(release: Release, folder: Path, wanted: Mapping[str, Target], site: Site) -> Iterator[str]:
     for name, target in wanted.items():
         publish: Publish = importlib.import_module(f"pipeline.portals.{target.module}").publish
-        yield from _lines(name, publish(release, folder, base_url))
+        yield from _lines(name, publish(release, folder, site))
 
 
 def _lines(name: str, done: Published) -> Iterator[str]:

@@ -21,7 +21,7 @@ from pipeline.emission.rows import Value
 from pipeline.emission.schema import RESOURCES
 from pipeline.errors import DataNotValid, OutputProblem
 from pipeline.portals import sql
-from pipeline.portals.target import Published, RowCounts, batches, replacing
+from pipeline.portals.target import Published, RowCounts, Site, batches, replacing
 
 FILE = "yusuan.sqlite"
 METADATA = "datasette.json"
@@ -39,7 +39,7 @@ DIALECT = sql.Dialect(
 )
 
 
-def publish(release: Release, folder: Path, base_url: str) -> Published:
+def publish(release: Release, folder: Path, site: Site) -> Published:
     """The release as ``yusuan.sqlite``; rows that are there already are updated, in one transaction.
 
     Raises ``DataNotValid`` when a key is broken, ``OutputProblem`` when the file cannot be written or is no database.

@@ -15,13 +15,12 @@ from pipeline.emission.model import Resource
 from pipeline.emission.package import package_descriptor
 from pipeline.emission.read import Release
 from pipeline.emission.rows import Row
-from pipeline.errors import InputUnreadable, OutputProblem
+from pipeline.errors import OutputProblem
 
 PORTAL = "portal"
 """Folder inside a release for everything made from it."""
 DATASET = str(package_descriptor()["name"])
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:cnbd:{DATASET}")
-BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,18 @@ class Published:
     advice: str = ""
 
 
-class Publish(Protocol):
-    """Writes one form of a release to ``folder``; ``base_url`` is where the release lies on the web, or empty."""
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What only whoever publishes knows: where the release will lie on the web, and whose it is in the portal."""
 
-    def __call__(self, release: Release, folder: Path, base_url: str) -> Published: ...
+    base_url: str = ""
+    organization: str = ""
+
+
+class Publish(Protocol):
+    """Writes one form of a release to ``folder``; most forms need nothing of the site."""
+
+    def __call__(self, release: Release, folder: Path, site: Site) -> Published: ...
 
 
 def stable_uuid(*parts: str) -> str:
@@ -83,19 +90,8 @@ def cannot_write(path: Path, error: OSError) -> OutputProblem:
 
 
 def batches(release: Release, resource: Resource) -> Iterator[list[Row]]:
-    """The rows of a resource in the order of their keys, typed as in Parquet, some thousand at a time.
+    """The rows of a resource as the schema orders its columns, some thousand at a time.
 
     Raises ``InputUnreadable`` when the file cannot be read.
     """
-    import pyarrow as pa  # noqa: PLC0415 - on first use
-    import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
-
-    path = release.folder / resource.path("parquet")
-    try:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(BATCH, columns=list(resource.field_names)):
-                columns = [column.to_pylist() for column in batch.columns]
-                yield list(zip(*columns, strict=True))
-    except (OSError, pa.ArrowInvalid) as error:
-        advice = f"run `yusuan validate {release.folder}`"
-        raise InputUnreadable(f"{path}: cannot be read ({error}); {advice}") from error
+    return release.batches(resource.name, resource.field_names)

@@ -7,12 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.cli import run_command
-from pipeline.emission.difference import REASONS, Comparison, compare
+from pipeline.emission.difference import REASONS, Comparison, _paired, compare
 from pipeline.emission.read import open_release
 from pipeline.emission.release_notes import SHOWN, changelog, difference_json, summary
+from pipeline.errors import DataNotValid
 from tests.unit.emission.conftest import DOCUMENT, document, line
 
 Found = dict[tuple[str, str], tuple[str, str, tuple[str, ...]]]
@@ -126,6 +130,33 @@ def test_another_schema_is_noted_and_its_common_columns_compared(write: Any, row
     assert comparison.differences == ()
     assert any("0.0.1" in note for note in comparison.notes)
     assert any(note.startswith("statements: not in") for note in comparison.notes)
+
+
+def test_an_older_release_without_a_column_is_compared_by_the_others(write: Any, rows: Any) -> None:
+    old = write(rows, "old")
+    path = old / "data" / "units.parquet"
+    pq.write_table(pq.read_table(path).drop(["rank_raw"]), path)
+    rows["units"][0] |= {"rank_raw": "正科", "nature_raw": "行政"}
+    comparison = compared(old, write(rows, "new"))
+    assert found(comparison) == {("units", "999901-101"): ("changed", "reference_data", ("nature_raw",))}
+
+
+def test_rows_out_of_order_are_not_compared(write: Any, rows: Any) -> None:
+    old, new = write(rows, "old"), write(rows, "new")
+    path = new / "data" / "budget_lines.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.take(list(reversed(range(table.num_rows)))), path)
+    with pytest.raises(DataNotValid, match=r"budget_lines is not in the order.*yusuan validate"):
+        compared(old, new)
+
+
+@given(st.sets(st.text()), st.sets(st.text()))
+def test_rows_are_paired_by_their_keys(old: set[str], new: set[str]) -> None:
+    pairs = list(_paired(iter([(key,) for key in sorted(old)]), iter([(key,) for key in sorted(new)]), 0))
+    assert {was[0] for was, _ in pairs if was} == old
+    assert {now[0] for _, now in pairs if now} == new
+    assert {was[0] for was, now in pairs if was and now} == old & new
+    assert all(was[0] == now[0] for was, now in pairs if was and now)
 
 
 def test_the_command(write: Any, rows: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,8 @@
 """CKAN: the real ``ckanapi`` runs the batch against a server that keeps to CKAN's rules.
 
-CKAN itself cannot be brought up here: its search needs Solr, which no package registry at hand has. The rules below
-are those of CKAN's core for the three actions used: how a name and an identifier look, that a create of what is there
-is refused, that an update replaces the resources and keeps an upload whose address is the file's name.
+``make prove-ckan`` runs the same batch against CKAN itself. The rules below are those of CKAN's core for the three
+actions used: how a name and an identifier look, that a dataset has an owner, that a create of what is there is refused,
+that an update replaces the resources and keeps an upload whose address is the file's name.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ from pipeline.emission.read import open_release
 from pipeline.emission.schema import RESOURCES
 from pipeline.portals.ckan import calls
 from pipeline.portals.publish import publish_release
+from pipeline.portals.target import Site
 
 Data = dict[str, Any]
+OWNED = Site(organization="finance")
 
 
 class Refused(Exception):
@@ -56,7 +58,8 @@ class Portal:
         return self._stored(data)
 
     def resource_patch(self, data: Data, files: dict[str, bytes]) -> Data:
-        found = next(r for d in self.datasets.values() for r in d["resources"] if r["id"] == data["id"])
+        known = {r["id"]: r for d in self.datasets.values() for r in d["resources"]}
+        found = known[data["id"]]
         found.update(data)
         if "upload" in files:
             self.uploads[data["id"]] = files["upload"]
@@ -70,6 +73,8 @@ class Portal:
     def _demand(self, data: Data) -> None:
         if not re.fullmatch(r"[a-z0-9_-]{2,100}", data["name"]):
             raise Refused("Must be purely lowercase alphanumeric (ascii) characters and these symbols: -_")
+        if not data.get("owner_org"):
+            raise Refused("An organization must be provided")
         if not isinstance(data["private"], bool) or not data["title"]:
             raise Refused("Missing value")
         keys = [extra["key"] for extra in data.get("extras", ())]
@@ -160,7 +165,7 @@ def batch(out: Path, address: str) -> list[list[Any]]:
 def test_two_batches_make_one_dataset(site: tuple[Portal, str], write: Any, changed: Any) -> None:
     portal, address = site
     out = write()
-    list(publish_release(out, ["ckan-jsonl"]))
+    list(publish_release(out, ["ckan-jsonl"], OWNED))
     assert [entry[2] for entry in batch(out, address) if entry[2]] == []
     (dataset,) = portal.datasets.values()
     files = [resource.path(format) for resource in RESOURCES for format in resource.formats]
@@ -169,7 +174,7 @@ def test_two_batches_make_one_dataset(site: tuple[Portal, str], write: Any, chan
     identifiers = [resource["id"] for resource in dataset["resources"]]
 
     write(changed)
-    list(publish_release(out, ["ckan-jsonl"]))
+    list(publish_release(out, ["ckan-jsonl"], OWNED))
     refused = [(entry[1], entry[2]) for entry in batch(out, address) if entry[2]]
     assert refused == [("package_create", "ValidationError")]
     (dataset,) = portal.datasets.values()
@@ -183,11 +188,19 @@ def test_two_batches_make_one_dataset(site: tuple[Portal, str], write: Any, chan
 
 def test_an_update_before_a_create_is_refused(site: tuple[Portal, str], release: Path) -> None:
     """The first line is needed: CKAN does not update what is not there."""
-    list(publish_release(release, ["ckan-jsonl"]))
+    list(publish_release(release, ["ckan-jsonl"], OWNED))
     path = release / "portal" / "ckan.jsonl"
     path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[1:2]), encoding="utf-8")
     (entry,) = batch(release, site[1])
     assert entry[1:3] == ["package_update", "NotFound"]
+
+
+def test_without_an_owner_the_advice_names_the_option(release: Path, site: tuple[Portal, str]) -> None:
+    (_, advice) = publish_release(release, ["ckan-jsonl"])
+    assert "--organization" in advice
+    assert batch(release, site[1])[0][1:3] == ["package_create", "ValidationError"]
+    (_, advice) = publish_release(release, ["ckan-jsonl"], OWNED)
+    assert "--organization" not in advice
 
 
 def test_a_table_schema_goes_with_each_csv(release: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from pipeline.emission.schema import RESOURCES
 from pipeline.portals.croissant import description
 from pipeline.portals.publish import publish_release
+from pipeline.portals.target import Site
 
 pytestmark = [
     # Of the readers' own making, and theirs to mend.
@@ -66,7 +67,7 @@ def test_links_lead_to_the_files(release: Path) -> None:
     relative = {str(o) for o in graph(release, "dcat.ttl").objects(predicate=rdflib.DCAT.downloadURL)}
     expected = {(release / r.path(f)).resolve().as_uri() for r in RESOURCES for f in r.formats}
     assert {address.replace("/portal/..", "") for address in relative} == expected
-    list(publish_release(release, ["dcat"], "https://data.example.org/budget/"))
+    list(publish_release(release, ["dcat"], Site("https://data.example.org/budget/")))
     absolute = {str(o) for o in graph(release, "dcat.jsonld").objects(predicate=rdflib.DCAT.downloadURL)}
     assert "https://data.example.org/budget/data/budget_lines.csv" in absolute
     assert len(absolute) == FILES

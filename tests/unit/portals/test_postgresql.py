@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.emission.schema import RESOURCES
+from tests.prove.postgres import Psql, binaries, postgres
 
 TYPES = {
     "string": "text",
@@ -23,48 +20,13 @@ TYPES = {
 }
 
 
-def binaries() -> Path | None:
-    """Where the server's programs lie: on Debian beside its version, not on the path."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
-    on_path = shutil.which("initdb")
-    return found[-1].parent if found else Path(on_path).parent if on_path else None
-
-
-Psql = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Psql]:
     """A server on a socket in a folder of its own; runs ``psql`` with the arguments given."""
-    programs = binaries()
-    if programs is None:
+    if binaries() is None:
         pytest.skip("PostgreSQL is not installed (tests/browser/apt-packages.txt names it)")
-    # The server refuses to run as root, and the path of a socket may be 107 bytes long.
-    user = "postgres" if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(prefix="yusuan-pg-", dir="/tmp") as name:
-        folder = Path(name)
-        if user:
-            shutil.chown(folder, user)
-        data = folder / "data"
-
-        def call(program: str, *arguments: str) -> None:
-            command = [str(programs / program), "-D", str(data), *arguments]
-            log = folder / "log"
-            done = subprocess.run(command, user=user, capture_output=True, text=True, check=False, cwd=folder)
-            assert done.returncode == 0, done.stderr + (log.read_text() if log.exists() else "")
-
-        call("initdb", "-U", "yusuan", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-        call("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
-
-        def psql(*arguments: str) -> subprocess.CompletedProcess[str]:
-            command = [str(programs / "psql"), "-X", "-h", name, "-U", "yusuan", "-d", "postgres", *arguments]
-            return subprocess.run(command, capture_output=True, text=True, check=False)
-
-        try:
-            yield psql
-        finally:
-            call("pg_ctl", "-w", "-m", "immediate", "stop")
+    with postgres() as (_, psql):
+        yield psql
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pipeline.errors import DataNotValid, DependencyMissing, UsageProblem, YusuanError
+from pipeline.review.commands import decisions_app, review
 
 SOME_FAILED = 6
 UNREADABLE = 3
@@ -111,6 +112,10 @@ def schema(
     if format not in printers:
         raise UsageProblem(f"--format {format}: not known; choose json or md")
     typer.echo(printers[format](), nl=False)
+
+
+app.command()(review)
+app.add_typer(decisions_app, name="decisions")
 
 
 def main(arguments: list[str] | None = None) -> None:

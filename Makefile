@@ -19,7 +19,7 @@ PDFS ?= ../shared/real
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo examples test lint format lock bench bench-ocr bench-repair conserve scans draw twins clean
+.PHONY: help setup demo examples test lint format lock bench bench-ocr bench-repair bench-review conserve scans draw twins clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -30,6 +30,7 @@ help:
 	@echo "make bench     CPU seconds a page beside other readers (PDFS=folder; default: the examples)"
 	@echo "make bench-ocr what is read right from rasterised pages, beside RapidOCR (PDFS=$(PDFS))"
 	@echo "make bench-repair amounts erased and garbled on purpose: restored right, left, wrong (PDFS=folder; default: the examples)"
+	@echo "make bench-review seconds to a reviewer's first table, what decisions add to a run (PDFS=folder; default: the examples)"
 	@echo "make scans     PDFs as a scanner delivers them, in $(SCANNED) (PDFS=folder; default: $(PDFS), else the examples)"
 	@echo "make draw      four hard pages beside what is read from them, as pictures in $(DRAWN)"
 	@echo "make twins     the five sources as scans: what differs from their digital twins (TWINS='--recipe 150')"
@@ -111,6 +112,9 @@ bench: examples
 
 bench-repair: examples
 	@$(BIN)/python -m tests.bench.repair --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
+
+bench-review: examples
+	@$(BIN)/python -m tests.bench.review --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
 
 bench-ocr: setup
 	@$(BIN)/python -m tests.bench.ocr --pdfs $(PDFS) $(BENCH)

@@ -30,6 +30,8 @@ HERE = Path(__file__).parent
 LANGUAGE = "yusuan_language"
 MOST_DPI = 400
 ORIGINS = ("printed", "ocr", "doubtful", "derived", "repaired", "corrected", "illegible", "decided")
+AHEAD = 40
+"""Tables of the queue whose cells are read together with those of the one that is opened."""
 CONFLICT, NOT_POSSIBLE = 409, 422
 
 
@@ -153,8 +155,10 @@ def _known(desk: Desk, request: Request) -> str:
 def table_page(request: Request, desk: Desk, _body: Any) -> Response:
     """The screen of one table."""
     table_id = _known(desk, request)
-    data = screen(desk, table_id, language_of(request))
     following = [one.table_id for one in desk.queue() if one.open]
+    at = following.index(table_id) if table_id in following else 0
+    desk.view.fetch_cells([table_id, *following[at : at + AHEAD]])
+    data = screen(desk, table_id, language_of(request))
     return _page(request, "table.html", data=data, neighbours=_neighbours(following, table_id), origins=ORIGINS)
 
 

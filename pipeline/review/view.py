@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _LINE_FIELDS = tuple(field.name for field in fields(BudgetLine))
+_CELL_FIELDS = (
+    "cell_id", "table_id", "row_no", "col_no", "row_span", "col_span", "is_header", "text_raw", "page_no", "bbox",
+)  # fmt: skip
+MOST_TABLES = 600
+"""Tables whose cells are kept at a time."""
 _TEXTS = ("amount_raw", "label_raw", "row_path_raw")
 _OTHERS = re.compile(r"row (\d+), column (\d+): .*?; (?:or|guesses:) (.*)$", re.DOTALL)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
@@ -29,7 +34,8 @@ class ReleaseView:
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self._whole: dict[str, pa.Table] = {}
+        self._whole: dict[tuple[str, str], tuple[pa.Table, dict[str, tuple[int, int]]]] = {}
+        self._cells: dict[str, list[Row]] = {}
 
     @cached_property
     def documents(self) -> dict[str, Row]:
@@ -60,9 +66,27 @@ class ReleaseView:
         return sorted(self._of("table_columns", "table_id", table_id), key=lambda row: row["col_no"])
 
     def cells(self, table_id: str) -> list[Row]:
-        """The cells of one table in reading order; the one resource too large to keep."""
-        found = self.release.arrow("cells", table_id=table_id).to_pylist()
-        return sorted(found, key=lambda row: (row["row_no"], row["col_no"]))
+        """The cells of one table in reading order; of the columns that a reviewer sees."""
+        self.fetch_cells([table_id])
+        return self._cells[table_id]
+
+    def fetch_cells(self, table_ids: Sequence[str]) -> None:
+        """Reads the cells of these tables at once, for ``cells`` to give.
+
+        The one resource too large to keep, and lying in no order that helps: reading one table costs as much as many.
+        """
+        missing = [table_id for table_id in dict.fromkeys(table_ids) if table_id not in self._cells]
+        if not missing:
+            return
+        if len(self._cells) + len(missing) > MOST_TABLES:
+            self._cells.clear()
+            missing = list(dict.fromkeys(table_ids))
+        found: dict[str, list[Row]] = {table_id: [] for table_id in missing}
+        for row in self.release.arrow("cells", columns=_CELL_FIELDS, table_id=missing).to_pylist():
+            found[row["table_id"]].append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: (row["row_no"], row["col_no"]))
+        self._cells |= found
 
     @lru_cache(maxsize=512)  # noqa: B019 - lives as long as the server, which has one view
     def lines(self, document_id: str) -> tuple[BudgetLine, ...]:
@@ -116,16 +140,23 @@ class ReleaseView:
 
     def _columns_of(self, lines: Iterable[BudgetLine]) -> dict[str, int]:
         """Column numbers by cell, for lines without a box (a transcript's)."""
-        tables = {line.table_id for line in lines}
+        tables = sorted({line.table_id for line in lines})
+        self.fetch_cells(tables)
         return {cell["cell_id"]: cell["col_no"] for table_id in tables for cell in self.cells(table_id)}
 
     def _of(self, resource: str, column: str, value: str) -> list[Row]:
+        """The rows whose column has the value: the resource is sorted by it once, then each value is one slice."""
         import pyarrow.compute as pc  # noqa: PLC0415 - on first use
 
-        if resource not in self._whole:
-            self._whole[resource] = self.release.arrow(resource)
-        whole = self._whole[resource]
-        found: list[Row] = whole.filter(pc.equal(whole[column], value)).to_pylist()
+        if (resource, column) not in self._whole:
+            whole = self.release.arrow(resource).sort_by(column)
+            slices, start = {}, 0
+            for entry in pc.value_counts(whole[column]).to_pylist():
+                slices[entry["values"]] = (start, entry["counts"])
+                start += entry["counts"]
+            self._whole[resource, column] = whole, slices
+        whole, slices = self._whole[resource, column]
+        found: list[Row] = whole.slice(*slices[value]).to_pylist() if value in slices else []
         return found
 
 

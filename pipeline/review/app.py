@@ -29,7 +29,7 @@ from pipeline.review.words import LANGUAGES, Language, reason_text, word, words
 HERE = Path(__file__).parent
 LANGUAGE = "yusuan_language"
 MOST_DPI = 400
-ORIGINS = ("printed", "ocr", "doubtful", "derived", "repaired", "corrected", "illegible", "decided")
+ORIGINS = ("printed", "ocr", "doubtful", "derived", "repaired", "corrected", "illegible", "blank", "decided")
 AHEAD = 40
 """Tables of the queue whose cells are read together with those of the one that is opened."""
 CONFLICT, NOT_POSSIBLE = 409, 422

@@ -28,11 +28,16 @@ class Candidate:
 
 
 def candidates(
-    line: BudgetLine, readings: Sequence[str], sums: Sequence[Sum], amounts: Mapping[str, Decimal | None]
+    line: BudgetLine,
+    readings: Sequence[str],
+    again: Sequence[str],
+    sums: Sequence[Sum],
+    amounts: Mapping[str, Decimal | None],
 ) -> tuple[Candidate, ...]:
     """At most five, the published value first, then by how many of its sums they satisfy.
 
-    ``readings``: other readings of the cell; ``sums``: those that contain the amount; ``amounts``: in force, by record.
+    ``readings``: other readings of the cell; ``again``: those of a cell that was sent back; ``sums``: those that
+    contain the amount; ``amounts``: in force, by record.
     """
     if line.amount_unit is None:
         return ()
@@ -40,10 +45,11 @@ def candidates(
     sources: dict[Decimal, list[str]] = {}
     if line.amount_cny is not None:
         sources[line.amount_cny] = ["published"]
-    for reading in readings:
-        amount = parse_amount(reading, unit)
-        if amount is not None:
-            sources.setdefault(amount.cny, []).append("reading")
+    for source, texts in (("reading", readings), ("again", again)):
+        for text in texts:
+            amount = parse_amount(text, unit)
+            if amount is not None:
+                sources.setdefault(amount.cny, []).append(source)
     if line.amount_cny is None and (own := parse_amount(line.amount_raw, unit)) is not None:
         sources.setdefault(own.cny, []).append("reading")  # a reading that was withdrawn
     for one in sums:

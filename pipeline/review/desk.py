@@ -19,6 +19,7 @@ from pipeline.emission.read import open_release
 from pipeline.ingest.pictures import crop_digests, page_sizes
 from pipeline.model.records import BudgetLine
 from pipeline.review.queue import Item, TableItems, by_table, settled, suspects
+from pipeline.review.rereading import read_again
 from pipeline.review.sums import Sum, sum_of
 from pipeline.review.view import ReleaseView
 
@@ -66,6 +67,13 @@ class Desk:
     def path(self, document_id: str) -> Path:
         """The file decisions about the document are appended to."""
         return decisions_path(self.configs, self.view.documents[document_id]["locality_code"])
+
+    def read_again(self, line: BudgetLine) -> tuple[str, ...]:
+        """The numbers other readers see in the amount's cell, at other resolutions; none where the PDF is missing."""
+        path = self.inputs.get(line.document_id)
+        if path is None or line.page_no is None or line.bbox is None:
+            return ()
+        return read_again(path, line.page_no, line.bbox)
 
     def decisions(self, document_id: str) -> list[Decision]:
         """All decisions about the document, withdrawn ones among them."""

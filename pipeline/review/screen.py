@@ -64,6 +64,7 @@ def _heading(desk: Desk, table: Mapping[str, Any]) -> Json:
         "number": table["printed_no"] or "",
         "unit": table["unit_label_raw"] or "",
         "file": document["file_name"],
+        "transcript": document["text_layer"] == "transcript",
         "publisher": document["publisher_raw"],
         "year": document["fiscal_year"],
     }
@@ -100,6 +101,7 @@ def _line(
     own = [one for one in sums if line.line_id in (one.total, *one.parts)]
     others = {**amounts, line.line_id: line.amount_cny}
     value = amounts.get(line.line_id)
+    again = desk.read_again(line) if item is not None and item.state == "sent_back" else ()
     empty = value is None or (line.value_status in ("blank", "not_applicable") and not decided)
     return {
         "id": line.line_id,
@@ -127,8 +129,9 @@ def _line(
                 "holds": one.holds,
                 "of": one.of,
                 "published": one.cny == line.amount_cny,
+                "again": "again" in one.sources,
             }
-            for one in (candidates(line, readings, own, others) if item or readings or own else ())
+            for one in (candidates(line, readings, again, own, others) if item or readings or own else ())
         ],
         "sums": [one.check_id for one in own],
     }

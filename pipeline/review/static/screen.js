@@ -163,6 +163,16 @@ function verdict(name) {
   decide([wish(one, name)]);
 }
 
+// Sent back: the server has the cell read again; what that finds is offered at once, else the next amount is looked at.
+async function reject() {
+  const one = line();
+  if (!one) return say(words["fault.no_line"], true);
+  if (!(await decide([wish(one, "reject")], true))) return;
+  const found = line().candidates.filter((candidate) => candidate.again);
+  if (!found.length) return onward();
+  say(fill(words["said.again"], { texts: found.map((candidate) => grouped(candidate.text)).join(", ") }));
+}
+
 function take(index) {
   const one = line();
   const candidate = one?.candidates[index];
@@ -254,7 +264,7 @@ const actions = {
   accept: acceptTable,
   unsure: () => verdict("unsure"),
   blank: () => verdict("blank"),
-  reject: () => verdict("reject"),
+  reject,
   undo,
   open: () => {
     const page = line()?.page ?? screen.pages[0]?.page ?? 1;

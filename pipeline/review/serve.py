@@ -83,6 +83,7 @@ def bound(host: str, port: int) -> socket.socket:
         sock = socket.socket(family, socket.SOCK_STREAM)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
+        sock.listen()  # who opens the address before the server is up waits instead of being turned away
     except OSError as error:
         raise UsageProblem(
             f"--host {host} --port {port}: cannot be had: {error.strerror or error}; --port 0 takes a free one"

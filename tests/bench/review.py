@@ -90,17 +90,19 @@ def waiting(out: Path, configs: Path, keys: int) -> dict[str, float]:
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         start = time.perf_counter()
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
-            assert server.stderr is not None
-            found = re.search(r"http\S+", server.stderr.readline())
-            assert found is not None
-            up = time.perf_counter() - start
-            page.goto(found.group(0))
-            page.wait_for_selector("#grid td.current")
-            if page.locator("#page").count():
-                page.wait_for_function("document.getElementById('page').naturalWidth > 0")
-            first = time.perf_counter() - start
-            latencies = sorted(_latency(page) for _ in range(keys))
-            server.terminate()
+            try:
+                assert server.stderr is not None
+                found = re.search(r"http\S+", server.stderr.readline())
+                assert found is not None
+                up = time.perf_counter() - start
+                page.goto(found.group(0))
+                page.wait_for_selector("#grid td.current")
+                if page.locator("#page").count():
+                    page.wait_for_function("document.getElementById('page').naturalWidth > 0")
+                first = time.perf_counter() - start
+                latencies = sorted(_latency(page) for _ in range(keys))
+            finally:
+                server.terminate()
         browser.close()
     middle, late = latencies[len(latencies) // 2], latencies[int(len(latencies) * 0.95)]
     return {"address": up, "first table": first, "key p50 ms": middle * 1000, "key p95 ms": late * 1000}

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -201,6 +203,9 @@ def test_the_server_says_its_address_and_ends_when_told(case: Suspects) -> None:
     ) as process:
         assert process.stderr is not None
         line = process.stderr.readline()
+        address = line.split()[1].partition("/?")[0]
+        with pytest.raises(HTTPError, match="403"):  # at once: the address is only said when it can be asked
+            urlopen(address, timeout=60)
         process.terminate()
         process.wait(timeout=30)
     assert re.match(r"review: http://127\.0\.0\.1:\d+/\?next=1&token=[\w-]{40,}$", line.strip())

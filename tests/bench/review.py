@@ -98,7 +98,7 @@ def waiting(out: Path, configs: Path, keys: int) -> dict[str, float]:
                 page.goto(found.group(0))
                 page.wait_for_selector("#grid td.current")
                 if page.locator("#page").count():
-                    page.wait_for_function("document.getElementById('page').naturalWidth > 0")
+                    _wait(page, "document.getElementById('page').naturalWidth > 0")
                 first = time.perf_counter() - start
                 latencies = sorted(_latency(page) for _ in range(keys))
             finally:
@@ -116,8 +116,27 @@ def _latency(page: Any) -> float:
     before = page.evaluate(_FOCUS)
     start = time.perf_counter()
     page.keyboard.press("u")
-    page.wait_for_function(f"(() => {{ const now = {_FOCUS}; return now && now !== {json.dumps(before)}; }})()")
+    _wait(page, f"(() => {{ const now = {_FOCUS}; return now !== '' && now !== {json.dumps(before)}; }})()")
     return time.perf_counter() - start
+
+
+def _wait(page: Any, condition: str) -> None:
+    """Waits until the expression is true, also while the page is being replaced by another.
+
+    Playwright's own way polls with eval, which the pages' policy forbids.
+    """
+    from playwright.sync_api import Error
+
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            if page.evaluate(condition):
+                return
+        except Error as error:
+            if "context" not in str(error):
+                raise
+        page.wait_for_timeout(5)
+    raise TimeoutError(condition)
 
 
 def decisions_about(result: DocumentResult, path: Path, most: int) -> list[Decision]:

@@ -98,6 +98,14 @@ def at(page: Page, line_id: str):  # type: ignore[no-untyped-def]  # a playwrigh
     return page.locator(f'td[data-line="{line_id}"]')
 
 
+def wait(page: Page, condition: str) -> None:
+    """Waits until the expression is true; playwright's own way polls with eval, which the page's policy forbids."""
+    deadline = time.monotonic() + 60
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, condition
+        page.wait_for_timeout(20)
+
+
 def go_to(page: Page, line_id: str) -> None:
     """Steps with n until the amount has the focus."""
     for _ in range(30):
@@ -119,8 +127,8 @@ def test_the_queue_is_opened_and_stepped_through_with_keys(screen: Page) -> None
     assert second != first
     screen.keyboard.press("p")
     assert current(screen).get_attribute("id") == first
-    screen.wait_for_function("document.getElementById('page').naturalWidth > 100")
-    screen.wait_for_function("document.getElementById('zoom').naturalWidth > 20")
+    wait(screen, "document.getElementById('page').naturalWidth > 100")
+    wait(screen, "document.getElementById('zoom').naturalWidth > 20")
     here = screen.evaluate(
         "(() => { const m = document.getElementById('here').getBoundingClientRect(),"
         " p = document.getElementById('page').getBoundingClientRect();"

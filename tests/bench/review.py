@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -159,21 +160,21 @@ def decisions_about(result: DocumentResult, path: Path, most: int) -> list[Decis
     keys = places(result.document.disclosure_id, [e.line for e in entries]).keys
     crop = crop_digests(path)
     made = []
-    for number, entry in enumerate([e for e in entries if e.line.amount_cny is not None][:most]):
+    usable = [e for e in entries if e.line.amount_unit and e.line.value_status != "not_applicable"]
+    # Amounts first; where there are not enough, blank cells are given one as well.
+    usable.sort(key=lambda e: e.line.amount_cny is None)
+    for number, entry in enumerate(usable[:most]):
         line = entry.line
         seen = Seen(
             raw=line.amount_raw,
-            cny=str(line.amount_cny),
+            cny=None if line.amount_cny is None else str(line.amount_cny),
             unit="CNY",
             status=line.value_status,
             crop=crop(line.page_no, line.bbox) if number == 0 else "0" * 64,
         )
-        verdict, value = ("accept", line.amount_cny) if number % 2 else ("override", (line.amount_cny or 0) + 1)
-        made.append(
-            decide(
-                keys[line.line_id], seen, "accept" if verdict == "accept" else "override", "bench", value=f"{value:f}"
-            )
-        )
+        accept = number % 2 == 0 and line.amount_cny is not None
+        value = (line.amount_cny or Decimal(0)) + (0 if accept else 10_000)
+        made.append(decide(keys[line.line_id], seen, "accept" if accept else "override", "bench", value=f"{value:f}"))
     return made
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from pipeline import process_document
-from pipeline.batch.rows import release_rows
+from pipeline import open_release, process_document
 from pipeline.checks.reconcile import reconciled
+from pipeline.cli import run_command
 from pipeline.config.load import Configs, configs_root, load_configs
 from pipeline.emission.release import write_release
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
-from pipeline.repair.repaired import repaired
 from pipeline.repair.triage import triage
 from tests.corpus.build import build
 
@@ -79,23 +78,19 @@ def _spoil(entry: Entry, picked: dict[str, BudgetLine]) -> Entry:
     return replace(entry, line=line)
 
 
-def write(spoilt: DocumentResult, pdf: Path, out: Path, configs: Configs, mend: bool = False) -> None:
-    """Writes the release of one document as a run would; ``mend``: with what repairs can restore."""
-    whole = repaired(spoilt, configs) if mend else spoilt
-    lines = tuple(entry.line for entry in whole.entries if entry.published)
-    judged = reconciled(replace(whole, budget_lines=lines), configs)
+def write(spoilt: DocumentResult, pdf: Path, out: Path, configs: Configs) -> None:
+    """Writes the release of one document as a run would have, had it read the document so."""
+    lines = tuple(entry.line for entry in spoilt.entries if entry.published)
+    judged = reconciled(replace(spoilt, budget_lines=lines), configs)
     final = replace(judged, triage=triage(judged))
+    real = out.with_name(f"{out.name}-real")
+    assert run_command(["run", str(pdf), "-o", str(real)]) == 0
+    release = open_release(real)
+    rows: dict[str, list[dict[str, Any]]] = {name: release.arrow(name).to_pylist() for name in release}
+    for name in ("budget_lines", "checks", "triage", "repairs"):
+        rows[name] = [asdict(record) for record in getattr(final, name)]
     log = [_guesses(line, final) for line in final.budget_lines if "reading_doubtful" in str(line.flags)]
-    data = pdf.read_bytes()
-    entry = {
-        "file_name": pdf.name,
-        "path": str(pdf),
-        "outcome": "done",
-        "document_id": final.document.document_id,
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-    rows = release_rows([final], configs, "0")
-    write_release(rows, out, manifest={"inputs": [entry]}, log_lines=log)
+    write_release(rows, out, manifest=release.manifest, log_lines=log)
 
 
 def _guesses(line: BudgetLine, result: DocumentResult) -> str:

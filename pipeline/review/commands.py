@@ -24,7 +24,7 @@ def review(
     out: Out,
     pdfs: PdfsOption = None,
     configs: ConfigsOption = None,
-    host: Annotated[str, typer.Option(help="address to bind to")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="address to bind to and to be called by")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one")] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page")] = True,
     reviewer: ReviewerOption = None,

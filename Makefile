@@ -22,7 +22,7 @@ RESULTS := tests/bench/results
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-ocr bench-repair bench-batch bench-report conserve scans draw twins prove-ckan clean
+.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-ocr bench-repair bench-batch bench-report bench-review conserve scans draw twins prove-ckan clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -36,6 +36,7 @@ help:
 	@echo "make bench-repair amounts erased and garbled on purpose: restored right, left, wrong (PDFS=folder; default: the examples)"
 	@echo "make bench-report what a report costs to write, store and open (RELEASE=folder; default: the demo)"
 	@echo "make bench-batch kills, hostile files, throughput, memory, a million lines (BENCH='--only kills')"
+	@echo "make bench-review seconds to a reviewer's first table, what decisions add to a run (PDFS=folder; default: the examples)"
 	@echo "make scans     PDFs as a scanner delivers them, in $(SCANNED) (PDFS=folder; default: $(PDFS), else the examples)"
 	@echo "make draw      four hard pages beside what is read from them, as pictures in $(DRAWN)"
 	@echo "make twins     the five sources as scans: what differs from their digital twins (TWINS='--recipe 150')"
@@ -142,6 +143,9 @@ bench-report: $(if $(RELEASE),setup,demo)
 
 bench-batch: setup
 	@$(BIN)/python -m tests.bench.batch $(BENCH)
+
+bench-review: examples
+	@$(BIN)/python -m tests.bench.review --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
 
 bench-ocr: setup
 	@$(BIN)/python -m tests.bench.ocr --pdfs $(PDFS) $(BENCH)

@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pipeline.errors import DataNotValid, DependencyMissing, OutputProblem, UsageProblem, YusuanError
+from pipeline.review.commands import decisions_app, review
 
 SOME_FAILED = 6
 UNREADABLE = 3
@@ -244,6 +245,10 @@ def _give(text: str, file: Path | None) -> None:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputProblem(f"{file}: cannot be written: {error.strerror}; give another place") from error
+
+
+app.command()(review)
+app.add_typer(decisions_app, name="decisions")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -42,7 +42,7 @@ def standing(decisions: Sequence[Decision], where: Places, lines: dict[str, Budg
     found: dict[str, list[Decision]] = defaultdict(list)
     unmatched = []
     for decision in live(decisions):
-        line_id = where.find(decision.key)
+        line_id = where.find(decision.key, decision.seen.status == "blank")
         if line_id is None:
             unmatched.append(decision)
         else:

@@ -33,6 +33,8 @@ class Line(Protocol):
     def measure_id(self) -> str: ...
     @property
     def phase(self) -> str: ...
+    @property
+    def value_status(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +43,40 @@ class Places:
 
     keys: Mapping[str, Key]
     _of: Mapping[tuple[object, ...], Sequence[str]]
+    _blank: frozenset[str]
 
-    def find(self, key: Key) -> str | None:
+    def find(self, key: Key, blank: bool = False) -> str | None:
         """The line the key means, or ``None`` when none or several could be meant.
 
         What the codes (or, without codes, the label) and the column leave open, the label decides, then the place in
-        reading order: so a label that is read a little differently does not orphan a decision.
+        reading order: so a label that is read a little differently does not orphan a decision. ``blank``: whether the
+        cell was blank; blank cells are counted apart, since a release publishes no line for them.
         """
         near = self._of.get(_place(key), ())
         if len(near) == 1:
             return near[0]
         same = [line_id for line_id in near if self.keys[line_id].label == key.label]
         if len(same) > 1:
-            same = [line_id for line_id in same if self.keys[line_id].occurrence == key.occurrence]
+            same = [i for i in same if self.keys[i].occurrence == key.occurrence and (i in self._blank) == blank]
         return same[0] if len(same) == 1 else None
 
 
 def places(disclosure_id: str, lines: Iterable[Line]) -> Places:
     """The places of a document's amounts, which come in reading order: table, row, column."""
     keys: dict[str, Key] = {}
-    seen: dict[Key, int] = defaultdict(int)
+    seen: dict[tuple[Key, bool], int] = defaultdict(int)
+    blank: set[str] = set()
     of: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for line in lines:
         first = key_of(disclosure_id, line)
-        key = first.model_copy(update={"occurrence": seen[first]}) if seen[first] else first
-        seen[first] += 1
+        counted = first, line.value_status == "blank"
+        if counted[1]:
+            blank.add(line.line_id)
+        key = first.model_copy(update={"occurrence": seen[counted]}) if seen[counted] else first
+        seen[counted] += 1
         keys[line.line_id] = key
         of[_place(key)].append(line.line_id)
-    return Places(keys, of)
+    return Places(keys, of, frozenset(blank))
 
 
 def key_of(disclosure_id: str, line: Line) -> Key:

@@ -23,7 +23,8 @@ def explanation(release: Release, record_id: str) -> str:
     cells = [] if wanted else release.arrow("cells", cell_id=record_id).to_pylist()
     if cells:
         wanted = [row for row in lines.values() if row["source_cell_id"] == record_id]
-    if not wanted and not cells:
+    repairs = [] if wanted else _of_cells(release, cells) or release.arrow("repairs", record_id=record_id).to_pylist()
+    if not wanted and not cells and not repairs:
         close = difflib.get_close_matches(record_id, lines, n=3, cutoff=0.5) or list(lines)[:3]
         hint = f"did you mean {', '.join(close)}?" if close else "it has no budget lines"
         raise UsageProblem(f"{record_id}: no budget line and no cell of {release.folder}; {hint}")
@@ -32,6 +33,8 @@ def explanation(release: Release, record_id: str) -> str:
         told += _cell(cell)
     for line in wanted:
         told += line_story(line, _evidence(release, str(line["document_id"]), lines))
+    for repair in repairs:
+        told += _repair(repair)
     return "".join(part + "\n" for part in told)
 
 
@@ -77,21 +80,35 @@ def line_story(line: Row, evidence: Evidence) -> Iterator[str]:
     if line["amount_low_cny"] is not None:
         yield f"  not determined: between {line['amount_low_cny']} and {line['amount_high_cny']} yuan"
     for repair in evidence.repairs:
-        if repair["record_id"] != line["line_id"]:
-            continue
-        yield (
-            f"  repair {repair['repair_id']}: {repair['value_before'] or 'nothing'} → {repair['value_after']}"
-            f" ({repair['repair_type']}, {repair['review_state']})"
-        )
-        yield f"    because: {repair['rationale']}"
-        yield f"    proof: {repair['proof']}"
-        yield f"    checks used: {repair['evidence_check_ids']}"
-        yield f"    independent witnesses: {repair['witness_check_ids'] or 'none; a person has to look'}"
+        if repair["record_id"] == line["line_id"]:
+            yield from _repair(repair)
     yield f"  reconciliation: {line['reconciliation']}"
     for check in evidence.checks:
         ids = str(check["record_ids"]).split("|")
         if line["line_id"] in ids:
             yield from _check(check, ids, evidence.lines, evidence.statements)
+
+
+def _repair(repair: Row) -> Iterator[str]:
+    yield (
+        f"  repair {repair['repair_id']}: {repair['value_before'] or 'nothing'} → {repair['value_after'] or 'nothing'}"
+        f" ({repair['repair_type']}, {repair['review_state']})"
+    )
+    yield f"    because: {repair['rationale']}"
+    yield f"    proof: {repair['proof']}"
+    if repair["actor"] != "human":
+        yield f"    checks used: {repair['evidence_check_ids']}"
+        yield f"    independent witnesses: {repair['witness_check_ids'] or 'none; a person has to look'}"
+
+
+def _of_cells(release: Release, cells: Sequence[Row]) -> list[Row]:
+    """What was done to amounts in these cells that are not published: a person has said that a cell is blank."""
+    if not cells:
+        return []
+    documents = {t["table_id"]: t["document_id"] for t in release.arrow("tables").to_pylist()}
+    places = {(documents[cell["table_id"]], cell["page_no"], cell["bbox"]) for cell in cells if cell["bbox"]}
+    repairs = release.arrow("repairs", actor="human").to_pylist()
+    return [r for r in repairs if (r["document_id"], r["page_no"], r["bbox"]) in places]
 
 
 def _check(check: Row, ids: list[str], lines: Mapping[str, Row], statements: Mapping[str, Row]) -> Iterator[str]:

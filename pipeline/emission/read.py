@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,22 +93,21 @@ class Release(Mapping[str, "pd.DataFrame"]):
     def __repr__(self) -> str:
         return f"Release({str(self.folder)!r}: {', '.join(self)})"
 
-    def arrow(self, name: str, **only: str) -> pa.Table:
-        """The resource as an Arrow table; keywords keep the rows whose column equals the value."""
-        return self._read(name, [(column, "=", value) for column, value in only.items()])
+    def arrow(self, name: str, columns: Sequence[str] | None = None, **only: str | Sequence[str]) -> pa.Table:
+        """The resource as an Arrow table, or some columns of it.
 
-    def arrow_among(self, name: str, column: str, values: Iterable[str]) -> pa.Table:
-        """The rows of the resource whose column is one of the values: many documents in one pass over the file."""
-        return self._read(name, [(column, "in", set(values))])
-
-    def _read(self, name: str, conditions: list[tuple[str, str, Any]]) -> pa.Table:
+        Keywords keep the rows whose column equals the value, or is among several.
+        """
         import pyarrow as pa  # noqa: PLC0415 - on first use
         import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
 
         path = self.folder / self._files[name]
         try:
             # No partitioning: a folder above called year=2024 must not become a column.
-            return pq.read_table(path, filters=conditions or None, partitioning=None)
+            filters: Any = [
+                (name, "=" if isinstance(value, str) else "in", value) for name, value in only.items()
+            ] or None
+            return pq.read_table(path, columns=list(columns) if columns else None, filters=filters, partitioning=None)
         except (OSError, pa.ArrowInvalid) as error:
             raise InputUnreadable(f"{path}: cannot be read ({error}); run `yusuan validate {self.folder}`") from error
 

@@ -39,6 +39,12 @@ def page_picture(data: bytes, page_no: int, box: Box | None = None, dpi: float =
         return found
 
 
+def page_sizes(data: bytes) -> tuple[tuple[float, float], ...]:
+    """Width and height in points of each page as a viewer shows it."""
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        return tuple((page.rect.width, page.rect.height) for page in document)
+
+
 def crop_digests(path: Path) -> Callable[[int | None, str | None], str | None]:
     """A function from page number and published box to the SHA-256 of the pixels there; the file is read when asked.
 

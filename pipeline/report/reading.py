@@ -166,6 +166,6 @@ def _place(row: Row) -> tuple[float, ...]:
 def _grouped(release: Release, resource: str, key: str, values: Sequence[str]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     if resource in release and values:
-        for row in release.arrow_among(resource, key, values).to_pylist():
+        for row in release.arrow(resource, **{key: values}).to_pylist():
             found.setdefault(row[key], []).append(row)
     return found

@@ -62,6 +62,23 @@ def test_a_run_publishes_the_correction_and_explain_tells_its_story(
         assert part in story
 
 
+def test_a_cell_said_to_be_blank_gives_no_line_but_a_story(
+    pdf: Path, configs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = process_document(pdf)
+    line = entry_of(result, "gpb_exp_func", "行政运行", "general_public.basic_personnel").line
+    keep(configs, decision(result, line, "blank", crop=crop_digests(pdf)(line.page_no, line.bbox)))
+    out = tmp_path / "OUT"
+    assert run_command(["run", str(pdf), "-o", str(out), "--configs", str(configs)]) == 0
+    assert line.line_id not in set(open_release(out)["budget_lines"]["line_id"])
+    for identifier in (line.source_cell_id, line.line_id):
+        capsys.readouterr()
+        assert run_command(["explain", str(out), identifier]) == 0
+        story = capsys.readouterr().out
+        assert f"{line.amount_raw} → nothing (manual, accepted)" in story
+        assert "blank by Li" in story
+
+
 def test_a_decision_that_matches_nothing_ends_with_1_and_the_release_is_written(
     pdf: Path, configs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

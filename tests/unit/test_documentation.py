@@ -63,7 +63,22 @@ def test_readme_names_every_reason_for_a_difference(reason: str) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    "demo example test lint bench conserve scans bench-ocr bench-batch bench-repair bench-report draw twins prove-ckan".split(),
+    [
+        "demo",
+        "example",
+        "test",
+        "lint",
+        "bench",
+        "conserve",
+        "scans",
+        "bench-ocr",
+        "bench-batch",
+        "bench-repair",
+        "bench-report",
+        "draw",
+        "twins",
+        "prove-ckan",
+    ],
 )
 def test_readme_and_makefile_agree_on_the_make_targets(target: str) -> None:
     assert f"make {target}" in README

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.geometry import Box
 from pipeline.ingest import pictures
-from pipeline.ingest.pictures import crop_digests, page_picture
+from pipeline.ingest.pictures import crop_digests, page_picture, page_sizes
 
 
 def _pdf() -> bytes:
@@ -51,3 +51,10 @@ def test_the_digest_of_a_box_follows_its_pixels_alone(tmp_path: Path) -> None:
     assert digest(1, "150.0,0.0,200.0,30.0") == white
     assert crop_digests(path)(1, "100.0,50.0,150.0,80.0") == red
     assert (digest(None, None), digest(9, "0,0,5,5"), digest(1, "300,300,310,310")) == (None, None, None)
+
+
+def test_pages_have_their_size_as_shown() -> None:
+    with pymupdf.open(stream=_pdf(), filetype="pdf") as document:
+        document[0].set_rotation(90)
+        turned = document.tobytes()
+    assert (page_sizes(_pdf()), page_sizes(turned)) == (((200.0, 100.0),), ((100.0, 200.0),))

@@ -22,7 +22,7 @@ RESULTS := tests/bench/results
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-ocr bench-repair bench-batch bench-report bench-review conserve scans draw twins prove-ckan clean
+.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-growth bench-ocr bench-repair bench-repair-scans bench-batch bench-report bench-review conserve scans draw twins prove-ckan clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -32,11 +32,13 @@ help:
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make conserve  is every printed number in exactly one cell? (PDFS=$(PDFS))"
 	@echo "make bench     cost and exactness beside other readers (PDFS=folder TRUTH=folder; default: the examples)"
+	@echo "make bench-growth 1 to 1,000 documents, 1 and 2 workers: time and memory (BENCH='--documents 1 10')"
 	@echo "make bench-ocr what is read right from rasterised pages, beside RapidOCR (PDFS=$(PDFS))"
 	@echo "make bench-repair amounts erased and garbled on purpose: restored right, left, wrong (PDFS=folder; default: the examples)"
 	@echo "make bench-report what a report costs to write, store and open (RELEASE=folder; default: the demo)"
 	@echo "make bench-batch kills, hostile files, throughput, memory, a million lines (BENCH='--only kills')"
 	@echo "make bench-review seconds to a reviewer's first table, what decisions add to a run (PDFS=folder; default: the examples)"
+	@echo "make bench-repair-scans amounts of scans before and after repair (PDFS=folder; default: the examples)"
 	@echo "make scans     PDFs as a scanner delivers them, in $(SCANNED) (PDFS=folder; default: $(PDFS), else the examples)"
 	@echo "make draw      four hard pages beside what is read from them, as pictures in $(DRAWN)"
 	@echo "make twins     the five sources as scans: what differs from their digital twins (TWINS='--recipe 150')"
@@ -134,6 +136,9 @@ $(IMG2TABLE)/.installed: $(VENV)/.python
 	@$(IMG2TABLE)/bin/python -m pip install $(PIP_QUIET) "img2table==2.0.0"
 	@touch $@
 
+bench-growth: examples
+	@$(BIN)/python -m tests.bench.growth --pdfs $(EXAMPLES) --json $(RESULTS)/growth.json $(BENCH)
+
 bench-repair: examples
 	@$(BIN)/python -m tests.bench.repair --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
 
@@ -146,6 +151,9 @@ bench-batch: setup
 
 bench-review: examples
 	@$(BIN)/python -m tests.bench.review --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
+
+bench-repair-scans: examples
+	@$(BIN)/python -m tests.bench.repair_scans --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
 
 bench-ocr: setup
 	@$(BIN)/python -m tests.bench.ocr --pdfs $(PDFS) $(BENCH)

@@ -21,7 +21,10 @@ def visual_lines(chars: Iterable[Char]) -> list[list[Char]]:
     """Lines from top to bottom, each its characters from left to right; white space is left out."""
     lines: list[list[Char]] = []
     base = size = 0.0
-    for char in sorted([c for c in chars if not c.text.isspace()], key=_BY_PLACE):
+    shown = [c for c in chars if not c.text.isspace()]
+    if len(shown) <= 1:
+        return [shown] if shown else []
+    for char in sorted(shown, key=_BY_PLACE):
         if lines and char.baseline - base <= SAME_LINE * min(char.size, size):
             lines[-1].append(char)
         else:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config.load import Code, Configs
@@ -72,12 +73,14 @@ def shared_rows(locality_codes: set[str], configs: Configs) -> dict[str, list[Ro
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _names(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(field.name for field in fields(kind))
+    return names, attrgetter(*names)
 
 
 def _row(record: Any) -> Row:
-    return {name: getattr(record, name) for name in _names(record.__class__)}
+    names, values = _names(record.__class__)
+    return dict(zip(names, values(record), strict=True))
 
 
 def unit_contributions(units: Sequence[UnitRecord]) -> pa.Table:

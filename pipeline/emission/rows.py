@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from pipeline.emission.model import Field, Resource
@@ -37,7 +38,11 @@ def _by_column(resource: Resource, rows: Sequence[Mapping[str, object]]) -> list
         return None
     columns: list[Sequence[Value]] = []
     for field in resource.fields:
-        column = _column(field, [row.get(field.name) for row in rows], "csv" in resource.formats)
+        try:
+            values = list(map(itemgetter(field.name), rows))
+        except KeyError:
+            values = [row.get(field.name) for row in rows]
+        column = _column(field, values, "csv" in resource.formats)
         if column is None or (field.required and None in column):
             return None
         columns.append(column)

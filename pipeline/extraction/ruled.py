@@ -43,11 +43,10 @@ def deal(region: Region, chars: Sequence[Char]) -> tuple[list[list[Char]], set[i
     owners = _owners(region, chars)
     crossing = _keep_numbers_whole(region, chars, owners)
     held: list[list[Char]] = [[] for _ in region.slots]
-    taken: set[int] = set()
     for i, owner in owners.items():
         if owner != OUTSIDE:
             held[owner].append(chars[i])
-            taken.add(i)
+    taken = {i for i, owner in owners.items() if owner != OUTSIDE}
     return held, taken, crossing
 
 
@@ -93,6 +92,8 @@ def _keep_numbers_whole(region: Region, chars: Sequence[Char], owners: dict[int,
     """Mends ``owners`` in place where a rule cuts a printed number; the slots that were mended."""
     mended: set[int] = set()
     for run in _numeric_runs(chars, [i for i in owners if chars[i].text in NUMERIC]):
+        if len(run) == 1:
+            continue
         parts = {owners[i] for i in run}
         if len(parts) == 1 or not _one_number(run, chars, owners):
             continue
@@ -106,16 +107,16 @@ def _keep_numbers_whole(region: Region, chars: Sequence[Char], owners: dict[int,
 
 def _numeric_runs(chars: Sequence[Char], positions: Sequence[int]) -> Iterator[list[int]]:
     """Runs of digits and separators on one line without a gap."""
-    order = sorted(positions, key=lambda i: (round(chars[i].baseline, 1), chars[i].x0))
+    order = sorted([(round(chars[i].baseline, 1), chars[i].x0, i) for i in positions])
     run: list[int] = []
-    for i in order:
-        if run:
-            last, char = chars[run[-1]], chars[i]
-            same_line = abs(char.baseline - last.baseline) <= 0.2 * char.size
-            if not same_line or not -0.5 * char.size <= char.x0 - last.x1 <= RUN_GAP * char.size:
-                yield run
-                run = []
+    end = line = 0.0
+    for _, start, i in order:
+        _, _, _, x1, _, baseline, size = chars[i]
+        if run and not (abs(baseline - line) <= 0.2 * size and -0.5 * size <= start - end <= RUN_GAP * size):
+            yield run
+            run = []
         run.append(i)
+        end, line = x1, baseline
     if run:
         yield run
 

@@ -18,6 +18,7 @@ from pipeline.errors import InputUnreadable
 from pipeline.geometry import Box, turned
 from pipeline.ingest import UNUSED_MODELS
 from pipeline.ingest.dates import pdf_date
+from pipeline.ingest.double_strikes import struck_once
 from pipeline.ingest.glyphs import publishable
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
 from pipeline.ingest.witness import SecondReader
@@ -41,12 +42,6 @@ FEWEST_RULES = 3
 """A page with fewer rules, all horizontal, has none of a table (top, header, bottom): it is read once."""
 UPRIGHT_SHARE = 0.6
 """A page is turned only when this share of its characters runs in one other direction."""
-DOUBLE_STRIKE = 0.12
-"""The same glyph again within this share of its size is the same character struck twice for weight."""
-
-_ROW = 1 << 20
-_KIND = 1 << 44
-_NEAR = tuple(i * _ROW + j for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_LIGATURES
 
@@ -202,37 +197,12 @@ def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tupl
                         x0, y0, x1, y1 = turned(Box(x0, y0, x1, y1), turns, width, height)
                         baseline = turned(Box(ox, baseline, ox, baseline), turns, width, height).y0
                     chars.append(Char(_shown(glyph["c"]), x0, y0, x1, y1, baseline, size))
-    return tuple(_struck_once(chars))
+    return tuple(struck_once(chars))
 
 
 @lru_cache(maxsize=1 << 16)
 def _shown(text: str) -> str:
     return text if text.isprintable() or text.isspace() else publishable(text)
-
-
-def _struck_once(chars: Sequence[Char]) -> Sequence[Char]:
-    """The characters without those struck again, almost in place, for weight."""
-    placed = [(char, max(char.size * DOUBLE_STRIKE, 0.05)) for char in chars if not char.text.isspace()]
-    alike: dict[tuple[str, float], int] = {}
-    places = [
-        alike.setdefault((char.text, step), len(alike)) * _KIND + int(char.baseline / step) * _ROW + int(char.x0 / step)
-        for char, step in placed
-    ]
-    taken = set(places)
-    # Nearly every page has none: four of the eight neighbours tell, for nearness goes both ways.
-    if len(taken) == len(places) and all(taken.isdisjoint([p + near for p in places]) for near in _NEAR[5:]):
-        return chars
-    kept: list[Char] = []
-    struck: set[int] = set()
-    following = iter(places)
-    for char in chars:
-        if not char.text.isspace():
-            place = next(following)
-            if not struck.isdisjoint([place + near for near in _NEAR]):
-                continue
-            struck.add(place)
-        kept.append(char)
-    return kept
 
 
 def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import is_index_row, meaning_of, role_of
+from pipeline.config.headers import is_index_row, meaning_of, role_of, says
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.model.table import Table, rows_of
@@ -107,7 +107,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         return Column(no, path, role.role, role.of)
     if role is not None and role.role == "name" and not (numeric and leaf_amount.amount):
         return Column(no, path, "name", role.of)
-    hidden = any(not re.search(rules.columns.neutral, t) for t in path[:-1]) and not leaf_amount.fund_source
+    hidden = any(not says(rules.columns.neutral, t) for t in path[:-1]) and not leaf_amount.fund_source
     if not says_amount or (hidden and not leaf_amount.expenditure_type):
         return Column(no, path, "text")
     unit = next((u for t in reversed(path) if (u := unit_in_header(t, rules))), None)
@@ -177,8 +177,8 @@ def _side(columns: Sequence[Column], kind: KindRule, rules: Rules) -> str | None
 def _own_side(path: Sequence[str], rules: Rules) -> str | None:
     """The side the topmost header names that names just one."""
     for text in path:
-        revenue = re.search(rules.columns.revenue, text)
-        expenditure = re.search(rules.columns.expenditure, text)
-        if bool(revenue) != bool(expenditure):
+        revenue = says(rules.columns.revenue, text)
+        expenditure = says(rules.columns.expenditure, text)
+        if revenue != expenditure:
             return "revenue" if revenue else "expenditure"
     return None

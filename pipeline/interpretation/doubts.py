@@ -23,7 +23,8 @@ def table_findings(
             yield DocumentFinding(
                 "readers-disagree", f"{place}: two readers differ on {cell.text!r}", cell.page_no, table_id
             )
-        yield from _doubts_of_pixels(cell, f"{name}, row {cell.row}, column {cell.col}", table_id)
+        if cell.flags:
+            yield from _doubts_of_pixels(cell, f"{name}, row {cell.row}, column {cell.col}", table_id)
     if not expected:
         return
     if not lines:

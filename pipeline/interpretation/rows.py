@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.config.headers import says
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
@@ -158,7 +159,7 @@ def _label(row: Mapping[int, Cell], labels: Sequence[Column], rules: Rules) -> t
         None,
     )
     # A total may be printed in a code column or across all label columns.
-    in_code = next((_text(row, c.no) for c in labels if re.search(words.total, _text(row, c.no))), "")
+    in_code = next((_text(row, c.no) for c in labels if says(words.total, _text(row, c.no))), "")
     label = in_code or (named[-1][1] if named else "")
     econ_gov_last = len(named) > 1 and named[-1][0].of == "econ_gov" and any(c.of != "econ_gov" for c, _ in named[:-1])
     if not in_code and econ_gov_last:
@@ -180,7 +181,7 @@ def _named_code(
     classification = next((c.of for c in labels if c.of in ("functional", "econ_dept", "econ_gov")), None)
     if classification is None:
         classification = kind.classification
-    if classification is None and any(re.search(rules.columns.expenditure, t) for c in labels for t in c.path):
+    if classification is None and any(says(rules.columns.expenditure, t) for c in labels for t in c.path):
         classification = "functional"
     if classification is None:
         return None
@@ -190,11 +191,11 @@ def _named_code(
 
 def _role(label: str, rules: Rules) -> str:
     words = rules.vocabulary.rows
-    if re.search(words.total, label):
+    if says(words.total, label):
         return "total"
-    if re.search(words.subtotal, label):
+    if says(words.subtotal, label):
         return "subtotal"
-    if re.search(words.of_which, label):
+    if says(words.of_which, label):
         return "of_which"
     return "detail"
 

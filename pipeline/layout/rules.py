@@ -70,9 +70,11 @@ def _connected(lying: list[Rule], standing: list[Rule]) -> Iterable[tuple[list[R
             i = parent[i]
         return i
 
-    for i, h in enumerate(lying):
-        for j, v in enumerate(standing, len(lying)):
-            if h.start - TOUCH <= v.at <= h.end + TOUCH and v.start - TOUCH <= h.at <= v.end + TOUCH:
+    reach = [(j, v.at, v.start - TOUCH, v.end + TOUCH) for j, v in enumerate(standing, len(lying))]
+    for i, (at, start, end) in enumerate(lying):
+        left, right = start - TOUCH, end + TOUCH
+        for j, x, top, bottom in reach:
+            if left <= x <= right and top <= at <= bottom:
                 parent[root(i)] = root(j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate((*lying, *standing)):

@@ -63,7 +63,7 @@ def _mirrored(table: TableRecord, rule: Derivation, result: DocumentResult) -> I
                 remark_raw=None,
                 page_no=None,
                 bbox=None,
-                source_cell_id=line.source_cell_id,
+                source_cell_id=None,
                 extraction_method="derived",
                 confidence=0.5,
                 value_status="derived",

@@ -33,7 +33,7 @@ def screen(desk: Desk, table_id: str, language: Language) -> Json:
     sums = [one for one in desk.sums(document_id) if any(i in lines for i in (one.total, *one.parts))]
     decided = in_force(desk, document_id, lines)
     cells = view.cells(table_id)
-    by_cell = {line.source_cell_id: line for line in lines.values()}
+    by_cell = {line.source_cell_id: line for line in lines.values() if line.source_cell_id is not None}
     shown = {
         line.line_id: _line(
             line, cell, view.readings.get((table_id, cell["row_no"], cell["col_no"]), ()), desk, context

@@ -96,7 +96,7 @@ class ReleaseView:
         columns = self._columns_of(line for line in found if line.bbox is None)
 
         def order(line: BudgetLine) -> tuple[int, int, float]:
-            across = float(line.bbox.partition(",")[0]) if line.bbox else columns.get(line.source_cell_id, 0)
+            across = float(line.bbox.partition(",")[0]) if line.bbox else columns.get(line.source_cell_id or "", 0)
             return self.tables[line.table_id]["seq"], line.row_no, across
 
         return tuple(sorted(found, key=order))

@@ -61,7 +61,7 @@ def notes(rows: Sequence[Row], absent: Sequence[tuple[str, str]], total_pages: i
     """What the tables do not say: who read a sample, who was not there."""
     for r in rows:
         if r.pages < total_pages:
-            yield f"{r.reader} read {r.pages} of the {total_pages} pages, spread evenly over the files"
+            yield f"{r.reader} read {r.pages} of the {total_pages} pages: whole files spread over all"
     for name, why in absent:
         yield f"absent: {name}: {why}"
 

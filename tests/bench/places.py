@@ -39,10 +39,13 @@ def all_pages(folder: Path) -> list[Share]:
 
 
 def sampled(shares: Sequence[Share], most: int | None) -> list[Share]:
-    """At most ``most`` of the pages, spread evenly over all files in order; all of them for ``None``."""
-    places = [(share.file, page) for share in shares for page in share.pages]
-    if most is None or most >= len(places):
+    """Whole files, spread over all of them, with about ``most`` pages together; all of them for ``None``.
+
+    Whole, for a table may go over pages; each a place further than even steps, lest all be of one kind.
+    """
+    pages = sum(len(share.pages) for share in shares)
+    if most is None or most >= pages:
         return list(shares)
-    chosen = [places[i * len(places) // most] for i in range(most)]
-    files = dict.fromkeys(file for file, _ in chosen)
-    return [Share(file, tuple(page for other, page in chosen if other == file)) for file in files]
+    count = max(round(len(shares) * most / pages), 1)
+    chosen = dict.fromkeys((i * len(shares) // count + i) % len(shares) for i in range(count))
+    return [shares[i] for i in sorted(chosen)]

@@ -1,4 +1,4 @@
-"""The bench measures what it says: pages are sampled evenly, medians are per page, ratios are to yusuan, who is absent
+"""The bench measures what it says: samples are whole files, medians are per page, ratios are to yusuan, who is absent
 is named."""
 
 from __future__ import annotations
@@ -37,18 +37,12 @@ def test_pages(folder: Path) -> None:
     assert [parse_share(str(share)) for share in shares] == shares
 
 
-@pytest.mark.parametrize(
-    ("most", "pages"),
-    [
-        (None, [(1, 2, 3), (1, 2, 3, 4, 5)]),
-        (8, [(1, 2, 3), (1, 2, 3, 4, 5)]),
-        (4, [(1, 3), (2, 4)]),
-        (1, [(1,)]),
-    ],
-)
-def test_a_sample_is_spread_over_all_pages(most: int | None, pages: list[tuple[int, ...]]) -> None:
-    shares = [Share(Path("a.pdf"), (1, 2, 3)), Share(Path("b.pdf"), (1, 2, 3, 4, 5))]
-    assert [share.pages for share in sampled(shares, most)] == pages
+@pytest.mark.parametrize(("most", "files"), [(None, "abcdefghi"), (18, "abcdefghi"), (6, "aei"), (4, "af"), (1, "a")])
+def test_a_sample_is_whole_files_spread_over_all(most: int | None, files: str) -> None:
+    shares = [Share(Path(f"{name}.pdf"), (1, 2)) for name in "abcdefghi"]
+    chosen = sampled(shares, most)
+    assert "".join(share.file.stem for share in chosen) == files
+    assert all(share.pages == (1, 2) for share in chosen)
 
 
 def shown(table: object) -> list[list[str]]:
@@ -66,7 +60,7 @@ def test_the_median_counts_and_ratios_are_to_yusuan() -> None:
     assert ours_shown[3:6] == ["0.2000", "0.4000", "1.00"]
     assert (other_shown[0], other_shown[5], other_shown[7]) == ("pdfplumber", "3.00", "2")
     assert list(notes([ours, other], [("img2table", "no java")], 10)) == [
-        "pdfplumber read 5 of the 10 pages, spread evenly over the files",
+        "pdfplumber read 5 of the 10 pages: whole files spread over all",
         "absent: img2table: no java",
     ]
 

@@ -20,7 +20,7 @@ SOURCES = sorted([*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "ocr_fallback").r
 LONGEST_FILE = 300
 
 OPENS_PDFS = {
-    "pymupdf": ("pipeline/ingest/pdf.py", "pipeline/ingest/pixels.py", "pipeline/ingest/pictures.py"),
+    "pymupdf": tuple(f"pipeline/ingest/{name}.py" for name in ("pdf", "guards", "pixels", "pictures")),
     "fitz": (),
     "pypdfium2": (),
     "pdfplumber": (),

@@ -29,8 +29,8 @@ READERS = (
     "pymupdf4llm",
     "img2table",
 )
-SLOW = frozenset({"camelot", "pymupdf4llm", "img2table"})
-"""Readers that take a second a page or near it: run once, and on a sample where one is asked for."""
+SLOW = frozenset({"pymupdf_tables", "camelot", "pymupdf4llm", "img2table"})
+"""Readers that take a quarter of a second a page or more: run once, and on a sample where one is asked for."""
 
 
 class Reader(Protocol):

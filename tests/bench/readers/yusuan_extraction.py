@@ -15,12 +15,16 @@ missing = yusuan.missing
 
 def read(shares: Sequence[Share]) -> list[tuple[str, Any]]:
     """File and content of each page."""
+    import gc
+
+    from pipeline.cli import GC_THRESHOLDS
     from pipeline.document import read_page
     from pipeline.ingest.discover import InputFile
     from pipeline.ingest.source import open_source
     from pipeline.layout.rules import regions
     from pipeline.layout.unruled import unruled_regions
 
+    gc.set_threshold(*GC_THRESHOLDS)  # as in a run
     found = []
     for share in shares:
         above = None

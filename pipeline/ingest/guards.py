@@ -25,6 +25,7 @@ OUT_OF_MEMORY = "malloc"
 """How MuPDF says that it was given no more memory."""
 
 _PAINTED = re.compile(rb"(?<!\S)(?:[SsFBb]|f\*?|[Bb]\*)(?!\S)")
+_FORM = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do(?!\S)")
 _ACTIVE = {
     "a script": re.compile(r"/(?:JavaScript|JS)\b"),
     "an action that starts a program": re.compile(r"/Launch\b"),
@@ -37,8 +38,7 @@ _ACTIVE = {
 def check_pages(document: Any, name: str, limits: Limits) -> None:
     """Nothing, when the opened document keeps to the limits on pages and vector paths.
 
-    Raises ``LimitExceeded`` naming file, page and limit. Paths are counted in the pages' own content streams; those
-    of forms drawn many times are bounded by the time and memory of the process that reads.
+    Raises ``LimitExceeded`` naming file, page and limit.
     """
     if document.page_count > limits.pages:
         raise LimitExceeded(
@@ -47,15 +47,37 @@ def check_pages(document: Any, name: str, limits: Limits) -> None:
             "split it, or raise the limit in configs/default.yaml",
         )
     for index in range(document.page_count):
-        content = document[index].read_contents()
-        if len(content) < limits.paths * SHORTEST_PATH:
-            continue
-        if len(content) > limits.paths * PATH_BYTES or len(_PAINTED.findall(content)) > limits.paths:
+        page = document[index]
+        content = page.read_contents()
+        if len(content) > limits.paths * PATH_BYTES or _paths(document, page, content, limits) > limits.paths:
             raise LimitExceeded(
                 "paths",
                 f"{name}: page {index + 1} draws more vector paths than limits.paths allows ({limits.paths:,}; "
                 f"{len(content):,} bytes of drawing); leave the page out, or raise the limit in configs/default.yaml",
             )
+
+
+def _paths(document: Any, page: Any, content: bytes, limits: Limits) -> int:
+    """How many paths the page paints, forms counted as often as they are drawn; 0 where it cannot be too many."""
+    forms: dict[int, dict[bytes, int]] = {}
+    for xref, name, invoker, _box in page.get_xobjects():
+        forms.setdefault(invoker, {})[name.encode()] = xref
+    if not forms:
+        return len(_PAINTED.findall(content)) if len(content) >= limits.paths * SHORTEST_PATH else 0
+    known: dict[int, int] = {}
+
+    def painted(drawing: bytes, owner: int, above: frozenset[int]) -> int:
+        count = len(_PAINTED.findall(drawing))
+        for name in _FORM.findall(drawing):
+            form = forms.get(owner, {}).get(name)
+            if form is None or form in above:
+                continue  # an image, or a form that draws itself, which MuPDF does not follow
+            if form not in known:
+                known[form] = painted(document.xref_stream(form) or b"", form, above | {form})
+            count += known[form]
+        return count
+
+    return painted(content, 0, frozenset())
 
 
 def fault_of(error: Exception, name: str) -> Exception:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from pathlib import Path
@@ -18,8 +17,6 @@ SOME_FAILED = 6
 UNREADABLE = 3
 INTERRUPTED = 130
 OTHER = 15
-GC_THRESHOLDS = (50_000, 20, 20)
-"""A run makes millions of records without cycles: looking for cycles after every 700 costs a seventh of its time."""
 _INTERRUPTED = "yusuan: interrupted; the release is as it was, documents done are kept: run again to go on"
 
 app = typer.Typer(
@@ -63,7 +60,6 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         for why, path in batch.dry_run(inputs, out, configs, choices, store):
             typer.echo(f"{why}\t{path}")
         return
-    gc.set_threshold(*GC_THRESHOLDS)
     with Progress(events=log_json) as progress:
         chosen = batch.Engine(engine, workers, scheduler, store)
         summary = batch.run(inputs, out, workers, configs, progress.ended, chosen, choices)

@@ -7,6 +7,7 @@ which the supervisor keeps: its last lines are the log of a document that did no
 from __future__ import annotations
 
 import faulthandler
+import gc
 import importlib
 import json
 import os
@@ -20,6 +21,9 @@ from pipeline.batch.task import Task, task_from
 from pipeline.config.schema import Limits
 from pipeline.errors import YusuanError
 
+GC_THRESHOLDS = (50_000, 20, 20)
+"""A run makes millions of records without cycles: looking for cycles after every 700 costs a seventh of its time."""
+
 Work = Callable[[Task, Callable[[int], None]], Outcome]
 
 
@@ -31,6 +35,7 @@ def main(arguments: list[str]) -> None:
     os.dup2(2, 1)
     faulthandler.enable()
     bound(limits)
+    gc.set_threshold(*GC_THRESHOLDS)
     work = _worker(arguments[2] if len(arguments) > 2 else "", network)  # noqa: PLR2004 - parent, limits, function
     _say(answers, {"ready": True})
     for line in sys.stdin.buffer:

@@ -87,7 +87,7 @@ def unit_contributions(units: Sequence[UnitRecord]) -> pa.Table:
     """What one document says of units, one row each, under the key ``unit_id``; units are shared by documents."""
     import pyarrow as pa  # noqa: PLC0415 - on first use
 
-    schema = pa.schema([(name, pa.string()) for name in _names(UnitRecord)])
+    schema = pa.schema([(name, pa.string()) for name in _names(UnitRecord)[0]])
     return pa.Table.from_pylist([_row(unit) for unit in units], schema=schema)
 
 

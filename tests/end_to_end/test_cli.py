@@ -141,7 +141,7 @@ def test_schema_prints(arguments: list[str], word: str, capsys: pytest.CaptureFi
 
 def test_unknown_schema_format_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["schema", "--format", "xml"]) == 2
-    assert "json or md" in capsys.readouterr().err
+    assert "json, md, csv" in capsys.readouterr().err
 
 
 @pytest.fixture

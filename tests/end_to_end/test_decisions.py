@@ -90,8 +90,12 @@ def test_a_decision_that_matches_nothing_ends_with_1_and_the_release_is_written(
     assert run_command(["validate", str(out)]) == 0
 
 
-def test_a_malformed_line_stops_the_document_with_its_place(pdf: Path, configs: Path, tmp_path: Path) -> None:
+def test_a_malformed_line_stops_the_run_with_its_place(
+    pdf: Path, configs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As every mistake in configs/ does: without that decision the release would be another one."""
     path = decisions_path(load_configs(configs), made(pdf).key.disclosure_id[:6])
     path.write_text("{}\n", encoding="utf-8")
-    assert run_command(["run", str(pdf), "-o", str(tmp_path / "OUT"), "--configs", str(configs)]) == 3
-    assert f"{path}:1: no decision" in (tmp_path / "OUT" / "manifest.json").read_text(encoding="utf-8")
+    assert run_command(["run", str(pdf), "-o", str(tmp_path / "OUT"), "--configs", str(configs)]) == 2
+    assert f"{path}:1: no decision" in capsys.readouterr().err
+    assert not (tmp_path / "OUT" / "datapackage.json").exists()

@@ -119,7 +119,7 @@ def test_without_the_extra_a_scan_ends_with_exit_4_and_the_digital_file_is_writt
     with pytest.raises(DependencyMissing, match=r"pip install 'yusuan\[ocr\]'"):
         process_document(scan)
     out = tmp_path / "OUT"
-    assert run_command(["run", str(scan), str(digital), "-o", str(out), "--workers", "1"]) == 4
+    assert run_command(["run", str(scan), str(digital), "-o", str(out), "--engine", "serial"]) == 4
     assert "pip install 'yusuan[ocr]'" in capsys.readouterr().err
     outcomes = {e["file_name"]: e["outcome"] for e in json.loads((out / "manifest.json").read_text())["inputs"]}
     assert outcomes == {"scan.pdf": "failed", digital.name: "done"}

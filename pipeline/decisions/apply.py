@@ -78,7 +78,7 @@ def decided(result: DocumentResult, decisions: Sequence[Decision], crop: Crop) -
         return result
     order = {table.table_id: table.seq for table in result.tables}
     entries = sorted(result.entries, key=lambda e: (order[e.line.table_id], e.line.row_no, e.col))
-    where = places(document.disclosure_id, (entry.line for entry in entries))
+    where = places(document.disclosure_id, map(_as_read, entries))
     stand = standing(own, where, {e.line.line_id: e.line for e in entries}, crop)
     pairs = [(e, stand.applied[e.line.line_id]) for e in result.entries if e.line.line_id in stand.applied]
     unusable = {e.line.line_id for e, d in pairs if d.value is not None and amount_said(d, e.line) is None}
@@ -108,8 +108,17 @@ def amount_said(decision: Decision, line: BudgetLine) -> Amount | None:
     return parse_amount(decision.value, "CNY_10K" if line.amount_unit == "CNY_10K" else "CNY")
 
 
+def _as_read(entry: Entry) -> BudgetLine:
+    """The line with the status the machine gave it: places are counted by that, whatever people have said since."""
+    return entry.line if entry.read_status is None else replace(entry.line, value_status=entry.read_status)
+
+
 def applied(entry: Entry, decision: Decision) -> Entry:
     """The entry as the decision says; one with a value needs ``amount_said``."""
+    return replace(_applied(entry, decision), read_status=entry.read_status or entry.line.value_status)
+
+
+def _applied(entry: Entry, decision: Decision) -> Entry:
     line = entry.line
     flags = [flag for flag in (line.flags or "").split("|") if flag]
     doubtful = "|".join(dict.fromkeys([*flags, "needs_review"]))

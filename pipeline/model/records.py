@@ -190,6 +190,7 @@ class Entry:
     ``published`` is false for a blank cell: its line only carries what the amount would be about, and is written
     to no file unless the amount is derived. ``header`` holds the column's texts, top down; ``block`` numbers the
     side-by-side list; ``unit_code`` is the local code printed in the row.
+    ``read_status``: the line's status before a person decided on it.
     """
 
     line: BudgetLine
@@ -201,6 +202,7 @@ class Entry:
     alternatives: tuple[str, ...] = ()
     refused: Decimal | None = None
     """A value in yuan that a person has found wrong: no sum may bring it back."""
+    read_status: str | None = None
 
     @property
     def list_key(self) -> tuple[str, int]:

@@ -124,6 +124,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "rule.C-XTAB": ("表间一致", "same amount in two tables"),
     "rule.C-BASIC": ("基本支出表间一致", "basic expenditure, between tables"),
     "rule.C-PROJ": ("项目支出表间一致", "project expenditure, between tables"),
+    "rule.C-CODE": ("编码与名称一致", "code and name in the code list"),
+    "rule.C-PART": ("其中不大于总额", "of which at most the whole"),
     "rule.C-PROSE": ("与正文一致", "amount in the running text"),
     "why.illegible": ("识别不出任何数。", "Nobody could read a number here."),
     "why.readers_disagree": ("两个读取程序读数不同。", "Two readers differ."),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -12,7 +15,6 @@ import pytest
 import pipeline.document
 from ocr_fallback.__main__ import main as ocr_main
 from pipeline import process_document
-from pipeline.cli import run_command
 from pipeline.errors import DependencyMissing
 from pipeline.ingest.discover import InputFile
 from pipeline.model.records import DocumentResult
@@ -125,7 +127,7 @@ def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_the_extra_a_scan_ends_with_exit_4_and_the_digital_file_is_written(
-    digital: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    digital: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scan = tmp_path / "scan.pdf"
     write_scan(digital, scan, RECIPES["150"], seed=1, pages=[1])
@@ -135,10 +137,12 @@ def test_without_the_extra_a_scan_ends_with_exit_4_and_the_digital_file_is_writt
     # The processes that read documents must not find the packages either.
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(WITHOUT_OCR, encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path / "site")
     out = tmp_path / "OUT"
-    assert run_command(["run", str(scan), str(digital), "-o", str(out)]) == 4
-    assert "pip install 'yusuan[ocr]'" in capsys.readouterr().err
+    command = [sys.executable, "-m", "pipeline.cli", "run", str(scan), str(digital), "-o", str(out)]
+    path = os.pathsep.join((str(tmp_path / "site"), *sys.path))
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
+    assert done.returncode == 4
+    assert "pip install 'yusuan[ocr]'" in done.stderr
     outcomes = {e["file_name"]: e["outcome"] for e in json.loads((out / "manifest.json").read_text())["inputs"]}
     assert outcomes == {"scan.pdf": "failed", digital.name: "done"}
 

@@ -17,7 +17,7 @@ def read(shares: Sequence[Share]) -> list[tuple[str, Any]]:
     """File and content of each page."""
     import gc
 
-    from pipeline.cli import GC_THRESHOLDS
+    from pipeline.batch.child import GC_THRESHOLDS
     from pipeline.document import read_page
     from pipeline.ingest.discover import InputFile
     from pipeline.ingest.source import open_source

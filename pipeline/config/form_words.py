@@ -63,3 +63,23 @@ class UnitListWords(Strict):
     nature: Pattern
     rank: Pattern
     funding: Pattern
+
+
+class FactRule(Strict):
+    """One fact of a unit, known by the words right before its number."""
+
+    id: str = Field(pattern=r"^[a-z_]+$")
+    match: Pattern = Field(description="the group ``threshold``, where there is one, is a price in 万元")
+    unit: Pattern = Field(description="what must follow the number")
+    under: str | None = Field(None, description="the fact whose parts are told")
+
+
+class EntityFactWords(Strict):
+    """Staff, vehicles, equipment, houses, fixed assets."""
+
+    facts: tuple[FactRule, ...]
+    link: Pattern = Field(description="may stand between the name and the number")
+    purchase: Pattern = Field(description="a clause so worded speaks of what is to be bought")
+    dates: tuple[Pattern, ...] = Field(description="groups year, month, day; without year the end of the year before")
+    quantity: Pattern = Field(description="header of quantities in the table of fixed assets")
+    value: Pattern = Field(description="header of values in the table of fixed assets")

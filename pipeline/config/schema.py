@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.config.form_words import ProcurementWords, ProjectWords, ThreePublicWords, UnitListWords
+from pipeline.config.form_words import EntityFactWords, ProcurementWords, ProjectWords, ThreePublicWords, UnitListWords
 from pipeline.config.performance_words import PerformanceWords
 from pipeline.config.strict import Pattern, Strict
 
@@ -167,6 +167,7 @@ class Vocabulary(Strict):
     three_public: ThreePublicWords
     limits: Limits
     performance: PerformanceWords
+    entity_facts: EntityFactWords
 
 
 class UnitEntry(Strict):

@@ -16,6 +16,7 @@ from pipeline.emission.resources.code_lists import (
     CL_MEASURE,
     CL_TABLE_KIND,
 )
+from pipeline.emission.resources.entities import ENTITY_FACTS
 from pipeline.emission.resources.facts import BUDGET_LINES
 from pipeline.emission.resources.forms import PROCUREMENT, PROJECTS, THREE_PUBLIC
 from pipeline.emission.resources.performance import PERFORMANCE_GOALS, PERFORMANCE_INDICATORS
@@ -38,6 +39,7 @@ RESOURCES: tuple[Resource, ...] = (
     PERFORMANCE_INDICATORS,
     PROCUREMENT,
     THREE_PUBLIC,
+    ENTITY_FACTS,
     STATEMENTS,
     UNITS,
     LOCALITIES,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences
+from pipeline.interpretation.entity_facts import table_facts
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.header_search import with_header
 from pipeline.interpretation.performance import PerformanceReader
@@ -17,7 +18,7 @@ from pipeline.interpretation.three_public import three_public_items
 from pipeline.interpretation.three_public_prose import narrated_items
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.audit import RepairRecord
-from pipeline.model.forms import PerformanceGoal, PerformanceIndicator, Procurement, Project, ThreePublic
+from pipeline.model.forms import EntityFact, PerformanceGoal, PerformanceIndicator, Procurement, Project, ThreePublic
 from pipeline.model.records import Statement
 
 
@@ -28,6 +29,7 @@ class FormRecords:
     projects: tuple[Project, ...]
     procurement: tuple[Procurement, ...]
     three_public: tuple[ThreePublic, ...]
+    entity_facts: tuple[EntityFact, ...]
     performance_goals: tuple[PerformanceGoal, ...]
     performance_indicators: tuple[PerformanceIndicator, ...]
     repairs: tuple[RepairRecord, ...]
@@ -59,6 +61,7 @@ def form_records(
         projects=tuple(found),
         procurement=tuple(line for line, _ in bought),
         three_public=tuple(items),
+        entity_facts=tuple(fact for form in _of(forms, "fixed_assets") for fact in table_facts(form, units, keys)),
         performance_goals=tuple(one.goal for one in goals),
         performance_indicators=tuple(indicator for one in goals for indicator in one.indicators),
         repairs=tuple(repair for _, repair in bought if repair is not None),

@@ -16,6 +16,7 @@ from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import Column, bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
 from pipeline.interpretation.doubts import table_findings
+from pipeline.interpretation.entity_facts import EntityFactReader
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.forms import form_records
 from pipeline.interpretation.identification import Identity
@@ -68,6 +69,7 @@ def interpret(
     publisher_unit = units.publisher_unit_id()
     said = statements(source, identity, pages, publisher_unit, shown_box, rules)
     filled = [one.form for item, one in zip(judged, read, strict=True) if item.status == "extracted"]
+    facts = EntityFactReader(source, identity.fiscal_year, publisher_unit, shown_box, rules)
     forms = form_records(filled, said, units, reading.phase, rules)
     amounts = units.settled((entry for one in read for entry in one.entries), publisher_unit)
     amounts = linked(amounts, forms.project_rows)
@@ -98,6 +100,7 @@ def interpret(
         projects=forms.projects,
         procurement=forms.procurement,
         three_public=forms.three_public,
+        entity_facts=(*forms.entity_facts, *facts.read(pages)),
         performance_goals=forms.performance_goals,
         performance_indicators=forms.performance_indicators,
     )

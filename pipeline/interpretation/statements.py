@@ -62,7 +62,7 @@ def _record(
     change = _amount(said.change, said.change_unit, rules) if said.change else None
     lines = paragraph.lines_of(*said.place)
     page = lines[0].page_no
-    method = _method(lines[0], sheets[page]) if located else "manual"
+    method = method_of(lines[0], sheets[page]) if located else "manual"
     listed = code is None or code in code_list(rules.configs, CLASS_OF_DIGIT[code[0]])
     flags = (
         *(["unit_missing"] if said.unit is None else []),
@@ -90,7 +90,7 @@ def _record(
         yoy_pct=Decimal(said.percent) if said.percent else None,
         reason_raw=said.reason,
         page_no=page if located else None,
-        bbox=_box(lines, page, shown_box) if located else None,
+        bbox=box_of(lines, page, shown_box) if located else None,
         source_cell_id=None,
         extraction_method=method,
         confidence=READ_ONCE,
@@ -99,7 +99,7 @@ def _record(
     )
 
 
-def _method(line: TextLine, page: Page) -> str:
+def method_of(line: TextLine, page: Page) -> str:
     """How a line was read; on a page that also holds pictures its own text has characters there."""
     own = not page.from_pixels or any(line.box.holds(*char.centre) for char in page.chars)
     return "text_layer" if own else "ocr"
@@ -110,7 +110,7 @@ def _amount(number: str, unit: str | None, rules: Rules) -> Amount | None:
     return parse_amount(number, known) if known else None
 
 
-def _box(lines: Sequence[TextLine], page: int, shown_box: ShownBox) -> str:
+def box_of(lines: Sequence[TextLine], page: int, shown_box: ShownBox) -> str:
     """The box around the lines of the first page the amount stands on."""
     box = shown_box(page, union(line.box for line in lines if line.page_no == page))
     return ",".join(f"{max(value, 0.0):.1f}" for value in box)

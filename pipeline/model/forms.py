@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 
@@ -150,3 +151,19 @@ class PerformanceIndicator(Evidence):
     split_index: int | None
     basis_raw: str | None
     remark_raw: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityFact(AmountEvidence):
+    """One fact about a unit: a number of staff, vehicles or pieces, an area, a value."""
+
+    fact_id: str
+    document_id: str
+    table_id: str | None
+    unit_id: str | None
+    as_of: date | None
+    metric: str
+    metric_raw: str | None
+    value_raw: str | None
+    value_number: Decimal | None
+    value_unit_raw: str | None

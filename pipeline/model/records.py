@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.model.audit import CheckRecord, RepairRecord, TriageRecord
 from pipeline.model.findings import DocumentFinding
-from pipeline.model.forms import PerformanceGoal, PerformanceIndicator, Procurement, Project, ThreePublic
+from pipeline.model.forms import EntityFact, PerformanceGoal, PerformanceIndicator, Procurement, Project, ThreePublic
 from pipeline.model.table import Table
 
 
@@ -239,5 +239,6 @@ class DocumentResult:
     projects: tuple[Project, ...] = ()
     procurement: tuple[Procurement, ...] = ()
     three_public: tuple[ThreePublic, ...] = ()
+    entity_facts: tuple[EntityFact, ...] = ()
     performance_goals: tuple[PerformanceGoal, ...] = ()
     performance_indicators: tuple[PerformanceIndicator, ...] = ()

@@ -38,6 +38,7 @@ RECORDS = [
     ("luoyang-2022", "filled", "performance_indicators"),
     ("shijiazhuang-2022", "ruled", "performance_indicators"),
     ("zhenan-2023", "open", "performance_indicators"),
+    ("shijiazhuang-2022", "ruled", "entity_facts"),
 ]
 NOT_READ_BY_PEOPLE = {
     "fiscal_year", "amount_quantum_cny", "bbox", "extraction_method", "confidence", "project_name_norm", "page_no",

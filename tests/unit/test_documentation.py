@@ -92,6 +92,7 @@ def test_readme_names_every_resource() -> None:
         ("performance_indicators", forms.PerformanceIndicator),
         ("procurement", forms.Procurement),
         ("three_public", forms.ThreePublic),
+        ("entity_facts", forms.EntityFact),
     ],
 )
 def test_records_carry_no_field_the_schema_does_not_have(resource: str, record: type) -> None:

@@ -1,0 +1,183 @@
+"""Staff, vehicles, equipment, houses and fixed assets: from sentences and from the table of fixed assets."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from pipeline.config.form_words import EntityFactWords, FactRule
+from pipeline.config.rules import Rules
+from pipeline.geometry import Box
+from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.form_table import Fields, FormTable
+from pipeline.interpretation.prose import Paragraph, paragraphs
+from pipeline.interpretation.statements import box_of, method_of
+from pipeline.interpretation.units import UnitRegister
+from pipeline.model.forms import EntityFact
+from pipeline.model.page import Page, Source
+from pipeline.model.table import READ_ONCE, PageContent
+from pipeline.money import parse_amount, parse_number, plain
+
+ShownBox = Callable[[int, Box], Box]
+_NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?![\d.])")
+_PARTED = re.compile(r"[、,:;。]")
+_CLAUSES = re.compile(r"[。;]")
+NO_AMOUNT: Fields = {"amount_raw": None, "amount_unit": None, "amount_quantum_cny": None, "amount_cny": None}
+TEN_THOUSAND = 10_000
+DECEMBER = 12
+LONGEST_NAME = 40
+"""Words further in front of a number do not say what it counts."""
+
+
+class EntityFactReader:
+    """Reads the facts of one document's running text, one paragraph after the other."""
+
+    def __init__(self, source: Source, fiscal_year: int, unit_id: str, shown_box: ShownBox, rules: Rules) -> None:
+        self._source, self._year, self._unit_id = source, fiscal_year, unit_id
+        self._shown_box, self._rules = shown_box, rules
+        self._words = rules.vocabulary.entity_facts
+        self._located = all(page.located for page in source.pages)
+        self._sheets: Mapping[int, Page] = {page.number: page for page in source.pages}
+        self._keys = Occurrences()
+        self._section: str | None = None
+        self._as_of: date | None = None
+
+    def read(self, pages: Sequence[PageContent]) -> Iterator[EntityFact]:
+        """The facts in reading order; a date holds for the rest of its section."""
+        for paragraph in paragraphs(pages, self._located, self._rules.vocabulary.statements):
+            if paragraph.section != self._section:
+                self._section, self._as_of = paragraph.section, None
+            yield from self._paragraph(paragraph)
+
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[EntityFact]:
+        head: str | None = None
+        text = paragraph.text
+        for match in _NUMBER.finditer(text):
+            start = max((m.end() for m in _CLAUSES.finditer(text, 0, match.start())), default=0)
+            self._as_of = _date(text[start : match.start()], self._words, self._year) or self._as_of
+            rule, name = _rule_before(text[start : match.start()], text[match.end() :], head, self._words)
+            if rule is None or name is None:
+                continue
+            bought = bool(re.search(self._words.purchase, text[start : match.start()]))
+            if rule.under is None:
+                head = rule.id
+            unit = re.match(f"(?:{rule.unit})(?:\\([台套件、]+\\))?", text[match.end() :])
+            assert unit is not None  # the rule asked for it
+            yield self._fact(paragraph, match, rule, name, unit.group(0), bought)
+
+    def _fact(
+        self, paragraph: Paragraph, match: re.Match[str], rule: FactRule, name: str, unit: str, bought: bool
+    ) -> EntityFact:
+        metric = ("purchase_" if bought else "") + _metric(rule, name)
+        as_of = None if bought else self._as_of
+        document_id = "doc_" + self._source.sha256[:16]
+        key = (document_id, "fact", metric, as_of)
+        lines = paragraph.lines_of(match.start(), match.end())
+        page = lines[0].page_no
+        number = parse_number(match.group(0))
+        return EntityFact(
+            fact_id=content_id("ef", *key, self._keys.next(*key)),
+            document_id=document_id,
+            table_id=None,
+            unit_id=self._unit_id,
+            as_of=as_of,
+            metric=metric,
+            metric_raw=name,
+            **_value(match.group(0), unit, self._rules),
+            page_no=page if self._located else None,
+            bbox=box_of(lines, page, self._shown_box) if self._located else None,
+            source_cell_id=None,
+            extraction_method=method_of(lines[0], self._sheets[page]) if self._located else "manual",
+            confidence=READ_ONCE,
+            value_status="zero" if number == 0 else "reported",
+            flags=None,
+        )
+
+
+def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) -> Iterator[EntityFact]:
+    """The facts of a table of fixed assets: a quantity, a value, or both a row."""
+    words = form.rules.vocabulary.entity_facts
+    quantity = next((c for c in form.columns if c.path and re.search(words.quantity, c.path[-1])), None)
+    value = next((c for c in form.columns if c.path and re.search(words.value, c.path[-1])), None)
+    as_of = _date(plain("".join((form.table.caption.title, *form.table.caption.lines))), words, form.fiscal_year)
+    for row in form.body:
+        label = re.sub(form.rules.vocabulary.rows.enumerator, "", form.text(row, 0))
+        rule = next((r for r in words.facts if re.search(f"(?:{r.match})$", label)), None)
+        counted = form.own.get((row, quantity.no)) if quantity else None
+        valued = form.own.get((row, value.no)) if value else None
+        cell = counted if counted is not None and counted.text else valued
+        if rule is None or cell is None:
+            continue
+        metric = _metric(rule, label)
+        key = (form.document_id, "fact", metric, as_of, "table")
+        number = parse_number(counted.text) if counted is not None else None
+        bracketed = re.search(r"\(([^()]+)\)$", label)
+        money = valued if valued is not None and valued.text else None
+        fields = form.amount(money, value.unit if value else None) if money else dict(NO_AMOUNT)
+        yield EntityFact(
+            fact_id=content_id("ef", *key, occurrences.next(*key)),
+            document_id=form.document_id,
+            table_id=form.table_id,
+            unit_id=units.publisher_unit_id(),
+            as_of=as_of,
+            metric=metric,
+            metric_raw=label,
+            value_raw=(plain(counted.text) or None) if counted is not None else None,
+            value_number=number,
+            value_unit_raw=bracketed[1] if bracketed and number is not None else None,
+            **(fields | form.evidence(cell)),
+        )
+
+
+def _metric(rule: FactRule, text: str) -> str:
+    """The rule's name, with the price in yuan where the words give one."""
+    match = re.search(rule.match, text)
+    threshold = match.groupdict().get("threshold") if match else None
+    return f"{rule.id}_{int(threshold) * TEN_THOUSAND}" if threshold else rule.id
+
+
+def _rule_before(
+    before: str, after: str, head: str | None, words: EntityFactWords
+) -> tuple[FactRule | None, str | None]:
+    """The rule whose words stand right before a number and whose unit follows it, with those words."""
+    near = before[-LONGEST_NAME:]
+    for rule in words.facts:
+        if rule.under is not None and rule.under != head:
+            continue
+        match = re.search(f"(?P<name>{rule.match}){words.link}$", near)
+        if match is not None and re.match(rule.unit, after):
+            return rule, _PARTED.split(near[: match.end("name")])[-1]
+    return None, None
+
+
+def _value(number: str, unit: str, rules: Rules) -> Fields:
+    known = rules.vocabulary.amount_units.get(unit)
+    amount = parse_amount(number, known) if known else None
+    return {
+        "value_raw": number,
+        "value_number": None if known else parse_number(number),
+        "value_unit_raw": unit,
+        "amount_raw": number if known else None,
+        "amount_unit": known,
+        "amount_quantum_cny": amount.quantum_cny if amount else None,
+        "amount_cny": amount.cny if amount else None,
+    }
+
+
+def _date(text: str, words: EntityFactWords, fiscal_year: int) -> date | None:
+    """The last date a text names: a day, or the end of a month or year; the end of last year where it says so."""
+    for pattern in words.dates:
+        found = list(re.finditer(pattern, text))
+        if not found:
+            continue
+        said = found[-1].groupdict()
+        year = int(said["year"]) if said.get("year") else fiscal_year - 1
+        month = int(said["month"]) if said.get("month") else DECEMBER
+        if not 1 <= month <= DECEMBER:
+            return None
+        last = monthrange(year, month)[1]
+        day = int(said["day"]) if said.get("day") else last
+        return date(year, month, day) if 1 <= day <= last else None
+    return None

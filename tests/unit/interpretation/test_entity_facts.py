@@ -1,0 +1,109 @@
+"""Staff, vehicles, equipment and assets from sentences and from the table of fixed assets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipeline.config.rules import Rules
+from pipeline.interpretation.entity_facts import EntityFactReader
+from pipeline.model.forms import EntityFact
+from pipeline.model.page import Page
+from pipeline.model.table import PageContent, TextLine
+from tests.unit.assembly.sheets import line, page, table
+from tests.unit.interpretation.reading import SOURCE, interpreted, shown
+
+
+def facts(rules: Rules, *sentences: str, heading: str = "十一、国有资产占有使用情况说明") -> list[EntityFact]:
+    lines: list[TextLine] = [line(heading, 80)]
+    lines += [line(text, 100 + 20 * k, width=450) for k, text in enumerate(sentences)]
+    content: PageContent = page(*lines)
+    source = replace(SOURCE, pages=(Page(1, 600, 800, ()),))
+    return list(EntityFactReader(source, 2024, "610100-117", shown, rules).read([content]))
+
+
+def told(found: list[EntityFact]) -> list[tuple[str, Decimal | None, date | None]]:
+    return [(fact.metric, fact.value_number, fact.as_of) for fact in found]
+
+
+def test_staff_and_their_parts(rules: Rules) -> None:
+    text = "截至上年底，本部门人员编制125人，其中行政编制111人，事业编制14人；实有人员119人，其中行政108人，事业11人。"
+    end = date(2023, 12, 31)
+    assert told(facts(rules, text, heading="四、人员情况说明")) == [
+        ("staff_establishment", 125, end),
+        ("staff_establishment_administrative", 111, end),
+        ("staff_establishment_public_institution", 14, end),
+        ("staff_actual", 119, end),
+        ("staff_actual_administrative", 108, end),
+        ("staff_actual_public_institution", 11, end),
+    ]
+
+
+def test_vehicles_by_kind_and_equipment_above_a_price(rules: Rules) -> None:
+    text = (
+        "截至2023年8月31日，共有车辆2辆，其中：机要通信用车0辆、其他用车2辆；"
+        "单价100万元（含）以上设备（不含车辆）3台（套）。"
+    )
+    found = facts(rules, text)
+    day = date(2023, 8, 31)
+    assert told(found) == [
+        ("vehicles", 2, day),
+        ("vehicles_confidential", 0, day),
+        ("vehicles_other", 2, day),
+        ("equipment_over_1000000", 3, day),
+    ]
+    assert [fact.value_status for fact in found] == ["reported", "zero", "reported", "reported"]
+    assert (found[-1].value_raw, found[-1].value_unit_raw) == ("3", "台(套)")
+    assert found[0].bbox is not None
+    assert found[0].page_no == 1
+
+
+def test_what_is_to_be_bought_is_told_apart_and_has_no_date(rules: Rules) -> None:
+    text = "截至上年底，共有车辆4辆。当年部门预算安排购置车辆1辆；安排购置单价20万元以上的设备0台（套）。"
+    assert told(facts(rules, text)) == [
+        ("vehicles", 4, date(2023, 12, 31)),
+        ("purchase_vehicles", 1, None),
+        ("purchase_equipment_over_200000", 0, None),
+    ]
+
+
+def test_a_value_in_money_is_an_amount(rules: Rules) -> None:
+    (fact,) = facts(rules, "上年末固定资产金额为2,669.56万元。")
+    assert (fact.metric, fact.amount_cny, fact.value_number) == ("fixed_assets", Decimal("26695600"), None)
+
+
+@pytest.mark.parametrize(
+    "text", ["实有车位5个。", "购买设备169件。", "行政108人。", "公务用车运行维护费2万元。", "车辆保有量超过两辆。"]
+)
+def test_other_numbers_are_no_facts(rules: Rules, text: str) -> None:
+    assert facts(rules, text) == []
+
+
+def test_a_date_ends_with_its_section(rules: Rules) -> None:
+    lines = [
+        line("截至2023年底，共有车辆4辆。", 100, width=450),
+        line("十二、其他说明", 130),
+        line("共有车辆5辆。", 160),
+    ]
+    source = replace(SOURCE, pages=(Page(1, 600, 800, ()),))
+    found = list(EntityFactReader(source, 2024, "610100-117", shown, rules).read([page(*lines)]))
+    assert [fact.as_of for fact in found] == [date(2023, 12, 31), None]
+
+
+def test_the_table_of_fixed_assets(rules: Rules) -> None:
+    text = (
+        "项目|数量|价值（金额单位：万元）\n资产总额||2669.56\n1、房屋（平方米）|5608|1279.89\n2、车辆（台、辆）|5|71.09\n"
+        "3、单价在20万元以上的设备||\n备用|1|2"
+    )
+    found = interpreted(rules, table(text, 1, "部门固定资产占用情况表（截至2023年底）", unit="单位:万元")).entity_facts
+    assert [(f.metric, f.value_number, f.value_unit_raw, f.amount_cny, f.value_status) for f in found] == [
+        ("fixed_assets", None, None, Decimal("26695600"), "reported"),
+        ("houses", 5608, "平方米", Decimal("12798900"), "reported"),
+        ("vehicles", 5, "台、辆", Decimal("710900"), "reported"),
+        ("equipment_over_200000", None, None, None, "blank"),
+    ]
+    assert {f.as_of for f in found} == {date(2023, 12, 31)}
+    assert all(f.source_cell_id and f.table_id for f in found)

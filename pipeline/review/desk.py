@@ -23,6 +23,8 @@ from pipeline.review.rereading import read_again
 from pipeline.review.sums import Sum, sum_of
 from pipeline.review.view import ReleaseView
 
+FAMILIES = frozenset({"rows", "columns", "tables", "prose"})
+"""Kinds of rules that say of amounts that they add up."""
 NOTHING = Standing({}, {}, {}, ())
 
 
@@ -132,7 +134,10 @@ class Desk:
         """The document's checks that are sums of amounts."""
         if document_id not in self._sums:
             amounts = self._published(document_id)
-            checks = self.view.rows("checks", document_id)
+            rules = self.configs.identities.rules
+            every = self.view.rows("checks", document_id)
+            # Others compare, count or multiply: an amount that is at most another demands no value of it.
+            checks = [c for c in every if c["rule_id"] in rules and rules[c["rule_id"]].family in FAMILIES]
             found = (sum_of(check, amounts) for check in checks)
             self._sums[document_id] = [one for one in found if one is not None]
         return self._sums[document_id]

@@ -228,6 +228,15 @@ def test_the_pages_of_a_table_lie_on_the_page(desk: Desk, case: Suspects) -> Non
         assert x0 <= line["box"][0] < line["box"][2] <= x1
 
 
+def test_only_rules_of_adding_up_are_sums(desk: Desk, case: Suspects) -> None:
+    rules = {check["rule_id"] for check in desk.view.rows("checks", case.misread.document_id)}
+    summed = {one.rule_id for one in desk.sums(case.misread.document_id)}
+    families = {rule: desk.configs.identities.rules[rule].family for rule in rules}
+    assert {"C-ROW", "C-TREE"} <= summed
+    assert summed <= {rule for rule, family in families.items() if family in ("rows", "columns", "tables", "prose")}
+    assert rules - summed, "the contents are checked as well, but are no sum"
+
+
 def test_an_empty_release_has_an_empty_queue(case: Suspects, tmp_path: Path) -> None:
     write_release({}, tmp_path / "none", manifest={"inputs": []}, log_lines=[])
     assert Desk(tmp_path / "none", case.configs).queue() == []

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_fallback.rules import BREAK, Mask, Rule, Rules
-from ocr_fallback.values import BaseGrid, Box, Slot
+from ocr_fallback.rules import Rule, Rules
+from ocr_fallback.values import BaseGrid, Box, Gray, Slot
+from ocr_fallback.walls import Darkness, Share, covered, darkness
 
 SNAP = 0.04
 """Parallel rules closer than this (inches) are one: drawn twice, or drifting."""
 TOUCH = 0.06
 """How far (inches) a rule's end may miss the rule it meets."""
-CROSSING = 0.015
-"""Half the thickness of a crossing rule (inches), which is no evidence for a wall."""
-DRIFT = 0.035
-"""How far (inches) a wall may lie off its cut."""
-WALL = 0.85
-"""A side of a cell is a wall when ink follows at least this share of it."""
+WALL = 0.88
+"""A side of a cell is a wall when its cut's rule covers at least this share of it …"""
+SURE_WALL, NO_WALL = 0.95, 0.75
+"""… certainly above the one share, certainly not below the other: characters cover less, rules more."""
 FEWEST_COLUMNS = 2
 
 LONG = 0.4
@@ -29,13 +28,21 @@ LONG = 0.4
 Walls = NDArray[np.bool_]
 
 
-def base_grids(rules: Rules, dpi: float) -> tuple[BaseGrid, ...]:
+class Darknesses(NamedTuple):
+    """The page's darkness for lying and for standing cuts (transposed)."""
+
+    lying: Darkness
+    standing: Darkness
+
+
+def base_grids(gray: Gray, rules: Rules, dpi: float) -> tuple[BaseGrid, ...]:
     """The ruled tables of the page, top to bottom.
 
     A table is a set of rules that touch one another, in both directions. A side without an outer rule, or whose
     rule lies beyond the page's edge, is closed where the crossing rules end.
     """
-    found = (_grid(*_anchored(lying, standing, dpi), rules, dpi) for lying, standing in _connected(rules, dpi))
+    page = Darknesses(darkness(gray, dpi), darkness(np.ascontiguousarray(gray.T), dpi))
+    found = (_grid(*_anchored(lying, standing, dpi), page, dpi) for lying, standing in _connected(rules, dpi))
     return tuple(sorted((g for g in found if g), key=lambda g: (g.box.y0, g.box.x0)))
 
 
@@ -106,52 +113,58 @@ def _open(reaching: int, beyond: Sequence[float]) -> bool:
     return len(beyond) > 1 and 2 * len(beyond) > reaching
 
 
-def _grid(lying: Sequence[Rule], standing: Sequence[Rule], rules: Rules, dpi: float) -> BaseGrid | None:
+def _grid(lying: Sequence[Rule], standing: Sequence[Rule], page: Darknesses, dpi: float) -> BaseGrid | None:
     if not lying or not standing:
         return None
     xs, ys = _cuts(standing, lying, dpi), _cuts(lying, standing, dpi)
-    if len(ys) - 1 < 1 or len(xs) - 1 < FEWEST_COLUMNS:
-        return None
-    lower, right = _cell_walls(rules, xs, ys, dpi)
-    for cuts, walls in ((ys, lower), (xs, right.T)):
-        for i in reversed(range(len(walls))):
-            if not walls[i].any():  # strokes of characters in a line: no cell has a wall there
-                del cuts[i + 1]
-    if len(ys) - 1 < 1 or len(xs) - 1 < FEWEST_COLUMNS:
-        return None
-    lower, right = _cell_walls(rules, xs, ys, dpi)
-    slots = tuple(
-        Slot(row, col, rows, cols, Box(xs[col], ys[row], xs[col + cols], ys[row + rows]))
-        for row, col, rows, cols in merged(right, lower)
-    )
-    return BaseGrid(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), slots)
+    doubtful = False
+    while len(ys) > 1 and len(xs) > FEWEST_COLUMNS:
+        lower, right = covered(page.lying, ys, xs, dpi), covered(page.standing, xs, ys, dpi)
+        doubtful |= any(_is_weak(share) for shares in (lower[1:-1], right[1:-1]) for share in shares)
+        kept_ys, kept_xs = _walled(ys, lower), _walled(xs, right)
+        if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
+            slots = tuple(_slots(ys, xs, lower[1:-1], right[1:-1].T))
+            if doubtful:
+                slots = tuple(slot._replace(unsure=True) for slot in slots)
+            return BaseGrid(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), slots)
+        ys, xs = kept_ys, kept_xs
+    return None
 
 
-def _cell_walls(rules: Rules, xs: Sequence[float], ys: Sequence[float], dpi: float) -> tuple[Walls, Walls]:
-    """The walls below base cells, (rows - 1) × columns, and at their right, rows × (columns - 1)."""
-    lower = _walls(rules.ink | rules.lying_mask, ys, xs, dpi)
-    right = _walls(np.ascontiguousarray((rules.ink | rules.standing_mask).T), xs, ys, dpi)
-    return lower, right.T
+def _walled(cuts: Sequence[float], shares: Share) -> list[float]:
+    """The outer cuts and those where some cell has a wall; the others are strokes of characters in a line."""
+    inner = (cut for cut, share in zip(cuts[1:-1], shares[1:-1], strict=True) if (share >= WALL).any())
+    return [cuts[0], *inner, cuts[-1]]
 
 
-def _walls(ink: Mask, cuts: Sequence[float], along: Sequence[float], dpi: float) -> Walls:
-    """[i, k]: whether ink follows the inner cut ``i + 1`` along the stretch ``k``."""
-    drift, margin = max(round(DRIFT * dpi), 2), max(round(CROSSING * dpi), 2)
-    mend = np.ones((1, max(round(BREAK * dpi), 1)), np.uint8)
-    found = np.zeros((len(cuts) - 2, len(along) - 1), bool)
-    for i, at in enumerate(cuts[1:-1]):
-        top = max(round(at) - drift, 0)
-        strip = cv2.morphologyEx(ink[top : round(at) + drift + 1], cv2.MORPH_CLOSE, mend) > 0
-        for k in range(len(along) - 1):
-            start, end = round(along[k]) + margin, round(along[k + 1]) - margin
-            found[i, k] = end > start and _followed(strip[:, start:end])
-    return found
+def _is_weak(share: Share) -> bool:
+    """Whether a cut may or may not be one, so that all beyond it may have slipped.
+
+    More cells are nearly walled off by it than surely; where no wall is, more than half of all cells.
+    """
+    nearly = int(((share > NO_WALL) & (share < SURE_WALL)).sum())
+    return nearly > (int((share >= SURE_WALL).sum()) if (share >= WALL).any() else len(share) / 2)
 
 
-def _followed(stretch: Walls) -> bool:
-    """Whether one line of ink, three pixels wide, runs through the stretch."""
-    thick = stretch[:-2] | stretch[1:-1] | stretch[2:]
-    return bool(thick.mean(axis=1).max() >= WALL)
+def _slots(ys: Sequence[float], xs: Sequence[float], lower: Share, right: Share) -> Iterator[Slot]:
+    for row, col, rows, cols in merged(right >= WALL, lower >= WALL):
+        box = Box(xs[col], ys[row], xs[col + cols], ys[row + rows])
+        yield Slot(row, col, rows, cols, box, _is_unsure(row, col, rows, cols, lower, right))
+
+
+def _is_unsure(row: int, col: int, rows: int, cols: int, lower: Share, right: Share) -> bool:
+    """Whether one of the cell's walls is hardly there, or something inside it is nearly a wall."""
+    foot, end, nothing = row + rows, col + cols, np.ones(0)
+    walls: list[Share] = [
+        lower[row - 1, col:end] if row else nothing,
+        lower[foot - 1, col:end] if foot <= len(lower) else nothing,
+    ]
+    walls += [
+        right[row:foot, col - 1] if col else nothing,
+        right[row:foot, end - 1] if end <= right.shape[1] else nothing,
+    ]
+    inside = [lower[row : foot - 1, col:end], right[row:foot, col : end - 1]]
+    return any(share < SURE_WALL for side in walls for share in side) or any((part > NO_WALL).any() for part in inside)
 
 
 def merged(right: Walls, lower: Walls) -> Iterator[tuple[int, int, int, int]]:

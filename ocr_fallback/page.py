@@ -54,7 +54,7 @@ def read_page(image: NDArray[np.uint8], dpi: float) -> PageReading:
     flat = straightened(gray, matrix)
     stamped = straightened(stamped, matrix)
     rules = find_rules(flat, dpi)
-    grids = base_grids(rules, dpi)
+    grids = base_grids(flat, rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
     read = tuple(_grid(flat, stamped, grid, back, dpi) for grid in grids)
     outside = flat.copy()
@@ -90,6 +90,8 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
             reasons = []  # columns do mix decimals; two networks would not both lose a point and be this sure
         if any(_numeral(chosen[k][0].best.text) and hides_characters(stamped, slot, pictures[k]) for k in own):
             reasons.append("seal")
+        if own and slot.unsure:
+            reasons.append("grid")
         cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
         crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if own else None
         cells.append(

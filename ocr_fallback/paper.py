@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_fallback.fills import without_fills
 from ocr_fallback.values import Gray
 
 BACKGROUND_WIDTH = 160
@@ -36,13 +37,14 @@ def ink_on_paper(image: NDArray[np.uint8]) -> Paper:
     the seal's edges a faint outline stays, for JPEG keeps colour coarser than light.
     """
     if image.ndim == 2:  # noqa: PLR2004 - grey already
-        return Paper(even_light(image), np.zeros_like(image))
+        return Paper(even_light(without_fills(image)), np.zeros_like(image))
     red, green, blue = cv2.split(image)
     redness = cv2.subtract(red, cv2.max(green, blue))
     given_back = cv2.convertScaleAbs(redness, alpha=RED_SHARE)
     reddish = (cv2.blur(redness, (3, 3)) > REDDISH).astype(np.uint8)
     stamped = cv2.dilate(reddish, np.ones((OUTLINE, OUTLINE), np.uint8)) * np.uint8(WHITE)
-    return Paper(even_light(np.asarray(cv2.add(red, given_back), dtype=np.uint8)), np.asarray(stamped, dtype=np.uint8))
+    gray = without_fills(np.asarray(cv2.add(red, given_back), dtype=np.uint8))
+    return Paper(even_light(gray), np.asarray(stamped, dtype=np.uint8))
 
 
 def even_light(gray: Gray) -> Gray:

@@ -41,21 +41,16 @@ class Rule(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """The lying and standing rules of a page, all its ink, and the masks of the rules' pixels."""
+    """The lying and standing rules of a page."""
 
     lying: tuple[Rule, ...]
     standing: tuple[Rule, ...]
-    ink: Mask
-    lying_mask: Mask
-    standing_mask: Mask
 
 
 def find_rules(gray: Gray, dpi: float) -> Rules:
     """The rules of the page, each as long as it can be followed."""
     ink = ink_mask(gray, dpi)
-    lying, lying_mask = _lying(ink, dpi)
-    standing, standing_mask = _lying(np.ascontiguousarray(ink.T), dpi)
-    return Rules(lying, standing, ink, lying_mask, np.ascontiguousarray(standing_mask.T))
+    return Rules(_lying(ink, dpi), _lying(np.ascontiguousarray(ink.T), dpi))
 
 
 def ink_mask(gray: Gray, dpi: float, contrast: int = CONTRAST) -> Mask:
@@ -67,24 +62,17 @@ def ink_mask(gray: Gray, dpi: float, contrast: int = CONTRAST) -> Mask:
     )
 
 
-def _lying(ink: Mask, dpi: float) -> tuple[tuple[Rule, ...], Mask]:
-    """The lying rules of the mask and the mask of their pixels."""
+def _lying(ink: Mask, dpi: float) -> tuple[Rule, ...]:
+    """The lying rules of the mask."""
     runs = _long_runs(ink, dpi)
     count, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
     rules: list[Rule] = []
-    drop = []
     for k in range(1, count):
         x, y, width, height, area = (int(v) for v in stats[k])
         part = labels[y : y + height, x : x + width] == k
         if width >= LENGTH * dpi and _stands_alone(ink, part, x, y, dpi):
             rules.append(Rule(float(centres[k][1]), x, x + width, max(area / width - 2, 1.0)))
-        else:
-            drop.append(k)
-    if drop:
-        keep = np.full(count, 255, np.uint8)
-        keep[[0, *drop]] = 0
-        runs = keep[labels]
-    return tuple(sorted(rules)), runs
+    return tuple(sorted(rules))
 
 
 def _long_runs(ink: Mask, dpi: float) -> Mask:

@@ -37,13 +37,17 @@ class Box(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """One cell of a base grid before it is read: position, span, and place on the straightened page."""
+    """One cell of a base grid before it is read: position, span, and place on the straightened page.
+
+    ``unsure``: one of its walls is hardly there, or something inside it is nearly a wall.
+    """
 
     row: int
     col: int
     row_span: int
     col_span: int
     box: Box
+    unsure: bool = False
 
 
 class BaseGrid(NamedTuple):

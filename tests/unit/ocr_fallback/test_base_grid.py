@@ -31,7 +31,8 @@ def ruled(image: np.ndarray, *, thickness: int = 2) -> np.ndarray:
 
 def grids_of(image: np.ndarray) -> tuple[BaseGrid, ...]:
     gray = ink_on_paper(image).gray
-    return base_grids(find_rules(straightened(gray, straightening(gray)), DPI), DPI)
+    flat = straightened(gray, straightening(gray))
+    return base_grids(flat, find_rules(flat, DPI), DPI)
 
 
 def shape(grid: BaseGrid) -> set[tuple[int, int, int, int]]:
@@ -95,6 +96,42 @@ def test_a_rule_that_is_not_there_is_not_invented() -> None:
     image[YS[2] - 4 : YS[2] + 4, XS[1] + 4 : XS[2] - 4] = 255
     (grid,) = grids_of(image)
     assert (1, 1, 2, 1) in shape(grid)
+
+
+def test_characters_that_fill_a_low_row_draw_no_walls() -> None:
+    """A spanning header over narrow columns: strokes stand on the cuts below, nearly as high as the row."""
+    image = page()
+    ys, xs = (100, 122, 200, 280), tuple(range(100, 1001, 60))
+    for y in ys:
+        cv2.line(image, (xs[0], y), (xs[-1], y), (0, 0, 0), 2)
+    for x in xs:
+        outer = x in (xs[0], xs[-1])
+        cv2.line(image, (x, ys[0] if outer else ys[1]), (x, ys[-1]), (0, 0, 0), 2)
+        cv2.line(image, (x, ys[0] + 7), (x, ys[1] - 7), (0, 0, 0), 3)
+    (grid,) = grids_of(image)
+    assert (0, 0, 1, len(xs) - 1) in shape(grid)
+
+
+def test_a_wall_that_is_hardly_there_makes_its_cells_unsure_and_no_others() -> None:
+    image = ruled(page())
+    image[YS[2] - 4 : YS[2] + 4, XS[1] + 40 : XS[1] + 68] = 255
+    (grid,) = grids_of(image)
+    unsure = {(slot.row, slot.col) for slot in grid.slots if slot.unsure}
+    assert shape(grid) == SPANNING
+    assert unsure == {(1, 1), (2, 1)}
+
+
+def test_a_cut_that_is_hardly_there_makes_the_whole_table_unsure() -> None:
+    image = ruled(page())
+    for x in (XS[0], XS[1], XS[2]):
+        image[YS[2] - 4 : YS[2] + 4, x + 40 : x + 70] = 255
+    (grid,) = grids_of(image)
+    assert all(slot.unsure for slot in grid.slots)
+
+
+def test_a_clear_table_has_no_unsure_cells() -> None:
+    (grid,) = grids_of(ruled(page()))
+    assert not any(slot.unsure for slot in grid.slots)
 
 
 def test_a_seal_over_the_table_draws_no_rules() -> None:

@@ -106,7 +106,7 @@ example: setup
 
 # --- what a developer does ---------------------------------------------------------------------------------------
 test: setup
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n auto $(PYTEST)
 
 lint: setup
 	@$(BIN)/ruff check .

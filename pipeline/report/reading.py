@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,10 @@ from pipeline.emission.read import Release
 Row = Mapping[str, Any]
 
 CHUNK = 24
-"""Documents read together: each chunk is one pass over the files, each document of it is in memory."""
+"""Most documents read together: each chunk is one pass over the files, each document of it is in memory."""
+
+CHUNK_CELLS = 60_000
+"""Most cells read together, unless one document has more: large documents do not come 24 at a time."""
 
 OWN_VIEW = frozenset(
     {"documents", "tables", "table_columns", "cells", "budget_lines", "checks", "repairs", "statements", "units"}
@@ -77,8 +81,20 @@ def documents(release: Release) -> Iterator[DocumentData]:
     rows.sort(
         key=lambda r: (r["locality_code"], r["publisher_raw"], r["fiscal_year"], r["file_name"], r["document_id"])
     )
-    for start in range(0, len(rows), CHUNK):
-        yield from _chunk(release, rows[start : start + CHUNK])
+    cells: Counter[str] = Counter()
+    for table in release.arrow("tables").select(["document_id", "n_rows", "n_cols"]).to_pylist():
+        cells[table["document_id"]] += (table["n_rows"] or 0) * (table["n_cols"] or 0)
+    chunk: list[Row] = []
+    held = 0
+    for row in rows:
+        size = cells[row["document_id"]]
+        if chunk and (len(chunk) == CHUNK or held + size > CHUNK_CELLS):
+            yield from _chunk(release, chunk)
+            chunk, held = [], 0
+        chunk.append(row)
+        held += size
+    if chunk:
+        yield from _chunk(release, chunk)
 
 
 @dataclass(frozen=True, slots=True)

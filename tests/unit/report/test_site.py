@@ -217,9 +217,10 @@ def test_however_the_documents_are_chunked(write: Callable[..., Path], monkeypat
     out = write(rows)
     write_report(out)
     together = files(out / "report")
-    monkeypatch.setattr(reading, "CHUNK", 2)
-    write_report(out)
-    assert files(out / "report") == together
+    for limit, value in (("CHUNK", 2), ("CHUNK_CELLS", 1)):
+        monkeypatch.setattr(reading, limit, value)
+        write_report(out)
+        assert files(out / "report") == together
 
 
 def test_documents_without_pictures_say_why(write: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="预算 · turns Chinese budget and final-account PDFs into open data with evidence for every amount.",
 )
+codes_app = typer.Typer(no_args_is_help=True, help="Official editions of the classifications.")
+app.add_typer(codes_app, name="codes")
 
 
 def _say(message: str) -> None:
@@ -180,6 +182,21 @@ def report(
     for notice in written.notices:
         _say(notice)
     _say(f"{written.folder / 'index.html'}: {written.documents} documents, {written.pictures} pictures of pages")
+
+
+@codes_app.command("load")
+def codes_load(
+    file: Annotated[Path, typer.Argument(help="CSV or Excel with the columns code and name (编码, 名称)")],
+    list_: Annotated[str, typer.Option("--list", help="functional, economic_department or economic_government")],
+    edition: Annotated[int, typer.Option(help="year of the edition")],
+    configs: Annotated[Path | None, typer.Option(help="configs folder instead of the one shipped")] = None,
+) -> None:
+    """Load the official edition of a classification; it is in force for fiscal years from its own on."""
+    from pipeline.config.editions import load_edition  # noqa: PLC0415
+    from pipeline.config.load import configs_root  # noqa: PLC0415
+
+    target, count = load_edition(file, list_, edition, configs or configs_root())
+    _say(f"{target}: {count} codes")
 
 
 @app.command()

@@ -146,6 +146,7 @@ def _interpreted(
         note = f"locality {identity.locality_code} has no file of its own; configs/default.yaml alone is used"
         unconfigured = DocumentFinding("locality-not-configured", note)
         identity = replace(identity, findings=(*identity.findings, unconfigured))
+    configs = configs.for_year(identity.fiscal_year)
     rules = Rules(configs, locality)
     tables = assemble(pages, source.pages[0].located, rules)
     by_number = {page.number: page for page in source.pages}

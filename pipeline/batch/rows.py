@@ -10,7 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from pipeline.config.load import Code, Configs
+from pipeline.config.editions import Code
+from pipeline.config.load import Configs
 from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOURCES
 from pipeline.model.records import DocumentResult, UnitRecord
 
@@ -36,6 +37,16 @@ OWN_ROWS = (
     "triage",
 )
 """Resources whose rows belong to one document; units are shared."""
+TARGETS = {
+    "perf_project": "performance_goals",
+    "perf_unit": "performance_goals",
+    "perf_special_fund": "performance_goals",
+    "procurement": "procurement",
+    "three_public": "three_public",
+    "fixed_assets": "entity_facts",
+    "unit_list": "units",
+}
+"""Where the values of tables that are no lists of amounts go; ``tables`` and ``cells`` hold every table."""
 
 
 def document_rows(result: DocumentResult, version: str) -> dict[str, list[Row]]:
@@ -62,9 +73,9 @@ def document_rows(result: DocumentResult, version: str) -> dict[str, list[Row]]:
 def shared_rows(locality_codes: set[str], configs: Configs) -> dict[str, list[Row]]:
     """Rows of the resources that belong to no document: the localities that occur, and the code lists."""
     rows: dict[str, list[Row]] = {"localities": _localities(locality_codes, configs)}
-    rows["cl_functional"] = _codes(configs.functional, "cofog_code")
-    rows["cl_economic_dept"] = _codes(configs.econ_dept, "gfsm_code")
-    rows["cl_economic_gov"] = _codes(configs.econ_gov, "gfsm_code")
+    rows["cl_functional"] = code_rows(configs, "functional", configs.functional, "cofog_code")
+    rows["cl_economic_dept"] = code_rows(configs, "economic_department", configs.econ_dept, "gfsm_code")
+    rows["cl_economic_gov"] = code_rows(configs, "economic_government", configs.econ_gov, "gfsm_code")
     rows["cl_measure"] = measure_rows()
     rows["cl_table_kind"] = kind_rows(configs)
     rows["cl_flag"] = [
@@ -130,22 +141,35 @@ def _localities(codes: set[str], configs: Configs) -> list[Row]:
     return rows
 
 
-def _codes(codes: Mapping[str, Code], mapped: str) -> list[Row]:
-    return [
-        {
-            "code_id": f"{code.edition_year}:{code.code}",
-            "edition_year": code.edition_year,
-            "code": code.code,
-            "name": code.name,
-            "level": code.level,
-            "parent_id": f"{code.edition_year}:{code.parent_code}" if code.parent_code else None,
-            "name_source": code.name_source,
-            "n_documents": code.n_documents,
-            mapped: None,
-            "mapping_note": None,
-        }
-        for code in codes.values()
-    ]
+def code_rows(configs: Configs, name: str, observed: Mapping[str, Code], mapped: str) -> list[Row]:
+    """The codes of one list, official editions beside the observed one; an official entry goes before an observed.
+
+    ``mapped`` is the column of the international class: that of the nearest code above that has one, marked indicative.
+    """
+    known = {(code.edition_year, code.code): code for code in observed.values()}
+    for edition in configs.official.get(name, {}).values():
+        known |= {(code.edition_year, code.code): code for code in edition.values()}
+    classes = configs.mappings.get(name, {})
+    rows = []
+    for code in known.values():
+        above = next((c for n in range(len(code.code), 2, -1) if (c := code.code[:n]) in classes), None)
+        target, note = classes[above] if above else (None, None)
+        by = f" (by {above})" if above and above != code.code else ""
+        rows.append(
+            {
+                "code_id": f"{code.edition_year}:{code.code}",
+                "edition_year": code.edition_year,
+                "code": code.code,
+                "name": code.name,
+                "level": code.level,
+                "parent_id": f"{code.edition_year}:{code.parent_code}" if code.parent_code else None,
+                "name_source": code.name_source,
+                "n_documents": code.n_documents,
+                mapped: target,
+                "mapping_note": f"indicative: {note}{by}" if target else None,
+            }
+        )
+    return rows
 
 
 def measure_rows() -> list[Row]:
@@ -170,7 +194,8 @@ def kind_rows(configs: Configs) -> list[Row]:
     seen: dict[str, Row] = {}
     additions = (*configs.templates.values(), *configs.localities.values())
     for rule in (*configs.vocabulary.table_kinds, *(r for a in additions for r in a.table_kinds)):
-        row = seen.setdefault(rule.kind, {"table_kind": rule.kind, "name_zh": rule.name, "target_resource": "tables"})
+        target = TARGETS.get(rule.kind, "tables")
+        row = seen.setdefault(rule.kind, {"table_kind": rule.kind, "name_zh": rule.name, "target_resource": target})
         if rule.lines:
             row["target_resource"] = "budget_lines"
     return list(seen.values())

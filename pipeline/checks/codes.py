@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.config.load import Code
+from pipeline.config.editions import Code
 from pipeline.config.names import bare_name
 from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord

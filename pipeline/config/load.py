@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -12,24 +12,12 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from pipeline.config.editions import COLUMNS, LISTS, Code, edition_in_force
 from pipeline.config.identities import IdentityRules, read_identities
 from pipeline.config.schema import Locality, Template, Vocabulary
 from pipeline.errors import UsageProblem
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One entry of a classification: functional, departmental economic or governmental economic."""
-
-    edition_year: int
-    code: str
-    name: str
-    level: int
-    parent_code: str | None
-    name_source: str
-    n_documents: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +43,22 @@ class Configs:
     econ_gov: Mapping[str, Code]
     divisions: Mapping[str, Division]
     identities: IdentityRules
+    official: Mapping[str, Mapping[int, Mapping[str, Code]]]
+    """By list and year of edition, what `yusuan codes load` brought."""
+    mappings: Mapping[str, Mapping[str, tuple[str, str]]]
+    """By list and code, the international class it comes nearest to, and a note."""
+
+    def for_year(self, year: int) -> Configs:
+        """The configs with the official editions in force in a fiscal year; observed lists where there is none."""
+        chosen = {name: edition_in_force(self.official.get(name, {}), year) for name in LISTS}
+        if not any(chosen.values()):
+            return self
+        return replace(
+            self,
+            functional=chosen["functional"] or self.functional,
+            econ_dept=chosen["economic_department"] or self.econ_dept,
+            econ_gov=chosen["economic_government"] or self.econ_gov,
+        )
 
 
 def configs_root() -> Path:
@@ -96,6 +100,8 @@ def load_configs(root: Path | None = None) -> Configs:
         econ_gov=_codes(codes / "economic_government.csv"),
         divisions=divisions,
         identities=read_identities(folder / "identities"),
+        official=_official(codes / "official"),
+        mappings=_mappings(codes / "mappings.csv"),
     )
 
 
@@ -182,5 +188,23 @@ def _codes(path: Path) -> dict[str, Code]:
             row["name_source"],
             int(row["n_documents"]) if row["n_documents"] else None,
         )
-        for row in _rows(path, *Code.__slots__)
+        for row in _rows(path, *COLUMNS)
     }
+
+
+def _official(folder: Path) -> dict[str, dict[int, dict[str, Code]]]:
+    """The editions loaded, by list and year; files are named ``<list>-<year>.csv``."""
+    found: dict[str, dict[int, dict[str, Code]]] = {}
+    for path in sorted(folder.glob("*.csv")):
+        name, _, year = path.stem.rpartition("-")
+        if name not in LISTS or not year.isdigit():
+            raise UsageProblem(f"{path}: not written by yusuan codes load (<list>-<year>.csv); move it elsewhere")
+        found.setdefault(name, {})[int(year)] = _codes(path)
+    return found
+
+
+def _mappings(path: Path) -> dict[str, dict[str, tuple[str, str]]]:
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for row in _rows(path, "list", "code", "target", "note"):
+        found.setdefault(row["list"], {})[row["code"]] = (row["target"], row["note"])
+    return found

@@ -70,6 +70,11 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "extraction",
         "only the name is printed; the code is the one it stands for in the list",
     ),
+    "code_repaired": (
+        "编码误印已更正",
+        "repair",
+        "the printed code is none; the name stands for one code alone, a slip away: see repairs",
+    ),
     "code_unlisted": ("编码不在目录", "source", "the printed code is not in the observed code list"),
     "label_missing": ("缺少行标签", "source", "the row has amounts but no label"),
     "duplicate_row": ("重复行", "source", "the row repeats the row above; it is not additive"),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.config.load import Code, Configs
+from pipeline.config.editions import Code
+from pipeline.config.load import Configs
 from pipeline.config.names import bare_name
 from pipeline.money import plain
 

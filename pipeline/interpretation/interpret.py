@@ -12,6 +12,7 @@ from pipeline.geometry import Box
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.budget_lines import LineContext, amount_entries
 from pipeline.interpretation.cells import cell_records
+from pipeline.interpretation.code_fixes import codes_fixed
 from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import Column, bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
@@ -72,7 +73,7 @@ def interpret(
     facts = EntityFactReader(source, identity.fiscal_year, publisher_unit, shown_box, rules)
     forms = form_records(filled, said, units, reading.phase, rules)
     amounts = units.settled((entry for one in read for entry in one.entries), publisher_unit)
-    amounts = linked(amounts, forms.project_rows)
+    amounts, fixes = codes_fixed(linked(amounts, forms.project_rows), {one.record.table_id: one.form for one in read})
     pictures = [page.number for page in source.pages if page.is_picture and not page.from_pixels]
     return DocumentResult(
         document=_document_record(source, document_id, identity, publisher_unit, judged, len(entries), pages, rules),
@@ -96,7 +97,7 @@ def interpret(
         logical_tables=tuple(tables),
         entries=tuple(amounts),
         statements=said,
-        repairs=forms.repairs,
+        repairs=(*forms.repairs, *fixes),
         projects=forms.projects,
         procurement=forms.procurement,
         three_public=forms.three_public,

@@ -29,6 +29,19 @@ def test_readme_names_every_command(command: str) -> None:
     assert f"yusuan {command}" in README
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"{group.name} {command.name}"
+        for group in app.registered_groups
+        if group.typer_instance is not None
+        for command in group.typer_instance.registered_commands
+    ],
+)
+def test_readme_names_every_command_of_a_group(command: str) -> None:
+    assert f"yusuan {command}" in README
+
+
 @pytest.mark.parametrize("code", sorted(FINDINGS))
 def test_readme_names_every_finding_of_a_run(code: str) -> None:
     assert f"`{code}`" in README

@@ -25,20 +25,31 @@ def missing() -> str:
 
 
 def read(shares: Sequence[Share], pictures: bool = False) -> tuple[tempfile.TemporaryDirectory[str], Path]:
-    """The release of a whole run in one process; ends the program when the run fails."""
+    """The release of a whole run, one document at a time; ends the program when the run fails."""
     from pipeline.cli import run_command
 
-    if not pictures:  # as in an installation without the extra
-        for package in PICTURE_PACKAGES:
-            sys.modules[package] = None  # type: ignore[assignment]  # None is how Python marks a module as absent
     scratch = tempfile.TemporaryDirectory()
+    if not pictures:
+        leave_pictures(Path(scratch.name))
     release = Path(scratch.name) / "release"
-    arguments = ["run", *(str(share.file) for share in shares), "-o", str(release), "--workers", "1"]
+    arguments = ["run", *(str(share.file) for share in shares), "-o", str(release), "--engine", "serial"]
     with contextlib.redirect_stdout(sys.stderr):
         code = run_command(arguments)
     if code:
         sys.exit(f"bench: yusuan run ended with exit code {code}")
     return scratch, release
+
+
+def leave_pictures(folder: Path) -> None:
+    """Makes this process, and those it starts, such of an installation without the extra ``ocr``.
+
+    ``folder``: any that lives as long; Python runs the ``sitecustomize.py`` put there when a process starts.
+    """
+    lines = [f"sys.modules[{package!r}] = None" for package in PICTURE_PACKAGES]  # how Python marks what is absent
+    text = "\n".join(["import sys", *lines]) + "\n"
+    (folder / "sitecustomize.py").write_text(text, encoding="utf-8")
+    sys.path.insert(0, str(folder))
+    exec(text)
 
 
 def tables(found: tuple[tempfile.TemporaryDirectory[str], Path]) -> Iterator[ReadTable]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from tests.bench.places import Share
@@ -15,27 +18,20 @@ missing = yusuan.missing
 
 def read(shares: Sequence[Share]) -> list[tuple[str, Any]]:
     """File and content of each page."""
-    import gc
-
     from pipeline.batch.child import GC_THRESHOLDS
-    from pipeline.document import read_page
+    from pipeline.config.load import load_configs
+    from pipeline.document import read_document
     from pipeline.ingest.discover import InputFile
-    from pipeline.ingest.source import open_source
-    from pipeline.layout.rules import regions
-    from pipeline.layout.unruled import unruled_regions
 
-    gc.set_threshold(*GC_THRESHOLDS)  # as in a run
-    found = []
-    for share in shares:
-        above = None
-        for page in open_source(InputFile(share.file)).pages:
-            if page.number not in share.pages:
-                continue
-            cut = regions(page.number, page.horizontal_rules, page.vertical_rules)
-            cut += unruled_regions(page, cut, share.file, above)
-            above = next((region for region in reversed(cut) if not region.ruled), None)
-            found.append((stem(share.file), read_page(page, cut)))
-    return found
+    with tempfile.TemporaryDirectory() as scratch:
+        yusuan.leave_pictures(Path(scratch))
+        gc.set_threshold(*GC_THRESHOLDS)  # as in the processes of a run
+        limits = load_configs().vocabulary.limits
+        found = []
+        for share in shares:
+            contents = read_document(InputFile(share.file), limits).contents
+            found += [(stem(share.file), content) for content in contents if content.page_no in share.pages]
+        return found
 
 
 def tables(found: list[tuple[str, Any]]) -> Iterator[ReadTable]:

@@ -86,7 +86,7 @@ def test_a_date_ends_with_its_section(rules: Rules) -> None:
     lines = [
         line("截至2023年底，共有车辆4辆。", 100, width=450),
         line("十二、其他说明", 130),
-        line("共有车辆5辆。", 160),
+        line("共有车辆5辆。", 160, width=450),
     ]
     source = replace(SOURCE, pages=(Page(1, 600, 800, ()),))
     found = list(EntityFactReader(source, 2024, "610100-117", shown, rules).read([page(*lines)]))

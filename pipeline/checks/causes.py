@@ -44,7 +44,8 @@ def cause_of(outcome: Outcome, entries: Mapping[str, Entry], upheld: Collection[
             f"the table's own sums bear out {entries[total].line.amount_raw}, so the running text is off by {-residual}"
             f"{_moved_point(outcome)}"
         )
-    if any(e.line.extraction_method == "manual" for e in own):
+    # A person's correction is manual too, and no transcript.
+    if any(e.line.extraction_method == "manual" and e.line.value_status != "corrected" for e in own):
         slipped = _slipped(outcome, own)
         if slipped:
             return "extraction_error", slipped

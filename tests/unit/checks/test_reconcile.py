@@ -120,10 +120,15 @@ def row(*values: str, **changes: str) -> list[Entry]:
         (row("1009.00", "900.00", "190.00"), "source_error", "two digits swapped"),
         (row("190.00", "60.00", "40.00", flags="reading_doubtful"), "extraction_error", "compare them with the page"),
         (row("190.00", "60.00", "40.00", extraction_method="manual"), "unknown", "transcript"),
+        (
+            row("190.00", "60.00", "40.00", extraction_method="manual", value_status="corrected"),
+            "source_error",
+            "off by",
+        ),
         (row("190.00", "190.00", "", extraction_method="manual"), None, ""),
         (row("60.00", "", "40.00", extraction_method="manual"), "extraction_error", "blank where a part must stand"),
     ],
-    ids=["rounding", "printed-wrong", "swapped", "doubtful", "transcript", "holds", "blank"],
+    ids=["rounding", "printed-wrong", "swapped", "doubtful", "transcript", "corrected", "holds", "blank"],
 )
 def test_the_likely_cause_is_said(entries: list[Entry], cause: str | None, words: str) -> None:
     outcome = failing(entries)

@@ -60,8 +60,12 @@ class PerformanceReader:
         amounts, unit = self._amounts(form, read)
         unit_id = self._unit_id(form, read)
         project = None
-        project_id = self._index.find(read.name, amounts["amount_total_cny"]) if read.scope != "unit_overall" else None
-        if project_id is None and read.scope == "project" and not self._listed and read.name:
+        # Without a list each form is a project of its own: two units may have projects of one name.
+        is_only_source = read.scope == "project" and not self._listed and bool(read.name)
+        project_id = None
+        if read.scope != "unit_overall" and not is_only_source:
+            project_id = self._index.find(read.name, amounts["amount_total_cny"])
+        if is_only_source:
             project = self._project(form, read, unit_id, unit)
             project_id = project.project_id
             self._index.add(project)

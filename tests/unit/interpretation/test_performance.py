@@ -92,6 +92,14 @@ def test_without_a_list_of_projects_the_form_is_the_project(rules: Rules) -> Non
     assert result.performance_indicators[0].basis_raw == "合同"
 
 
+def test_two_forms_of_one_name_are_two_projects_where_none_are_listed(rules: Rules) -> None:
+    named = "绩效目标|←|保障用车|←\n一级指标|三级指标|指标值|指标值确定依据\n产出指标|车辆|2辆|合同"
+    forms = [table(named, 0, f"{n}、公务用车租赁费绩效目标表", seq=n) for n in (3, 17)]
+    result = read(rules, *forms)
+    assert len({project.project_id for project in result.projects}) == 2
+    assert [goal.project_id for goal in result.performance_goals] == [p.project_id for p in result.projects]
+
+
 def test_several_values_of_a_cell_are_dealt_to_as_many_names(rules: Rules) -> None:
     text = FORM.replace("培训场次|≥4次", "会议；评选|≥4次；10篇").replace("出勤率|98%以上", "会议、宣讲|≥2次；一次；≥")
     found = read(rules, table(text, 0, PROJECT)).performance_indicators

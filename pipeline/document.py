@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from pipeline.assembly.flow import assemble
@@ -110,10 +111,11 @@ def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None
     pages = {page.number: page for page in source.pages if page.from_pixels}
     if not pages or not can_read_pixels():
         return None
+    data = cache(path.read_bytes)
 
     def read(page_no: int) -> list[tuple[Box, tuple[str, ...]]]:
         page = pages[page_no]
-        pixels, dpi, _ = page_pixels(path.read_bytes(), page_no, limits.pixels, SECOND_DPI)
+        pixels, dpi, _ = page_pixels(data(), page_no, limits.pixels, SECOND_DPI)
         upright, content = read_pixels(page, pixels, dpi, page.from_pixels)
         return [
             (upright.shown_box(cell.box), (cell.text, *cell.alternatives))

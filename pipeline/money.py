@@ -22,6 +22,11 @@ MOST_DIGITS = 20
 _CENT = Decimal("0.01")
 
 
+def unit_of(name: str | None) -> AmountUnit:
+    """The unit a record names; yuan where it names none."""
+    return "CNY_10K" if name == "CNY_10K" else "CNY"
+
+
 class Amount(NamedTuple):
     """An exact amount in yuan and the value in yuan of its last printed digit."""
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.checks.evaluate import Outcome
+from pipeline.digits import one_slip
 from pipeline.model.records import Entry
 
 NEARLY = 5
@@ -98,11 +99,4 @@ def _misprint(printed: Decimal, wanted: Decimal) -> str:
     a, b = (f"{abs(v):.2f}".replace(".", "") for v in (printed, wanted))
     if a.strip("0") == b.strip("0") and a != b:
         return "decimal point moved"
-    if len(a) != len(b):
-        return ""
-    off = [i for i in range(len(a)) if a[i] != b[i]]
-    if len(off) == 1:
-        return "one digit"
-    if len(off) == 2 and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]:  # noqa: PLR2004 - a pair
-        return "two digits swapped"
-    return ""
+    return {"changed": "one digit", "swapped": "two digits swapped"}.get(one_slip(a, b), "")

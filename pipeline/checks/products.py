@@ -10,7 +10,7 @@ from pipeline.config.identities import ProductRule
 from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord
 from pipeline.model.records import CellRecord, TableRecord
-from pipeline.money import SCALE, is_product, parse_number, product_tolerance
+from pipeline.money import SCALE, is_product, parse_number, product_tolerance, unit_of
 
 HEADER_ROWS = 4
 """The words are looked for in so many rows, for a table that lost its header has them in its body."""
@@ -57,7 +57,7 @@ def _rows(
         numbers = _numbers(grid, row, columns, shift)
         assert numbers is not None  # the row has them under the header or beside it
         quantity, price, amount = numbers
-        scale = SCALE["CNY_10K" if table.amount_unit == "CNY_10K" else "CNY"]
+        scale = SCALE[unit_of(table.amount_unit)]
         reasoning = None
         if shift:
             side = "right" if shift > 0 else "left"

@@ -17,8 +17,9 @@ from pipeline.decisions.records import Decision
 from pipeline.ids import content_id
 from pipeline.model.audit import RepairRecord
 from pipeline.model.findings import DocumentFinding
+from pipeline.model.flags import with_flag
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
-from pipeline.money import Amount, parse_amount
+from pipeline.money import Amount, parse_amount, unit_of
 
 Crop = Callable[[int | None, str | None], str | None]
 """Page number and box to the digest of the pixels there; ``None`` where there is no page to look at."""
@@ -105,7 +106,7 @@ def amount_said(decision: Decision, line: BudgetLine) -> Amount | None:
     """The amount a decision gives a line, or ``None`` where the line has no unit or no amount can be so fine."""
     if decision.value is None or line.amount_unit is None:
         return None
-    return parse_amount(decision.value, "CNY_10K" if line.amount_unit == "CNY_10K" else "CNY")
+    return parse_amount(decision.value, unit_of(line.amount_unit))
 
 
 def _as_read(entry: Entry) -> BudgetLine:
@@ -121,7 +122,7 @@ def applied(entry: Entry, decision: Decision) -> Entry:
 def _applied(entry: Entry, decision: Decision) -> Entry:
     line = entry.line
     flags = [flag for flag in (line.flags or "").split("|") if flag]
-    doubtful = "|".join(dict.fromkeys([*flags, "needs_review"]))
+    doubtful = with_flag(line.flags, "needs_review")
     settled = "|".join([*(f for f in flags if f not in SETTLED and f != REVIEWED), REVIEWED])
     if decision.verdict == "unsure":
         return replace(entry, line=replace(line, flags=doubtful))

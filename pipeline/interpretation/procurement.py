@@ -14,7 +14,7 @@ from pipeline.interpretation.procurement_columns import FUNDS, NUMBERS, WORDS, L
 from pipeline.interpretation.projects import ProjectIndex
 from pipeline.interpretation.rows import CodeReader
 from pipeline.interpretation.units import UnitRegister
-from pipeline.model.audit import RepairRecord
+from pipeline.model.audit import RepairRecord, rule_repair
 from pipeline.model.forms import Procurement
 from pipeline.model.table import Cell
 from pipeline.money import is_product, parse_number
@@ -208,28 +208,20 @@ class _Line:
         quantity, price = self._text("quantity"), self._text("unit_price")
         side = "right" if self._shift > 0 else "left"
         heads = ", ".join(c.path[-1] for c in (texts["quantity"], texts["unit_price"], self._layout.amount))
-        return RepairRecord(
-            repair_id=content_id("rep", line.procurement_id, "amount_cny", line.amount_raw),
-            document_id=form.document_id,
-            resource="procurement",
-            record_id=line.procurement_id,
-            field="amount_cny",
-            value_before=form.said(self._row, self._layout.amount.no),
-            value_after=str(line.amount_cny) if line.amount_cny is not None else None,
+        return rule_repair(
+            content_id("rep", line.procurement_id, "amount_cny", line.amount_raw),
+            form.document_id,
+            ("procurement", line.procurement_id, "amount_cny"),
+            (
+                form.said(self._row, self._layout.amount.no),
+                str(line.amount_cny) if line.amount_cny is not None else None,
+            ),
             repair_type="column_shift",
             rule_id="procurement.product",
             rationale=f"{quantity} × {price} = {line.amount_raw} holds {abs(self._shift)} column(s) to the {side} of"
-            f" the headers {heads};"
-            " under them stand values that do not fit",
-            evidence_check_ids=None,
-            actor="rule",
-            actor_version="1",
-            confidence=0.9,
-            review_state="unreviewed",
+            f" the headers {heads}; under them stand values that do not fit",
             method="column shift",
-            candidates=None,
             proof="unique: the product holds, words stay words, at no other shift by one or two columns",
-            witness_check_ids=None,
             page_no=line.page_no,
             bbox=line.bbox,
         )

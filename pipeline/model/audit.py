@@ -58,6 +58,56 @@ class RepairRecord:
     bbox: str | None
 
 
+RULES_VERSION = "1"
+"""Of the rules that repair, as ``actor_version`` says it."""
+
+
+def rule_repair(  # noqa: PLR0913 - a repair has that many sides, all named
+    repair_id: str,
+    document_id: str,
+    record: tuple[str, str, str],
+    change: tuple[str | None, str | None],
+    *,
+    repair_type: str,
+    rule_id: str | None,
+    rationale: str,
+    method: str,
+    proof: str,
+    confidence: float = 0.9,
+    evidence_check_ids: str | None = None,
+    witness_check_ids: str | None = None,
+    candidates: str | None = None,
+    page_no: int | None = None,
+    bbox: str | None = None,
+) -> RepairRecord:
+    """What a rule has changed, not yet reviewed. ``record``: resource, identifier, field; ``change``: before, after."""
+    resource, record_id, field = record
+    before, after = change
+    return RepairRecord(
+        repair_id=repair_id,
+        document_id=document_id,
+        resource=resource,
+        record_id=record_id,
+        field=field,
+        value_before=before,
+        value_after=after,
+        repair_type=repair_type,
+        rule_id=rule_id,
+        rationale=rationale,
+        evidence_check_ids=evidence_check_ids,
+        actor="rule",
+        actor_version=RULES_VERSION,
+        confidence=confidence,
+        review_state="unreviewed",
+        method=method,
+        candidates=candidates,
+        proof=proof,
+        witness_check_ids=witness_check_ids,
+        page_no=page_no,
+        bbox=bbox,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TriageRecord:
     """One reason to look at one record. ``amount_cny`` is the money at risk, ``weight`` the doubt from 0 to 1."""

@@ -6,10 +6,10 @@ machine (facts measured on such problems: a solver in floating point calls feasi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.repair.layouts import Layout
 
@@ -19,6 +19,9 @@ MOVE_COST, LOST_COST = 1, 3
 """A number that is there counts for more than one reckoned: moving it touches two columns at most."""
 MILLI = Decimal(1000)
 """Amounts are reckoned in thousandths of a yuan, for half a printed unit may be half a cent."""
+
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class OutOfTime(Exception):
@@ -41,12 +44,7 @@ def only_choice(options: Mapping[int, Sequence[Layout]], checks: Sequence[Column
     ``None`` when there is none, or when another choice would put anything else where a number is moved to or from. What
     stays where it was read may stand elsewhere in another choice: that is no reason to move it. Raises ``OutOfTime``.
     """
-    from ortools.sat.python import cp_model  # noqa: PLC0415 - loading it costs more than most documents
-
-    model = cp_model.CpModel()
-    taken = {no: [model.new_bool_var(f"{no}.{i}") for i in range(len(own))] for no, own in options.items()}
-    for own in taken.values():
-        model.add_exactly_one(own)
+    model, taken = one_of_each({no: len(own) for no, own in options.items()})
 
     def column(no: int, col: int) -> Any:
         amounts = [layout.value(col) or Decimal(0) for layout in options[no]]
@@ -61,29 +59,54 @@ def only_choice(options: Mapping[int, Sequence[Layout]], checks: Sequence[Column
         for no, own in options.items()
         for layout, var in zip(own, taken[no], strict=True)
     )
+
+    def rivals(picked: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+        for no, own in options.items():
+            chosen = own[picked[no]]
+            for i, layout in enumerate(own):
+                if any(layout.value(col) != chosen.value(col) for col in chosen.touched):
+                    yield no, i
+
+    picked = only_pick(model, taken, cost, rivals)
+    return None if picked is None else {no: own[picked[no]] for no, own in options.items()}
+
+
+def one_of_each(counts: Mapping[Key, int]) -> tuple[Any, dict[Key, list[Any]]]:
+    """A model that takes exactly one option of each key, and its variables; ``counts``: how many options there are."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - loading it costs more than most documents
+
+    model = cp_model.CpModel()
+    taken = {key: [model.new_bool_var(f"{key}.{i}") for i in range(count)] for key, count in counts.items()}
+    for own in taken.values():
+        model.add_exactly_one(own)
+    return model, taken
+
+
+def only_pick(
+    model: Any,
+    taken: Mapping[Key, Sequence[Any]],
+    cost: Any,
+    rivals: Callable[[Mapping[Key, int]], Iterable[tuple[Key, int]]],
+) -> dict[Key, int] | None:
+    """The option of each key at the least cost; ``None`` when none fits, or one of its ``rivals`` fits as well.
+
+    ``rivals`` tells of a pick which options, taken instead, would be another answer. Raises ``OutOfTime``.
+    """
     model.minimize(cost)
-    solver = solved(model)
+    solver = _solved(model)
     if solver is None:
         return None
-    chosen = {
-        no: next(layout for layout, var in zip(options[no], own, strict=True) if solver.boolean_value(var))
-        for no, own in taken.items()
-    }
-    others = [
-        var
-        for no, own in options.items()
-        for layout, var in zip(own, taken[no], strict=True)
-        if any(layout.value(col) != chosen[no].value(col) for col in chosen[no].touched)
-    ]
+    picked = {key: next(i for i, var in enumerate(own) if solver.boolean_value(var)) for key, own in taken.items()}
+    others = [taken[key][i] for key, i in rivals(picked)]
     if others:
-        model.clear_objective()  # type: ignore[no-untyped-call]  # ortools annotates most of it
+        model.clear_objective()
         model.add_bool_or(others)
-        if solved(model) is not None:
+        if _solved(model) is not None:
             return None
-    return chosen
+    return picked
 
 
-def solved(model: Any) -> Any:
+def _solved(model: Any) -> Any:
     """The solver with a solution, ``None`` where there is none."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 - loading it costs more than most documents
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.checks.evaluate import PASSED
 from pipeline.config.identities import Derivation
 from pipeline.ids import content_id
-from pipeline.model.audit import CheckRecord, RepairRecord
+from pipeline.model.audit import CheckRecord, RepairRecord, rule_repair
+from pipeline.model.flags import with_flag
 from pipeline.model.records import BudgetLine, DocumentResult, TableRecord
-from pipeline.repair.log import ACTOR_VERSION
 
 TAKEN_OVER = ("total", "subtotal", "detail")
 
@@ -49,7 +50,7 @@ def _mirrored(table: TableRecord, rule: Derivation, result: DocumentResult) -> I
         and not line.measure_id.endswith(".of_which")
     ]
     total = [line for line in own if line.row_role == "total" and line.fund_source == "all"]
-    if len(total) != 1 or total[0].amount_cny is None or not _asserted(total[0], result):
+    if len(total) != 1 or total[0].amount_cny is None or not _asserted(total[0], result.checks):
         return
     for line in own:
         if line.amount_cny is not None and line.reconciliation == "confirmed":
@@ -68,48 +69,35 @@ def _mirrored(table: TableRecord, rule: Derivation, result: DocumentResult) -> I
                 confidence=0.5,
                 value_status="derived",
                 reconciliation="unchecked",
-                flags="|".join(sorted({*filter(None, (line.flags or "").split("|")), "needs_review"})),
+                flags=with_flag(line.flags, "needs_review"),
             )
 
 
-def _asserted(total: BudgetLine, result: DocumentResult) -> bool:
+def _asserted(total: BudgetLine, checks: Sequence[CheckRecord]) -> bool:
     """Whether another table or the running text says the total once more."""
-    return bool(_witnesses(total, result.checks))
-
-
-def _witnesses(total: BudgetLine, checks: Sequence[CheckRecord]) -> list[str]:
-    return [
-        check.check_id
-        for check in checks
-        if check.rule_id in ("C-XTAB", "C-PROSE", "C-SIDE")
-        and check.status in ("pass", "pass_rounding")
+    return any(
+        check.rule_id in ("C-XTAB", "C-PROSE", "C-SIDE")
+        and check.status in PASSED
         and total.line_id in str(check.record_ids).split("|")
-    ]
+        for check in checks
+    )
 
 
 def _record(line: BudgetLine, result: DocumentResult) -> RepairRecord:
     source = next(x for x in result.budget_lines if content_id("bl", line.table_id, x.line_id) == line.line_id)
     about = f"{source.row_path_raw or source.label_raw} {source.measure_id}"
-    return RepairRecord(
-        repair_id=content_id("rep", line.line_id, "amount_cny", line.amount_cny),
-        document_id=line.document_id,
-        resource="budget_lines",
-        record_id=line.line_id,
-        field="amount_cny",
-        value_before=None,
-        value_after=str((line.amount_cny or Decimal(0)).quantize(Decimal("0.01"))),
+    return rule_repair(
+        content_id("rep", line.line_id, "amount_cny", line.amount_cny),
+        line.document_id,
+        ("budget_lines", line.line_id, "amount_cny"),
+        (None, str((line.amount_cny or Decimal(0)).quantize(Decimal("0.01")))),
         repair_type="derivation",
         rule_id="C-XTAB",
         rationale=f"{line.table_kind} {about} = {source.table_kind} {about}: 收入 = 支出, by unit and fund",
-        evidence_check_ids=None,
-        actor="rule",
-        actor_version=ACTOR_VERSION,
-        confidence=0.5,
-        review_state="unreviewed",
         method="mirrored table",
-        candidates=source.line_id,
         proof="one identity demands it; the other table's amount is confirmed and its total asserted once more",
-        witness_check_ids=None,
+        confidence=0.5,
+        candidates=source.line_id,
         page_no=source.page_no,
         bbox=source.bbox,
     )

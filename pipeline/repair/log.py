@@ -8,12 +8,11 @@ from decimal import Decimal
 from pipeline.checks.evaluate import PASSED, Outcome
 from pipeline.checks.identity import Identity
 from pipeline.ids import content_id
-from pipeline.model.audit import RepairRecord
+from pipeline.model.audit import RepairRecord, rule_repair
 from pipeline.model.records import BudgetLine, Entry
 from pipeline.repair.restore import Restored
 from pipeline.repair.slips import Moved
 
-ACTOR_VERSION = "1"
 CENT = Decimal("0.01")
 
 
@@ -80,28 +79,17 @@ def doubled_records(entries: Sequence[Entry], titles: Mapping[str, str]) -> Iter
             twice.setdefault(entry.line.table_id, []).append(entry.line)
     for table_id, lines in sorted(twice.items()):
         rows = len({line.row_no for line in lines})
-        yield RepairRecord(
-            repair_id=content_id("rep", table_id, "dedupe"),
-            document_id=lines[0].document_id,
-            resource="tables",
-            record_id=table_id,
-            field="is_additive",
-            value_before="true",
-            value_after="false",
+        yield rule_repair(
+            content_id("rep", table_id, "dedupe"),
+            lines[0].document_id,
+            ("tables", table_id, "is_additive"),
+            ("true", "false"),
             repair_type="dedupe",
             rule_id=None,
             rationale=f"{titles.get(table_id, table_id)}: {rows} rows repeat the row above, label and amounts alike",
-            evidence_check_ids=None,
-            actor="rule",
-            actor_version=ACTOR_VERSION,
-            confidence=0.9,
-            review_state="unreviewed",
             method="repetition",
-            candidates=None,
             proof="each of the rows has the label, measure and amount of the row right above; no sum counts it",
-            witness_check_ids=None,
             page_no=lines[0].page_no,
-            bbox=None,
         )
 
 
@@ -118,26 +106,20 @@ def _record(  # noqa: PLR0913 - a repair has that many sides, all named
     proof: str,
     candidates: Sequence[str] = (),
 ) -> RepairRecord:
-    return RepairRecord(
-        repair_id=content_id("rep", line.line_id, "amount_cny", value_after),
-        document_id=line.document_id,
-        resource="budget_lines",
-        record_id=line.line_id,
-        field="amount_cny",
-        value_before=value_before,
-        value_after=value_after,
+    return rule_repair(
+        content_id("rep", line.line_id, "amount_cny", value_after),
+        line.document_id,
+        ("budget_lines", line.line_id, "amount_cny"),
+        (value_before, value_after),
         repair_type=repair_type,
         rule_id=used[0].rule_id if used else None,
         rationale=rationale,
-        evidence_check_ids="|".join(i.check_id(line.document_id) for i in used) or None,
-        actor="rule",
-        actor_version=ACTOR_VERSION,
-        confidence=0.9 if witnesses else 0.5,
-        review_state="unreviewed",
         method=method,
-        candidates="|".join(candidates) or None,
         proof=proof,
+        confidence=0.9 if witnesses else 0.5,
+        evidence_check_ids="|".join(i.check_id(line.document_id) for i in used) or None,
         witness_check_ids="|".join(i.check_id(line.document_id) for i in witnesses) or None,
+        candidates="|".join(candidates) or None,
         page_no=line.page_no,
         bbox=line.bbox,
     )

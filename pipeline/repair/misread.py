@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-NEIGHBOURS = 2
+from pipeline.digits import differing, one_slip
+
+WORDS = {
+    "": "",
+    "swapped": "two neighbouring digits were swapped",
+    "lost": "a digit was lost",
+    "added": "a digit was added",
+}
 
 
 def plausible_misread(read: Decimal, true: Decimal) -> str:
@@ -22,16 +29,11 @@ def plausible_misread(read: Decimal, true: Decimal) -> str:
     a, b = _digits(read), _digits(true)
     if a.strip("0") == b.strip("0"):
         return "the decimal point or a zero was lost"
-    if len(a) == len(b):
-        off = [i for i in range(len(a)) if a[i] != b[i]]
-        if len(off) == 1:
-            return f"{b[off[0]]} was read as {a[off[0]]}"
-        swapped = len(off) == NEIGHBOURS and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
-        return "two neighbouring digits were swapped" if swapped else ""
-    shorter, longer = sorted((a, b), key=len)
-    if len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))):
-        return "a digit was lost" if len(a) < len(b) else "a digit was added"
-    return ""
+    slip = one_slip(a, b)
+    if slip == "changed":
+        (at,) = differing(a, b)
+        return f"{b[at]} was read as {a[at]}"
+    return WORDS[slip]
 
 
 def _digits(value: Decimal) -> str:

@@ -7,14 +7,14 @@ possible change. What is chosen is written only if no other choice of readings f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from pipeline.checks.identity import Identity
 from pipeline.model.records import Entry
-from pipeline.money import AmountUnit, parse_amount
-from pipeline.repair.choice import MILLI, solved
+from pipeline.money import parse_amount, unit_of
+from pipeline.repair.choice import MILLI, one_of_each, only_pick
 from pipeline.repair.demand import Evidence
 from pipeline.repair.restore import Restored
 
@@ -63,8 +63,7 @@ def _options(entry: Entry) -> tuple[Decimal, ...]:
 
 
 def _amount(text: str, entry: Entry) -> Decimal | None:
-    unit: AmountUnit = "CNY_10K" if entry.line.amount_unit == "CNY_10K" else "CNY"
-    amount = parse_amount(text, unit)
+    amount = parse_amount(text, unit_of(entry.line.amount_unit))
     return None if amount is None else amount.cny
 
 
@@ -72,12 +71,7 @@ def _picked(
     options: Mapping[str, Sequence[Decimal]], sums: Sequence[Identity], evidence: Evidence
 ) -> dict[str, Decimal] | None:
     """A value for each amount such that all sums hold with the fewest changes; ``None`` if none or another fits too."""
-    from ortools.sat.python import cp_model  # noqa: PLC0415 - loading it costs more than most documents
-
-    model = cp_model.CpModel()
-    taken = {i: [model.new_bool_var(f"{i}.{k}") for k in range(len(own))] for i, own in options.items()}
-    for own in taken.values():
-        model.add_exactly_one(own)
+    model, taken = one_of_each({line_id: len(own) for line_id, own in options.items()})
 
     def value(line_id: str) -> Any:
         if line_id in options:
@@ -87,13 +81,10 @@ def _picked(
     for identity in sums:
         total = identity.total.weight * value(identity.total.line_id)
         model.add(total == sum(part.weight * value(part.line_id) for part in identity.parts))
-    model.minimize(sum(var for own in taken.values() for var in own[1:]))
-    solver = solved(model)
-    if solver is None:
-        return None
-    picked = {i: next(k for k, var in enumerate(own) if solver.boolean_value(var)) for i, own in taken.items()}
-    model.clear_objective()  # type: ignore[no-untyped-call]  # ortools annotates most of it
-    model.add_bool_or([~taken[i][k] for i, k in picked.items()])
-    if solved(model) is not None:
-        return None
-    return {i: options[i][k] for i, k in picked.items()}
+    changes = sum(var for own in taken.values() for var in own[1:])
+
+    def rivals(picked: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+        return ((line_id, i) for line_id, own in taken.items() for i in range(len(own)) if i != picked[line_id])
+
+    picked = only_pick(model, taken, changes, rivals)
+    return None if picked is None else {line_id: own[picked[line_id]] for line_id, own in options.items()}

@@ -9,8 +9,9 @@ from decimal import Decimal
 from pipeline.checks.reconcile import document_outcomes, known_amounts
 from pipeline.config.load import Configs
 from pipeline.model.findings import DocumentFinding
+from pipeline.model.flags import with_flag
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
-from pipeline.money import SCALE
+from pipeline.money import SCALE, unit_of
 from pipeline.repair.again import ReadAgain, read_again
 from pipeline.repair.choice import OutOfTime
 from pipeline.repair.demand import Evidence
@@ -57,7 +58,7 @@ def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = 
             del values[line_id]
         written |= values
         result = _with(result, values)
-    shifts = tuple(moved_records(moved, document_outcomes(result, configs)))
+    shifts = tuple(moved_records(moved, document_outcomes(result, configs))) if moved else ()
     alone = {record.record_id for record in shifts if not record.witness_check_ids}
     entries = tuple(_bounded(_doubted(e, alone), bounds.get(e.line.line_id)) for e in result.entries)
     return replace(
@@ -90,11 +91,7 @@ def _doubted(entry: Entry, alone: Collection[str]) -> Entry:
     """The entry flagged for review where a repair of it has no other witness."""
     if entry.line.line_id not in alone:
         return entry
-    return replace(entry, line=replace(entry.line, flags=_flagged(entry.line)))
-
-
-def _flagged(line: BudgetLine) -> str:
-    return "|".join(dict.fromkeys([*filter(None, (line.flags or "").split("|")), "needs_review"]))
+    return replace(entry, line=replace(entry.line, flags=with_flag(entry.line.flags, "needs_review")))
 
 
 def _may_be_wanting(entry: Entry) -> bool:
@@ -129,7 +126,7 @@ def _restored(entry: Entry, found: Restored | None) -> Entry:
     if found is None:
         return entry
     line = entry.line
-    quantum = line.amount_quantum_cny or Decimal("0.01") * SCALE["CNY_10K" if line.amount_unit == "CNY_10K" else "CNY"]
+    quantum = line.amount_quantum_cny or Decimal("0.01") * SCALE[unit_of(line.amount_unit)]
     status, method = ("repaired", line.extraction_method) if found.method == "reading" else ("derived", "derived")
     changed: BudgetLine = replace(
         line,
@@ -138,7 +135,7 @@ def _restored(entry: Entry, found: Restored | None) -> Entry:
         value_status=status,
         extraction_method=method,
         confidence=min(line.confidence, 0.5),
-        flags=line.flags if found.witnesses else _flagged(line),
+        flags=line.flags if found.witnesses else with_flag(line.flags, "needs_review"),
     )
     return replace(entry, line=changed, published=True)
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from pipeline.checks.identity import Identity
 from pipeline.model.records import Entry
-from pipeline.money import SCALE, AmountUnit, parse_amount
+from pipeline.money import SCALE, parse_amount, unit_of
 from pipeline.repair.demand import Demand, Evidence
 from pipeline.repair.misread import plausible_misread
 
@@ -102,7 +102,7 @@ def _agreed(demands: Sequence[Demand]) -> bool:
 
 def _slip(entry: Entry, value: Decimal) -> str:
     line = entry.line
-    unit: AmountUnit = "CNY_10K" if line.amount_unit == "CNY_10K" else "CNY"
+    unit = unit_of(line.amount_unit)
     for other in entry.alternatives:
         amount = parse_amount(other, unit)
         if amount is not None and amount.cny == value:

@@ -17,8 +17,9 @@ from pipeline.checks.columns import column_sums
 from pipeline.checks.evaluate import Amount, amounts
 from pipeline.checks.rows import by_list, list_rows, sums
 from pipeline.config.load import Configs
+from pipeline.model.flags import with_flag
 from pipeline.model.records import BudgetLine, CellRecord, DocumentResult, Entry
-from pipeline.money import AmountUnit, parse_amount
+from pipeline.money import parse_amount, unit_of
 from pipeline.repair.choice import ColumnCheck, only_choice
 from pipeline.repair.layouts import Layout, Piece, layouts
 
@@ -93,14 +94,10 @@ def _pieces(row: Sequence[Entry], cells: Sequence[CellRecord], known: Mapping[st
     columns = {entry.col for entry in row}
     for cell in cells:
         if cell.row_no == row[0].line.row_no and cell.col_no not in columns:
-            read = parse_amount(cell.text_raw, _unit(row[0]))
+            read = parse_amount(cell.text_raw, unit_of(row[0].line.amount_unit))
             if read is not None:
                 found.append(Piece(cell.col_no, read.cny, read.quantum_cny / 2))
     return sorted(found, key=lambda piece: piece.col)
-
-
-def _unit(entry: Entry) -> AmountUnit:
-    return "CNY_10K" if entry.line.amount_unit == "CNY_10K" else "CNY"
 
 
 def _chosen(own: Sequence[Entry], options: Mapping[int, Sequence[Layout]]) -> dict[int, Layout]:
@@ -161,7 +158,7 @@ def _steps(
                 continue
             target, source = at[no, col], at.get((no, piece.col))
             read = _read_from(source.line) if source is not None else _read_from_cell(printed[no, piece.col], piece)
-            flags = "|".join(dict.fromkeys([*filter(None, (target.line.flags or "").split("|")), "values_shifted"]))
+            flags = with_flag(target.line.flags, "values_shifted")
             line = replace(target.line, **read, flags=flags, value_status="repaired" if piece.value else "zero")
             by_row = len({possible.value(col) for possible in options[no]}) == 1
             entry = replace(target, line=line, published=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.ids import content_id
@@ -96,53 +97,40 @@ def _by_rule(checks: Sequence[CheckRecord]) -> Iterator[TriageRecord]:
         reason = reasons.get(check.rule_id)
         slipped = check.rule_id != "C-PROC" or check.cause == "extraction_error"
         if check.status == "fail" and reason is not None and slipped:
-            yield TriageRecord(
-                triage_id=content_id("tri", check.check_id, reason),
-                document_id=check.document_id,
-                table_id=check.table_id,
-                resource="checks",
-                record_id=check.check_id,
-                reason=reason,
-                message=f"{check.description}: {check.reasoning}",
-                amount_cny=None if check.actual_cny is None else abs(check.actual_cny),
-                weight=DOUBT[reason],
-                check_ids=check.check_id,
-                page_no=None,
-                bbox=None,
-            )
+            yield _of_check(check, reason)
 
 
 def _of_line(
     line: BudgetLine, reason: str, message: str, amount: Decimal | None, check_ids: str | None = None
 ) -> TriageRecord:
-    return TriageRecord(
-        triage_id=content_id("tri", line.line_id, reason),
-        document_id=line.document_id,
-        table_id=line.table_id,
-        resource="budget_lines",
-        record_id=line.line_id,
-        reason=reason,
-        message=message,
-        amount_cny=amount,
-        weight=DOUBT[reason],
-        check_ids=check_ids,
-        page_no=line.page_no,
-        bbox=line.bbox,
-    )
+    suspect = _suspect(line, "budget_lines", line.line_id, reason, message)
+    return replace(suspect, amount_cny=amount, check_ids=check_ids, page_no=line.page_no, bbox=line.bbox)
 
 
 def _of_table(table: TableRecord, reason: str, message: str) -> TriageRecord:
+    return replace(_suspect(table, "tables", table.table_id, reason, message), page_no=table.page_start)
+
+
+def _of_check(check: CheckRecord, reason: str) -> TriageRecord:
+    suspect = _suspect(check, "checks", check.check_id, reason, f"{check.description}: {check.reasoning}")
+    at_risk = None if check.actual_cny is None else abs(check.actual_cny)
+    return replace(suspect, amount_cny=at_risk, check_ids=check.check_id)
+
+
+def _suspect(
+    about: BudgetLine | TableRecord | CheckRecord, resource: str, record_id: str, reason: str, message: str
+) -> TriageRecord:
     return TriageRecord(
-        triage_id=content_id("tri", table.table_id, reason),
-        document_id=table.document_id,
-        table_id=table.table_id,
-        resource="tables",
-        record_id=table.table_id,
+        triage_id=content_id("tri", record_id, reason),
+        document_id=about.document_id,
+        table_id=about.table_id,
+        resource=resource,
+        record_id=record_id,
         reason=reason,
         message=message,
         amount_cny=None,
         weight=DOUBT[reason],
         check_ids=None,
-        page_no=table.page_start,
+        page_no=None,
         bbox=None,
     )

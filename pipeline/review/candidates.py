@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.model.records import BudgetLine
-from pipeline.money import AmountUnit, parse_amount
+from pipeline.money import parse_amount, unit_of
 from pipeline.review.sums import Sum
 
 MOST = 5
@@ -41,7 +41,7 @@ def candidates(
     """
     if line.amount_unit is None:
         return ()
-    unit: AmountUnit = "CNY_10K" if line.amount_unit == "CNY_10K" else "CNY"
+    unit = unit_of(line.amount_unit)
     sources: dict[Decimal, list[str]] = {}
     if line.amount_cny is not None:
         sources[line.amount_cny] = ["published"]

@@ -1,0 +1,8 @@
+"""Flags of a record: their names joined by bars, as published."""
+
+from __future__ import annotations
+
+
+def with_flag(flags: str | None, name: str) -> str:
+    """The flags and that one, each once, in the order they came."""
+    return "|".join(dict.fromkeys([*filter(None, (flags or "").split("|")), name]))

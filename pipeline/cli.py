@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
+from pipeline.emission.commands import coverage, explain, show
 from pipeline.errors import DataNotValid, DependencyMissing, OutputProblem, UsageProblem, YusuanError
 from pipeline.review.commands import decisions_app, review
 
@@ -144,32 +145,6 @@ def validate(
 
 
 @app.command()
-def show(
-    out: Annotated[Path, typer.Argument(help="a release")],
-    table_id: Annotated[str, typer.Argument(help="the table, as in data/tables.csv")],
-    json: Annotated[bool, typer.Option("--json", help="cells with page, box and status")] = False,
-) -> None:
-    """Print one logical table as CSV, or as JSON with page and box of each cell."""
-    from pipeline.emission.read import open_release  # noqa: PLC0415
-    from pipeline.emission.tableview import table_csv, table_json  # noqa: PLC0415
-
-    release = open_release(out)
-    typer.echo(table_json(release, table_id) if json else table_csv(release, table_id), nl=False)
-
-
-@app.command()
-def explain(
-    out: Annotated[Path, typer.Argument(help="a release")],
-    record_id: Annotated[str, typer.Argument(help="a line_id of budget_lines or a cell_id of cells")],
-) -> None:
-    """Tell the story of one amount: where it is printed, how it was read, what it must agree with."""
-    from pipeline.emission.explain import explanation  # noqa: PLC0415
-    from pipeline.emission.read import open_release  # noqa: PLC0415
-
-    typer.echo(explanation(open_release(out), record_id), nl=False)
-
-
-@app.command()
 def report(
     out: Annotated[Path, typer.Argument(help="a release")],
     pdfs: Annotated[Path | None, typer.Option(help="folder with the input files, where they lie elsewhere now")] = None,
@@ -260,7 +235,8 @@ def _give(text: str, file: Path | None) -> None:
         raise OutputProblem(f"{file}: cannot be written: {error.strerror}; give another place") from error
 
 
-app.command()(review)
+for command in (show, explain, coverage, review):
+    app.command()(command)
 app.add_typer(decisions_app, name="decisions")
 
 

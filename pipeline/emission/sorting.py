@@ -30,16 +30,16 @@ class SortedTables:
         self._label = label
         self._unique = unique
         self._pending: list[pa.Table] = []
-        self._rows = self._bytes = 0
+        self._rows = self.held_bytes = 0
         self._runs: list[Path] = []
 
     def add(self, table: pa.Table) -> None:
         """Takes a table; raises ``OSError`` when a run cannot be written."""
         self._pending.append(table)
         self._rows += table.num_rows
-        self._bytes += table.nbytes
-        if self._rows >= RUN_ROWS or self._bytes >= RUN_BYTES:
-            self._spill()
+        self.held_bytes += table.nbytes
+        if self._rows >= RUN_ROWS or self.held_bytes >= RUN_BYTES:
+            self.spill()
 
     def groups(self, size: int = ROW_GROUP) -> Iterator[pa.Table]:
         """All rows in order, ``size`` of them a time and the rest at last; nothing when there are none.
@@ -85,10 +85,11 @@ class SortedTables:
         import pyarrow as pa  # noqa: PLC0415 - on first use
 
         table = pa.concat_tables(self._pending).sort_by(self._key)
-        self._pending, self._rows, self._bytes = [], 0, 0
+        self._pending, self._rows, self.held_bytes = [], 0, 0
         return table
 
-    def _spill(self) -> None:
+    def spill(self) -> None:
+        """Puts what is held in memory on the disk as a sorted run; raises ``OSError``."""
         import pyarrow as pa  # noqa: PLC0415 - on first use
 
         table = self._sorted().combine_chunks()
@@ -107,7 +108,7 @@ class SortedTables:
                 yield self._sorted()
             return
         if self._pending:
-            self._spill()
+            self.spill()
         runs = [pa.ipc.open_file(pa.memory_map(str(path))).read_all() for path in self._runs]
         yield from _merged(runs, self._key, size)
 

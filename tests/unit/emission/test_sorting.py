@@ -64,3 +64,13 @@ def test_keys_may_repeat_where_that_is_meant(tmp_path: Path) -> None:
 
 def test_nothing_gives_no_group(tmp_path: Path) -> None:
     assert collected(SortedTables("key", tmp_path, "things"), 10) == []
+
+
+def test_what_is_held_can_be_put_on_the_disk_at_any_time(tmp_path: Path) -> None:
+    tables = SortedTables("key", tmp_path, "things")
+    tables.add(table(["b", "d"]))
+    assert tables.held_bytes
+    tables.spill()
+    assert not tables.held_bytes
+    tables.add(table(["a", "c"]))
+    assert collected(tables, 10) == [["a", "b", "c", "d"]]

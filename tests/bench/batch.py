@@ -56,7 +56,7 @@ def kills(folder: Path, documents: int, times: int) -> None:
 
     The moments are drawn so that the work is spread over all kills; a run that ends before its kill is the last.
     """
-    write_documents(folder / "in", documents, lines=30)
+    write_documents(folder / "in", documents, lines=300)
     start = time.perf_counter()
     run([str(folder / "in")], folder / "undisturbed", workers=2)
     undisturbed = time.perf_counter() - start

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from pipeline.emission.commands import coverage, explain, show
+from pipeline.emission.commands import FailOn, check_level, checks, coverage, explain, show, too_many_failed
 from pipeline.errors import DataNotValid, DependencyMissing, OutputProblem, UsageProblem, YusuanError
 from pipeline.review.commands import decisions_app, review
 
@@ -49,9 +49,11 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     engine: Annotated[str, typer.Option(help="serial, local or dask")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="address of a Dask scheduler, tcp://HOST:PORT")] = None,
     store: Annotated[str | None, typer.Option(help="folder or fsspec URL shared by workers on other machines")] = None,
+    fail_on: FailOn = "never",
     log_json: Annotated[bool, typer.Option("--log-json", help="one JSON line an event on stderr")] = False,
 ) -> None:
     """Read documents and write a data package; what an earlier run has done already is not done again."""
+    check_level(fail_on)
     from pipeline.batch import run as batch  # noqa: PLC0415 - a fast --help loads no pipeline
     from pipeline.batch.plan import STAGES, Choices  # noqa: PLC0415
     from pipeline.batch.progress import Progress  # noqa: PLC0415
@@ -77,6 +79,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise typer.Exit(SOME_FAILED if summary.ended.get("done") else UNREADABLE)
     if lost:
         raise DataNotValid(f"{len(lost)} decision(s) match nothing, see above; the release is written without them")
+    if "release" in wanted:
+        too_many_failed(out, fail_on)
 
 
 def _told(summary: Any, events: Any) -> None:
@@ -128,11 +132,13 @@ def clean(
 def validate(
     out: Annotated[Path, typer.Argument(help="a release written by yusuan run")],
     json: Annotated[bool, typer.Option("--json", help="the findings as a JSON list")] = False,
+    fail_on: FailOn = "never",
 ) -> None:
     """Check a release: schema, keys, code lists, amounts and their units, provenance; one finding a line."""
     from pipeline.emission.findings import findings_json  # noqa: PLC0415
     from pipeline.emission.validate import validate_release  # noqa: PLC0415
 
+    check_level(fail_on)
     findings = validate_release(out)
     if json:
         typer.echo(findings_json(findings), nl=False)
@@ -142,6 +148,7 @@ def validate(
     if any(finding.severity == "error" for finding in findings):
         raise DataNotValid(f"{out}: {len(findings)} finding(s); see above")
     _say(f"{out}: valid")
+    too_many_failed(out, fail_on)
 
 
 @app.command()
@@ -235,8 +242,11 @@ def _give(text: str, file: Path | None) -> None:
         raise OutputProblem(f"{file}: cannot be written: {error.strerror}; give another place") from error
 
 
-for command in (show, explain, coverage, review):
-    app.command()(command)
+app.command()(checks)
+app.command()(coverage)
+app.command()(explain)
+app.command()(show)
+app.command()(review)
 app.add_typer(decisions_app, name="decisions")
 
 

@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.checks.evaluate import Outcome
+from pipeline.checks.figure import Figure
 from pipeline.digits import one_slip
-from pipeline.model.records import Entry
 
 NEARLY = 5
 """A residual of at most so many tolerances is the issuer's own rounding before adding up."""
 DOUBTS = frozenset({"reading_doubtful", "readers_disagree", "crosses_rule", "illegible"})
 
 
-def cause_of(outcome: Outcome, entries: Mapping[str, Entry], upheld: Collection[str]) -> tuple[str | None, str]:
+def cause_of(outcome: Outcome, figures: Mapping[str, Figure], upheld: Collection[str]) -> tuple[str | None, str]:
     """Cause as in the schema (``None`` where nothing failed) and the reasoning.
 
     ``upheld``: the amounts that a sum within or between tables confirms and none contradicts.
@@ -26,10 +26,10 @@ def cause_of(outcome: Outcome, entries: Mapping[str, Entry], upheld: Collection[
     residual = outcome.residual
     assert residual is not None
     assert outcome.tolerance is not None
-    own = [entries[i] for i in outcome.identity.line_ids if i in entries]
-    doubtful = [e for e in own if DOUBTS & e.flags or e.line.extraction_method == "ocr"]
+    own = [figures[i] for i in outcome.identity.line_ids if i in figures]
+    doubtful = [f for f in own if DOUBTS & f.flags or f.method == "ocr"]
     if doubtful:
-        named = ", ".join(f"{e.line.amount_raw} (page {e.line.page_no})" for e in doubtful[:3])
+        named = ", ".join(f"{f.raw} (page {f.page_no})" for f in doubtful[:3])
         return (
             "extraction_error",
             f"amounts read from pixels or in doubt take part: {named}; compare them with the page",
@@ -39,14 +39,19 @@ def cause_of(outcome: Outcome, entries: Mapping[str, Entry], upheld: Collection[
             f"every amount is read surely and the residual {residual} is only a few printed units: the issuer added"
             " unrounded figures"
         )
+    if outcome.identity.family == "goals":
+        return "unknown", (
+            f"the goal and the list differ by {residual}: the issuer's misprint, or one of them leaves out funds that"
+            " the other counts (special funds, carry-over)"
+        )
     total = outcome.identity.total.line_id
     if outcome.identity.family == "prose" and total in upheld:
         return "source_error", (
-            f"the table's own sums bear out {entries[total].line.amount_raw}, so the running text is off by {-residual}"
+            f"the table's own sums bear out {figures[total].raw}, so the running text is off by {-residual}"
             f"{_moved_point(outcome)}"
         )
     # A person's correction is manual too, and no transcript.
-    if any(e.line.extraction_method == "manual" and e.line.value_status != "corrected" for e in own):
+    if any(f.method == "manual" and f.value_status != "corrected" for f in own):
         slipped = _slipped(outcome, own)
         if slipped:
             return "extraction_error", slipped
@@ -68,13 +73,13 @@ def _moved_point(outcome: Outcome) -> str:
     return f" ({kind})" if kind else ""
 
 
-def _slipped(outcome: Outcome, own: Sequence[Entry]) -> str:
+def _slipped(outcome: Outcome, own: Sequence[Figure]) -> str:
     """Words for a row whose values stand in the wrong columns: the printed total stands among its parts or is blank."""
     if outcome.identity.family != "columns":
         return ""
-    blanks = [e for e in own if e.line.value_status == "blank"]
-    values = [e.line.amount_cny for e in own[1:] if e.line.amount_cny]
-    if blanks and own[0].line.amount_cny in values:
+    blanks = [f for f in own if f.value_status == "blank"]
+    values = [f.cny for f in own[1:] if f.cny]
+    if blanks and own[0].cny in values:
         return "a cell of the row is blank and its total stands in a column of parts: the values slipped by a column"
     if len(values) > 1 and any(v == sum(values, Decimal(0)) - v for v in values):
         return "one of the parts equals the sum of the others: the values of the row slipped by a column"
@@ -83,15 +88,15 @@ def _slipped(outcome: Outcome, own: Sequence[Entry]) -> str:
     return ""
 
 
-def _single(residual: Decimal, own: Sequence[Entry]) -> str:
+def _single(residual: Decimal, own: Sequence[Figure]) -> str:
     """Words for one amount whose misprint explains the residual: two neighbouring digits swapped, one digit wrong."""
-    for entry in own:
-        value = entry.line.amount_cny
+    for figure in own:
+        value = figure.cny
         if value is None or not value:
             continue
         for wanted in (value - residual, value + residual):
             if wanted > 0 and (kind := _misprint(value, wanted)):
-                return f"; {entry.line.label_raw} {entry.line.amount_raw} would balance as {wanted} ({kind})"
+                return f"; {figure.label} {figure.raw} would balance as {wanted} ({kind})"
     return ""
 
 

@@ -7,7 +7,16 @@ from typing import Literal, NamedTuple
 
 from pipeline.ids import content_id
 
-Family = Literal["rows", "columns", "tables", "prose"]
+Family = Literal["rows", "columns", "tables", "prose", "forms", "goals"]
+
+
+FIELD = "#"
+"""Between a record and which of its amounts is meant, where it has several."""
+
+
+def record_of(line_id: str) -> str:
+    """The record a term of an identity stands in."""
+    return line_id.partition(FIELD)[0]
 
 
 class Term(NamedTuple):
@@ -21,7 +30,8 @@ class Term(NamedTuple):
 class Identity:
     """``total`` equals the weighted sum of ``parts``.
 
-    ``family`` says along what it runs: down the rows of a list, across its columns, between tables, or to the prose.
+    ``family`` says along what it runs: down the rows of a list, across its columns, between tables, to the prose,
+    within forms, or from a goal to what a list prints of it.
     ``group`` is shared by the identities of one structure (the same rows in every column of a list). ``proven`` is
     false where the structure follows from numbering and wording alone and no sum has yet borne it out.
     """

@@ -49,9 +49,7 @@ def _rows(
     for row in sorted({row for row, _ in grid}):
         printed = _numbers(grid, row, columns, 0)
         holds = printed is not None and is_product(*printed)
-        shift = (
-            0 if holds else next((s for s in SHIFTS if (n := _numbers(grid, row, columns, s)) and is_product(*n)), 0)
-        )
+        shift = 0 if holds else _shift(grid, row, columns)
         if printed is None and not shift:
             continue
         numbers = _numbers(grid, row, columns, shift)

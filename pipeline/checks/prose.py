@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.identity import Identity, Term
-from pipeline.config.identities import ProseTerm
+from pipeline.config.identities import ProseTerm, TotalTerm
 from pipeline.model.records import Entry, Statement
 
 SET_ASIDE = frozenset({"prior_year", "unit_missing"})
@@ -33,7 +33,8 @@ def prose_identities(
         for term in terms:
             if term.code != kind or (kind == "subject" and not re.fullmatch(term.subject, said)):
                 continue
-            found = _total(entries, term) if kind == "subject" else [e for e in entries if _fits(e, term, said)]
+            total = printed_total(entries, term) if kind == "subject" else None
+            found = [total] if total else [e for e in entries if kind != "subject" and _fits(e, term, said)]
             if len(found) == 1:
                 yield _identity(term, found[0], own, kind, said)
                 break
@@ -53,8 +54,8 @@ def _identity(term: ProseTerm, entry: Entry, own: Sequence[Statement], kind: str
     )
 
 
-def _total(entries: Sequence[Entry], term: ProseTerm) -> list[Entry]:
-    """The total a term means: the one such amount, or none where several tables print it or its lists differ."""
+def printed_total(entries: Sequence[Entry], term: ProseTerm | TotalTerm) -> Entry | None:
+    """The total a term means: the one such amount, or ``None`` where several tables print it or its lists differ."""
     fitting = [
         e
         for e in entries
@@ -68,7 +69,7 @@ def _total(entries: Sequence[Entry], term: ProseTerm) -> list[Entry]:
     pick = min if term.row == "current_total" else max
     rows = {e.list_key: pick(f.line.row_no for f in fitting if f.list_key == e.list_key) for e in fitting}
     chosen = [e for e in fitting if e.line.row_no == rows[e.list_key]]
-    return chosen[:1] if len({(e.line.table_id, e.line.amount_cny, e.line.phase) for e in chosen}) == 1 else []
+    return chosen[0] if len({(e.line.table_id, e.line.amount_cny, e.line.phase) for e in chosen}) == 1 else None
 
 
 def _fits(entry: Entry, term: ProseTerm, code: str) -> bool:

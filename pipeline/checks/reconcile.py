@@ -11,7 +11,9 @@ from pipeline.checks.codes import code_checks
 from pipeline.checks.columns import column_identities
 from pipeline.checks.contents import contents_checks
 from pipeline.checks.evaluate import HALF, PASSED, Amount, Outcome, amounts, evaluate
-from pipeline.checks.identity import Identity
+from pipeline.checks.figure import Figure, figures_of
+from pipeline.checks.forms import form_figures, form_identities
+from pipeline.checks.identity import Identity, record_of
 from pipeline.checks.parts import part_checks
 from pipeline.checks.products import product_checks
 from pipeline.checks.prose import prose_identities
@@ -28,24 +30,33 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     A check that a repair used up is published as not independent and confirms nothing.
     """
     outcomes = document_outcomes(result, configs)
-    entries = {entry.line.line_id: entry for entry in result.entries}
     document_id = result.document.document_id
     used = frozenset(i for repair in result.repairs for i in (repair.evidence_check_ids or "").split("|"))
     verdicts = line_verdicts([o for o in outcomes if o.identity.check_id(document_id) not in used], configs)
-    records = check_records(document_id, outcomes, entries, used, configs)
+    records = check_records(document_id, outcomes, figures_of(result.entries), used, configs)
     rules = configs.identities.rules
     products = product_checks(result.tables, result.cells, configs.identities.products, rules["C-PROC"].severity)
     listed = contents_checks(result.tables, rules["C-TOC"].severity)
     lists = {"func_code": configs.functional, "econ_dept_code": configs.econ_dept, "econ_gov_code": configs.econ_gov}
     coded = code_checks(result.entries, lists, rules["C-CODE"].severity)
     parts = part_checks(result.entries, known_amounts(result), rules["C-PART"].severity)
+    formed = _form_checks(result, configs)
     judged = {id(line): _judged(line, verdicts) for line in result.budget_lines}
     return replace(
         result,
-        checks=(*records, *products, *listed, *coded, *parts),
+        checks=(*records, *products, *listed, *coded, *parts, *formed),
         budget_lines=tuple(judged[id(line)] for line in result.budget_lines),
         entries=tuple(_with_line(e, judged.get(id(e.line)) or _judged(e.line, verdicts)) for e in result.entries),
     )
+
+
+def _form_checks(result: DocumentResult, configs: Configs) -> list[CheckRecord]:
+    """The checks of forms; they confirm no budget line, for a form prints amounts of its own."""
+    printed = form_figures(result)
+    identities = form_identities(result, configs.identities, printed)
+    outcomes = evaluate(identities, {**known_amounts(result), **{i: p.amount for i, p in printed.items()}})
+    figures = figures_of(result.entries) | {i: p.figure for i, p in printed.items()}
+    return check_records(result.document.document_id, outcomes, figures, (), configs)
 
 
 def document_outcomes(result: DocumentResult, configs: Configs) -> list[Outcome]:
@@ -90,7 +101,7 @@ def line_verdicts(outcomes: Sequence[Outcome], configs: Configs) -> dict[str, st
 def check_records(
     document_id: str,
     outcomes: Sequence[Outcome],
-    entries: Mapping[str, Entry],
+    figures: Mapping[str, Figure],
     used: Collection[str],
     configs: Configs,
 ) -> list[CheckRecord]:
@@ -100,7 +111,7 @@ def check_records(
     upheld = {line_id for line_id, verdict in verdicts.items() if verdict == "confirmed"}
     for outcome in outcomes:
         identity = outcome.identity
-        cause, reasoning = cause_of(outcome, entries, upheld)
+        cause, reasoning = cause_of(outcome, figures, upheld)
         records.append(
             CheckRecord(
                 check_id=identity.check_id(document_id),
@@ -116,7 +127,7 @@ def check_records(
                 independent=identity.check_id(document_id) not in used,
                 severity=configs.identities.rules[identity.rule_id].severity if outcome.status == "fail" else "info",
                 cause=cause,
-                record_ids="|".join(identity.line_ids),
+                record_ids="|".join(dict.fromkeys(map(record_of, identity.line_ids))),
                 reasoning=reasoning or None,
             )
         )

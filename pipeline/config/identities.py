@@ -23,7 +23,7 @@ class _Row(BaseModel):
 class RuleText(_Row):
     """One rule: what it is called and how grave its failure is."""
 
-    family: Literal["rows", "columns", "tables", "prose", "contents", "products", "codes", "parts"]
+    family: Literal["rows", "columns", "tables", "prose", "contents", "products", "codes", "parts", "forms"]
     severity: Literal["info", "warning", "error"]
     name: str
     description: str
@@ -58,6 +58,29 @@ class ProseTerm(_Row):
     phase: str
 
 
+class TotalTerm(_Row):
+    """The total of a table that an amount of the publisher's overall goal repeats."""
+
+    amount: Literal["total", "fiscal", "other"]
+    table_kind: str
+    side: Literal["revenue", "expenditure"]
+    row: Literal["total", "current_total"]
+    fund_source: str
+    expenditure_type: str
+    phase: str
+
+
+class ItemSum(_Row):
+    """An item of a “三公” table and those it is the sum of, joined by ``|``; of one item the first that fits counts."""
+
+    whole: str
+    parts: str
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(self.parts.split("|"))
+
+
 class ProductRule(_Row):
     """Header patterns of three columns of a kind of table, of which the third is the product of the other two."""
 
@@ -85,12 +108,14 @@ class IdentityRules:
     prose: tuple[ProseTerm, ...]
     products: tuple[ProductRule, ...]
     derivations: tuple[Derivation, ...]
+    items: tuple[ItemSum, ...]
+    totals: tuple[TotalTerm, ...]
 
 
-Term = TypeVar("Term", RuleText, TableTerm, ProseTerm, ProductRule, Derivation)
+Term = TypeVar("Term", RuleText, TableTerm, ProseTerm, ProductRule, Derivation, ItemSum, TotalTerm)
 
 
-BUILT_IN = ("C-TREE", "C-UNIT", "C-TOTAL", "C-ROW", "C-PROC", "C-TOC", "C-CODE", "C-PART")
+BUILT_IN = ("C-TREE", "C-UNIT", "C-TOTAL", "C-ROW", "C-PROC", "C-TOC", "C-CODE", "C-PART", "C-3P", "C-PERF")
 """Rules whose structure the program finds; ``rules.csv`` has to name them."""
 FEWEST_TERMS = 2
 
@@ -103,12 +128,20 @@ def read_identities(folder: Path) -> IdentityRules:
     prose = _read(folder / "prose.csv", ProseTerm)
     products = _read(folder / "products.csv", ProductRule)
     derivations = _read(folder / "derivations.csv", Derivation)
+    items = _read(folder / "items.csv", ItemSum)
+    totals = _read(folder / "performance.csv", TotalTerm)
     if twice := sorted(rule for rule, count in Counter(r.rule_id for r in listed).items() if count > 1):
         raise UsageProblem(f"{folder / 'rules.csv'}: rule_id {twice[0]!r} stands there twice; keep one")
     if missing := [rule for rule in BUILT_IN if rule not in rules]:
         raise UsageProblem(f"{folder / 'rules.csv'}: no rule_id {missing[0]!r}; the program needs it, add it back")
-    named: tuple[tuple[str, Sequence[TableTerm | ProseTerm | ProductRule | Derivation]], ...]
-    named = (("tables.csv", tables), ("prose.csv", prose), ("products.csv", products), ("derivations.csv", derivations))
+    named: tuple[tuple[str, Sequence[TableTerm | ProseTerm | ProductRule | Derivation | ItemSum | TotalTerm]], ...] = (
+        ("tables.csv", tables),
+        ("prose.csv", prose),
+        ("products.csv", products),
+        ("derivations.csv", derivations),
+        ("items.csv", items),
+        ("performance.csv", totals),
+    )
     for name, terms in named:
         for line, term in enumerate(terms, 2):
             if term.rule_id not in rules:
@@ -118,7 +151,7 @@ def read_identities(folder: Path) -> IdentityRules:
     for (rule_id, identity), count in Counter((t.rule_id, t.identity) for t in tables).items():
         if count < FEWEST_TERMS:
             raise UsageProblem(f"{folder / 'tables.csv'}: {rule_id} {identity} has one term; an identity needs two")
-    return IdentityRules(rules, tables, prose, products, derivations)
+    return IdentityRules(rules, tables, prose, products, derivations, items, totals)
 
 
 def _read(path: Path, model: type[Term]) -> tuple[Term, ...]:

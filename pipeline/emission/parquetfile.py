@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,14 @@ def arrow_table(resource: Resource, rows: Sequence[Row], version: str) -> pa.Tab
         schema = schema.append(pa.field(CSV_LINE, pa.string(), nullable=False))
         arrays.append(pa.array(csv_lines(resource, rows), type=pa.string()))
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def text_of(lines: pa.ChunkedArray) -> memoryview:
+    """The strings of a column one after the other as UTF-8, not copied: as they lie in memory."""
+    array = lines.combine_chunks()
+    _, offsets, data = array.buffers()
+    start, end = (struct.unpack_from("<i", offsets, 4 * i)[0] for i in (array.offset, array.offset + len(array)))
+    return memoryview(data)[start:end] if data is not None else memoryview(b"")
 
 
 class ParquetFile:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.emission.csvfile import csv_header
 from pipeline.emission.model import Resource
 from pipeline.emission.package import DESCRIPTOR, LOG, MANIFEST, REPAIR_LOG, json_text, package_descriptor
-from pipeline.emission.parquetfile import CSV_LINE, ParquetFile, arrow_table
+from pipeline.emission.parquetfile import CSV_LINE, ParquetFile, arrow_table, text_of
 from pipeline.emission.placing import STAGING, Staging, staging
 from pipeline.emission.rows import shaped_rows
 from pipeline.emission.schema import BY_NAME, RESOURCES, SCHEMA_ID, SCHEMA_VERSION
@@ -51,6 +51,10 @@ def write_release(
         writer.finish(out, manifest=text, log_lines=log_lines, repair_lines=repair_lines)
 
 
+HELD_BYTES = 96 << 20
+"""What all resources together hold in memory before the largest goes to the disk."""
+
+
 class ReleaseWriter:
     """Writes a release from tables that come in any order; memory does not grow with their number.
 
@@ -68,8 +72,11 @@ class ReleaseWriter:
 
     def add(self, resource: str, table: pa.Table) -> None:
         """Takes rows of one resource, as ``arrow_table`` makes them; raises ``OSError``."""
-        if table.num_rows:
-            self._sorted[resource].add(table)
+        if not table.num_rows:
+            return
+        self._sorted[resource].add(table)
+        if sum(tables.held_bytes for tables in self._sorted.values()) > HELD_BYTES:
+            max(self._sorted.values(), key=lambda tables: tables.held_bytes).spill()
 
     def finish(
         self, out: Path, *, manifest: Iterable[str], log_lines: Iterable[str], repair_lines: Iterable[str]
@@ -103,7 +110,7 @@ class ReleaseWriter:
             for group in self._sorted[resource.name].groups():
                 parquet.write(group)
                 if csv:
-                    csv.write("".join(group[CSV_LINE].to_pylist()).encode())
+                    csv.write(text_of(group[CSV_LINE]))
         parquet.close()
         written = [path for path in (csv_path, parquet_path) if path is not None]
         return {path.relative_to(self._stage.folder).as_posix(): file_facts(path) for path in written}

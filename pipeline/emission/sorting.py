@@ -17,6 +17,9 @@ RUN_BYTES = 48 << 20
 RUN_ROWS = 131_072
 """What is sorted in memory at once; larger resources lie on the disk as sorted runs until they are merged."""
 
+BATCH_ROWS = 2048
+"""Rows of each sorted run in memory while they are merged."""
+
 
 class SortedTables:
     """Collects tables with one text column as key; ``groups`` gives all rows back, sorted by it.
@@ -30,16 +33,16 @@ class SortedTables:
         self._label = label
         self._unique = unique
         self._pending: list[pa.Table] = []
-        self._rows = self._bytes = 0
+        self._rows = self.held_bytes = 0
         self._runs: list[Path] = []
 
     def add(self, table: pa.Table) -> None:
         """Takes a table; raises ``OSError`` when a run cannot be written."""
         self._pending.append(table)
         self._rows += table.num_rows
-        self._bytes += table.nbytes
-        if self._rows >= RUN_ROWS or self._bytes >= RUN_BYTES:
-            self._spill()
+        self.held_bytes += table.nbytes
+        if self._rows >= RUN_ROWS or self.held_bytes >= RUN_BYTES:
+            self.spill()
 
     def groups(self, size: int = ROW_GROUP) -> Iterator[pa.Table]:
         """All rows in order, ``size`` of them a time and the rest at last; nothing when there are none.
@@ -51,7 +54,7 @@ class SortedTables:
         held: list[pa.Table] = []
         rows = 0
         last: str | None = None
-        for piece in self._pieces(size):
+        for piece in self._pieces():
             last = self._checked(piece, last)
             held.append(piece)
             rows += piece.num_rows
@@ -85,59 +88,61 @@ class SortedTables:
         import pyarrow as pa  # noqa: PLC0415 - on first use
 
         table = pa.concat_tables(self._pending).sort_by(self._key)
-        self._pending, self._rows, self._bytes = [], 0, 0
+        self._pending, self._rows, self.held_bytes = [], 0, 0
         return table
 
-    def _spill(self) -> None:
+    def spill(self) -> None:
+        """Puts what is held in memory on the disk as a sorted run; raises ``OSError``."""
         import pyarrow as pa  # noqa: PLC0415 - on first use
 
         table = self._sorted().combine_chunks()
         self._scratch.mkdir(parents=True, exist_ok=True)
         path = self._scratch / f"{self._label}-{len(self._runs):06d}.arrow"
         with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
-            writer.write_table(table)
+            writer.write_table(table, max_chunksize=BATCH_ROWS)
         self._runs.append(path)
 
-    def _pieces(self, size: int) -> Iterator[pa.Table]:
+    def _pieces(self) -> Iterator[pa.Table]:
         """The rows in order, in pieces of any size."""
-        import pyarrow as pa  # noqa: PLC0415 - on first use
-
         if not self._runs:
             if self._pending:
                 yield self._sorted()
             return
         if self._pending:
-            self._spill()
-        runs = [pa.ipc.open_file(pa.memory_map(str(path))).read_all() for path in self._runs]
-        yield from _merged(runs, self._key, size)
+            self.spill()
+        yield from _merged([_batches(path) for path in self._runs], self._key)
 
 
-def _merged(runs: Sequence[pa.Table], key: str, size: int) -> Iterator[pa.Table]:
-    """Sorted runs merged: each time all rows up to a key that every run's next few rows reach or pass.
-
-    About ``size`` rows are in memory at once, however many the runs have.
-    """
+def _batches(path: Path) -> Iterator[pa.Table]:
+    """The rows of a sorted run, some thousand at a time; no more than these are in memory."""
     import pyarrow as pa  # noqa: PLC0415 - on first use
 
-    keys = [run[key] for run in runs]
-    at = [0] * len(runs)
-    while True:
-        left = [i for i, run in enumerate(runs) if at[i] < run.num_rows]
-        if not left:
-            return
-        step = max(size // len(left), 1)
-        fence = min(keys[i][min(at[i] + step, runs[i].num_rows) - 1].as_py() for i in left)
+    with pa.OSFile(str(path)) as file:
+        reader = pa.ipc.open_file(file)
+        for number in range(reader.num_record_batches):
+            yield pa.Table.from_batches([reader.get_batch(number)])
+
+
+def _merged(runs: Sequence[Iterator[pa.Table]], key: str) -> Iterator[pa.Table]:
+    """Sorted runs merged: each time all rows up to a key that the batch at hand of every run reaches or passes."""
+    import pyarrow as pa  # noqa: PLC0415 - on first use
+
+    heads = [next(run, None) for run in runs]
+    while any(head is not None for head in heads):
+        fence = min(head[key][-1].as_py() for head in heads if head is not None)
         taken = []
-        for i in left:
-            end = _first_above(keys[i], fence, at[i])
-            taken.append(runs[i].slice(at[i], end - at[i]))
-            at[i] = end
+        for i, head in enumerate(heads):
+            if head is None:
+                continue
+            end = _first_above(head[key], fence)
+            taken.append(head.slice(0, end))
+            heads[i] = head.slice(end) if end < head.num_rows else next(runs[i], None)
         yield pa.concat_tables(taken).sort_by(key)
 
 
-def _first_above(keys: pa.ChunkedArray, fence: str, low: int) -> int:
-    """The first place at or after ``low`` whose key is larger than the fence."""
-    high = len(keys)
+def _first_above(keys: pa.ChunkedArray, fence: str) -> int:
+    """The first place whose key is larger than the fence."""
+    low, high = 0, len(keys)
     while low < high:
         middle = (low + high) // 2
         if keys[middle].as_py() <= fence:

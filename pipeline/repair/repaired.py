@@ -21,6 +21,7 @@ from pipeline.repair.readings import chosen_readings
 from pipeline.repair.restore import Bounds, Restored, only_explanation, reread, restore
 from pipeline.repair.slips import TRANSCRIBED, Moved, unslipped
 
+OUT_OF_TIME = "repair-out-of-time"
 MOST_ROUNDS = 10
 """Amounts restored in one round can determine others in the next."""
 
@@ -41,6 +42,7 @@ def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = 
         result = replace(result, entries=tuple(read_again(result.entries, evidence, read)))
     written: dict[str, Restored] = {}
     bounds: dict[str, Bounds] = {}
+    late = False
     for _ in range(MOST_ROUNDS):
         outcomes, known = document_outcomes(result, configs), known_amounts(result)
         evidence = Evidence(outcomes, known)
@@ -49,7 +51,7 @@ def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = 
         values = {i: r for i, r in found.items() if isinstance(r, Restored) and i not in written}
         bounds = {i: b for i, b in found.items() if isinstance(b, Bounds)}
         if not values:
-            values = _together(result.entries, evidence, written)
+            values, late = _together(result.entries, evidence, written)
         if not values:
             break
         # One reading at a time: replacing one can acquit the others.
@@ -58,6 +60,9 @@ def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = 
             del values[line_id]
         written |= values
         result = _with(result, values)
+    if late:
+        note = "the solver had no answer in its time which readings of doubtful amounts let all sums hold; they stand"
+        result = replace(result, findings=(*result.findings, DocumentFinding(OUT_OF_TIME, note)))
     shifts = tuple(moved_records(moved, document_outcomes(result, configs))) if moved else ()
     alone = {record.record_id for record in shifts if not record.witness_check_ids}
     entries = tuple(_bounded(_doubted(e, alone), bounds.get(e.line.line_id)) for e in result.entries)
@@ -69,13 +74,15 @@ def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = 
     )
 
 
-def _together(entries: Sequence[Entry], evidence: Evidence, written: Collection[str]) -> dict[str, Restored]:
-    """Readings chosen together, where no amount alone can be told any more."""
+def _together(
+    entries: Sequence[Entry], evidence: Evidence, written: Collection[str]
+) -> tuple[dict[str, Restored], bool]:
+    """Readings chosen together, where no amount alone can be told any more, and whether time was up before."""
     try:
         chosen = chosen_readings(entries, evidence)
     except OutOfTime:
-        return {}  # as if there were several answers: the sums stay failed, and say so
-    return {r.entry.line.line_id: r for r in chosen if r.entry.line.line_id not in written}
+        return {}, True  # as if there were several answers: the sums stay failed, and say so
+    return {r.entry.line.line_id: r for r in chosen if r.entry.line.line_id not in written}, False
 
 
 def _unslipped(result: DocumentResult, configs: Configs) -> tuple[DocumentResult, list[Moved]]:
@@ -83,7 +90,7 @@ def _unslipped(result: DocumentResult, configs: Configs) -> tuple[DocumentResult
         changed, moved = unslipped(result, configs)
     except OutOfTime:
         note = "the solver had no answer in its time whether rows slipped by columns; the amounts stand as read"
-        return replace(result, findings=(*result.findings, DocumentFinding("repair-out-of-time", note))), []
+        return replace(result, findings=(*result.findings, DocumentFinding(OUT_OF_TIME, note))), []
     return replace(result, entries=tuple(changed.get(e.line.line_id, e) for e in result.entries)), moved
 
 

@@ -21,6 +21,7 @@ DOUBT: dict[str, float] = {
     "low_confidence": 0.6,
     "repair_unwitnessed": 0.6,
     "code_name_mismatch": 0.4,
+    "form_contradicted": 0.4,
     "contents_conflict": 0.3,
     "printed_twice": 0.2,
 }
@@ -92,7 +93,13 @@ def _tables(table: TableRecord, result: DocumentResult) -> Iterator[TriageRecord
 
 
 def _by_rule(checks: Sequence[CheckRecord]) -> Iterator[TriageRecord]:
-    reasons = {"C-TOC": "contents_conflict", "C-CODE": "code_name_mismatch", "C-PROC": "column_shifted"}
+    reasons = {
+        "C-TOC": "contents_conflict",
+        "C-CODE": "code_name_mismatch",
+        "C-PROC": "column_shifted",
+        "C-3P": "form_contradicted",
+        "C-PERF": "form_contradicted",
+    }
     for check in checks:
         reason = reasons.get(check.rule_id)
         slipped = check.rule_id != "C-PROC" or check.cause == "extraction_error"

@@ -14,6 +14,14 @@ Row = Mapping[str, Any]
 Operator = Literal["", "=", "+", "×", ","]
 
 
+FORMS = {
+    "three_public": ("three_public_id", "item_raw", "amount_cny"),
+    "projects": ("project_id", "project_name_raw", "amount_cny"),
+    "performance_goals": ("goal_id", "name_raw", "amount_total_cny"),
+}
+"""Resources of forms whose amounts take part in checks: key, label and the amount shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One amount of a check. ``anchor``: its place on the page, ``None`` for what has none."""
@@ -35,7 +43,7 @@ class Sum:
 
 
 class Records:
-    """Whatever a check can speak of, by identifier: lines, statements, cells, tables."""
+    """Whatever a check can speak of, by identifier: lines, statements, rows of forms, cells, tables."""
 
     def __init__(self, data: DocumentData, names: Names) -> None:
         self._names = names
@@ -43,9 +51,16 @@ class Records:
         self.statements: dict[str, Row] = {r["statement_id"]: r for r in data.statements}
         self.cells: dict[str, Row] = {r["cell_id"]: r for rows in data.cells.values() for r in rows}
         self.tables: dict[str, Row] = {r["table_id"]: r for r in data.tables}
+        self.forms: dict[str, tuple[str, Decimal | None, Row]] = {
+            row[key]: (row[label] or "", row[amount], row)
+            for name, (key, label, amount) in FORMS.items()
+            for row in data.others.get(name, ())
+        }
 
     def amount(self, record_id: str) -> Decimal | None:
-        """The amount in yuan of a line or statement; ``None`` for what has none."""
+        """The amount in yuan of a line, statement or row of a form; ``None`` for what has none."""
+        if record_id in self.forms:
+            return self.forms[record_id][1]
         row = self.lines.get(record_id) or self.statements.get(record_id)
         return row["amount_cny"] if row is not None else None
 
@@ -65,6 +80,10 @@ class Records:
             )
         if (row := self.statements.get(record_id)) is not None:
             return Term(operator, row["sentence_raw"], "文字说明", money(row["amount_cny"]), record_id, row["page_no"])
+        if record_id in self.forms:
+            label, amount, row = self.forms[record_id]
+            title = self.tables.get(row["table_id"], {}).get("title_raw") or ""
+            return Term(operator, label, title, money(amount), None, row["page_no"])
         if (row := self.cells.get(record_id)) is not None:
             return Term(operator, row["text_raw"] or "（空白）", "", row["text_raw"] or "", record_id, row["page_no"])
         if (row := self.tables.get(record_id)) is not None:

@@ -125,6 +125,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "rule.C-BASIC": ("基本支出表间一致", "basic expenditure, between tables"),
     "rule.C-PROJ": ("项目支出表间一致", "project expenditure, between tables"),
     "rule.C-CODE": ("编码与名称一致", "code and name in the code list"),
+    "rule.C-3P": ("三公合计", "sums of “三公” items"),
+    "rule.C-PERF": ("绩效金额一致", "amounts of performance goals"),
     "rule.C-PART": ("其中不大于总额", "of which at most the whole"),
     "rule.C-PROSE": ("与正文一致", "amount in the running text"),
     "why.illegible": ("识别不出任何数。", "Nobody could read a number here."),

@@ -30,6 +30,9 @@ from tests.hostile.build import build as build_hostile
 
 ROOT = Path(__file__).parents[2]
 PERIOD = 0.25
+"""Seconds between two looks at a process's memory."""
+START = 1.0
+"""About so many seconds a run takes before the first document is done."""
 
 
 def data_digests(out: Path) -> dict[str, str]:
@@ -49,15 +52,21 @@ def say(text: str) -> None:
 
 
 def kills(folder: Path, documents: int, times: int) -> None:
-    """A run killed with -9 at random moments, then finished; compared with one nobody disturbed."""
-    write_documents(folder / "in", documents, lines=30)
+    """A run killed with -9 at random moments, then finished; compared with one nobody disturbed.
+
+    The moments are drawn so that the work is spread over all kills; a run that ends before its kill is the last.
+    """
+    write_documents(folder / "in", documents, lines=300)
     start = time.perf_counter()
     run([str(folder / "in")], folder / "undisturbed", workers=2)
     undisturbed = time.perf_counter() - start
     moments, pids, done = random.Random(1), set(), []
+    longest = START + 1.2 * undisturbed / times
     for _ in range(times):
         process = started(folder / "in", folder / "out", 2)
-        time.sleep(moments.uniform(0.3, max(undisturbed / 3, 1.0)))
+        time.sleep(moments.uniform(0.3, longest))
+        if process.poll() is not None:
+            break
         pids |= {child.pid for child in psutil.Process(process.pid).children(recursive=True)}
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -70,7 +79,8 @@ def kills(folder: Path, documents: int, times: int) -> None:
         pid for pid in pids if psutil.pid_exists(pid) and "batch.child" in " ".join(psutil.Process(pid).cmdline())
     ]
     say(
-        f"kills: {documents} documents, killed {times} times (documents done at each: {done}), exit {code} at last;"
+        f"kills: {documents} documents, {len(done)} kills of an unfinished run (documents done at each: {done}),"
+        f" exit {code} at last;"
         f" data identical: {same}; temporary files: {len(left)}; orphans: {len(orphans)};"
         f" undisturbed {undisturbed:.1f} s"
     )

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from tests.bench import readers
 from tests.bench.bench import main, notes
+from tests.bench.boxes import Box, table_of
 from tests.bench.measuring import Cost
 from tests.bench.places import Share, all_pages, parse_share, sampled
 from tests.bench.readers import READERS, reader, without, without_command
@@ -132,3 +133,17 @@ def test_what_is_missing_is_named() -> None:
 def test_markdown_tables() -> None:
     text = "words\n\n|a|b<br>c|\n|---|:-:|\n|**1**|2 \\| 3|\nend\n|x|\n"
     assert list(markdown_tables(text)) == [[["a", "bc"], ["1", "2 \\| 3"]], [["x"]]]
+
+
+def test_boxes_of_a_page_become_rows_and_columns() -> None:
+    boxes = [
+        Box(10, 10, 60, 20, "项目", True),
+        Box(100, 11, 150, 21, "金额", True),
+        Box(110, 31, 150, 41, "12.00", False),
+        Box(10, 30, 40, 40, "办公", True),
+        Box(42, 30, 60, 40, "费", True),
+        Box(10, 0, 150, 8, "标题", True),
+    ]
+    table = table_of("a", 1, boxes)
+    assert table.rows == (("标题", ""), ("项目", "金额"), ("办公费", "12.00"))
+    assert table.doubted == {(2, 1)}

@@ -116,6 +116,38 @@ def test_validate_says_valid_and_finds_what_is_broken(
     assert "budget_lines" in capsys.readouterr().out
 
 
+def test_checks_counts_and_fails_on_demand(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["checks", str(release)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("rule\tpass\tpass_rounding\tfail\tnot_evaluable\n")
+    assert "baqiao-2024--ruled.pdf\t" in said
+    assert run_command(["checks", str(release), "--failed"]) == 0
+    failed = capsys.readouterr().out.splitlines()[1:]
+    grave = [line for line in failed if line.split("\t")[2] == "error"]
+    assert failed
+    for command in (["checks", str(release)], ["validate", str(release)]):
+        assert run_command([*command, "--fail-on", "warning"]) == 1
+        assert f"{len(failed)} check(s) failed at warning or above" in capsys.readouterr().err
+        assert run_command([*command, "--fail-on", "error"]) == (1 if grave else 0)
+        capsys.readouterr()
+
+
+def test_a_run_fails_on_demand_with_its_release_written(examples: Path, tmp_path: Path) -> None:
+    wanted = [str(examples / "luoyang-2022--ruled.pdf"), "-o", str(tmp_path / "OUT")]
+    assert run_command(["run", *wanted, "--fail-on", "warning"]) == 1
+    assert len(open_release(tmp_path / "OUT")["documents"]) == 1
+    assert run_command(["run", *wanted]) == 0
+
+
+@pytest.mark.parametrize("command", ["run", "validate", "checks"])
+def test_an_unknown_gravity_is_a_usage_error(
+    release: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = [str(tmp_path), "-o", str(tmp_path / "o")] if command == "run" else [str(release)]
+    assert run_command([command, *place, "--fail-on", "sometimes"]) == 2
+    assert "--fail-on sometimes: not known; choose never, warning, error" in capsys.readouterr().err
+
+
 def test_show_prints_one_table(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tables = open_release(release)["tables"]
     table_id = tables[tables["table_kind"] == "gpb_exp_func"]["table_id"].iloc[0]

@@ -29,6 +29,7 @@ TRIAGE_REASONS = (
     "low_confidence",
     "repair_unwitnessed",
     "code_name_mismatch",
+    "form_contradicted",
     "contents_conflict",
     "printed_twice",
 )

@@ -28,8 +28,10 @@ READERS = (
     "camelot",
     "pymupdf4llm",
     "img2table",
+    "rapidocr",
+    "tesseract",
 )
-SLOW = frozenset({"pymupdf_tables", "camelot", "pymupdf4llm", "img2table"})
+SLOW = frozenset({"pymupdf_tables", "camelot", "pymupdf4llm", "img2table", "rapidocr", "tesseract"})
 """Readers that take a quarter of a second a page or more: run once, and on a sample where one is asked for."""
 
 

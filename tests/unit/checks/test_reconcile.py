@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.checks.causes import cause_of
 from pipeline.checks.contents import contents_checks
 from pipeline.checks.evaluate import Amount, Outcome, amounts, evaluate
+from pipeline.checks.figure import figures_of
 from pipeline.checks.identity import Identity, Term
 from pipeline.checks.prose import prose_identities
 from pipeline.checks.reconcile import line_verdicts
@@ -132,7 +133,7 @@ def row(*values: str, **changes: str) -> list[Entry]:
 )
 def test_the_likely_cause_is_said(entries: list[Entry], cause: str | None, words: str) -> None:
     outcome = failing(entries)
-    found, reasoning = cause_of(outcome, {e.line.line_id: e for e in entries}, ())
+    found, reasoning = cause_of(outcome, figures_of(entries), ())
     assert found == cause
     assert words in reasoning
 
@@ -175,7 +176,7 @@ def test_a_table_its_own_sums_bear_out_convicts_the_text() -> None:
     said = statement("1000.00")
     known = amounts(entries) | {"s1": Amount(said.amount_cny, Decimal("0.005"))}
     (outcome,) = evaluate(prose_identities(entries, [said], RULES.prose), known)
-    by_id = {e.line.line_id: e for e in entries}
+    by_id = figures_of(entries)
     assert cause_of(outcome, by_id, ())[0] == "source_error"
     cause, words = cause_of(outcome, by_id, [outcome.identity.total.line_id])
     assert cause == "source_error"

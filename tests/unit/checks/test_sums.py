@@ -7,6 +7,7 @@ import pytest
 from pipeline.checks.causes import cause_of
 from pipeline.checks.columns import column_identities
 from pipeline.checks.evaluate import amounts, evaluate
+from pipeline.checks.figure import figures_of
 from pipeline.checks.rows import row_identities
 from tests.unit.checks.ledger import ledger
 
@@ -42,6 +43,6 @@ def test_a_column_sum_borne_out_elsewhere_accuses_and_names_swapped_digits() -> 
     entries = ledger("201|甲|detail|1|300.00|100.00|200.00\n202|乙|detail|1|579.00|250.00|347.00", "合计|基本|项目")
     found = evaluate(column_identities(entries, "^合计$", "^其中"), amounts(entries))
     assert [o.status for o in found] == ["pass", "fail"]
-    cause, why = cause_of(found[1], {e.line.line_id: e for e in entries}, ())
+    cause, why = cause_of(found[1], figures_of(entries), ())
     assert cause == "source_error"
     assert "two digits swapped" in why

@@ -7,8 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
+from pipeline.emission import release as release_module
+from pipeline.emission.parquetfile import text_of
 from pipeline.emission.placing import STAGING
 from pipeline.emission.release import check_target, write_release
 from pipeline.emission.schema import RESOURCES, SCHEMA_VERSION
@@ -48,6 +51,19 @@ def test_order_of_rows_does_not_matter(write: Any, rows: Any) -> None:
     first = contents(write())
     rows = {name: list(reversed(values)) for name, values in reversed(rows.items())}
     assert contents(write(rows, "again")) == first
+
+
+def test_how_much_is_held_in_memory_does_not_matter(write: Any, rows: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = contents(write())
+    monkeypatch.setattr(release_module, "HELD_BYTES", 0)
+    assert contents(write(rows, "again")) == first
+
+
+@pytest.mark.parametrize("texts", [[], ["a"], ["预算\r\n", "", "x"]])
+@pytest.mark.parametrize("first", [0, 1])
+def test_the_strings_of_a_column_one_after_the_other(texts: list[str], first: int) -> None:
+    column = pa.table({"text": pa.array(texts, pa.string())})["text"].slice(first)
+    assert bytes(text_of(column)) == "".join(texts[first:]).encode()
 
 
 def test_a_release_is_replaced_and_foreign_files_stay(write: Any, rows: Any) -> None:

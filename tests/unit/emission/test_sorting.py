@@ -30,12 +30,14 @@ def collected(tables: SortedTables, size: int) -> list[list[str]]:
     run_rows=st.integers(1, 30),
     size=st.integers(1, 30),
     piece=st.integers(1, 20),
+    batch=st.integers(1, 9),
 )
 def test_groups_are_the_sorted_rows_cut_evenly(
-    tmp_path_factory: pytest.TempPathFactory, keys: list[str], run_rows: int, size: int, piece: int
+    tmp_path_factory: pytest.TempPathFactory, keys: list[str], run_rows: int, size: int, piece: int, batch: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sorting, "RUN_ROWS", run_rows)
+        patch.setattr(sorting, "BATCH_ROWS", batch)
         tables = SortedTables("key", tmp_path_factory.mktemp("runs"), "things")
         for start in range(0, len(keys), piece):
             tables.add(table(keys[start : start + piece]))
@@ -64,3 +66,13 @@ def test_keys_may_repeat_where_that_is_meant(tmp_path: Path) -> None:
 
 def test_nothing_gives_no_group(tmp_path: Path) -> None:
     assert collected(SortedTables("key", tmp_path, "things"), 10) == []
+
+
+def test_what_is_held_can_be_put_on_the_disk_at_any_time(tmp_path: Path) -> None:
+    tables = SortedTables("key", tmp_path, "things")
+    tables.add(table(["b", "d"]))
+    assert tables.held_bytes
+    tables.spill()
+    assert not tables.held_bytes
+    tables.add(table(["a", "c"]))
+    assert collected(tables, 10) == [["a", "b", "c", "d"]]

@@ -73,6 +73,7 @@ def test_two_wrong_readings_of_one_row_are_chosen_together(scanned: DocumentResu
             assert line.amount_cny == truth[line.line_id]
             assert line.value_status == "repaired"
     assert all("is one of its readings" in r.rationale for r in healed.repairs)
+    assert "repair-out-of-time" not in {f.code for f in healed.findings}
 
 
 def test_without_the_right_reading_nothing_is_chosen(scanned: DocumentResult, configs: Configs) -> None:
@@ -86,7 +87,9 @@ def test_out_of_time_nothing_is_chosen(
 ) -> None:
     hurt, _ = two_wrong(scanned)
     monkeypatch.setattr(choice, "MOST_WORK", 0.0)
-    assert not repaired(hurt, configs).repairs
+    left = repaired(hurt, configs)
+    assert not left.repairs
+    assert "repair-out-of-time" in {f.code for f in left.findings}
 
 
 def test_a_second_look_offers_the_reading_that_the_sums_choose(scanned: DocumentResult, configs: Configs) -> None:

@@ -82,6 +82,8 @@ def test_a_repair_without_another_witness_is_looked_at(repair_type: str, reason:
     [
         ("C-TOC", None, "contents_conflict"),
         ("C-CODE", "source_error", "code_name_mismatch"),
+        ("C-3P", "source_error", "form_contradicted"),
+        ("C-PERF", "unknown", "form_contradicted"),
         ("C-PROC", "extraction_error", "column_shifted"),
     ],
 )

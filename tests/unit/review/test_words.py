@@ -29,7 +29,13 @@ def test_every_key_used_is_there() -> None:
 
 def test_every_mark_reason_and_rule_of_a_line_has_words() -> None:
     assert {f"origin.{origin}" for origin in ORIGINS} <= set(WORDS)
-    lines = set(TRIAGE_REASONS) - {"table_illegible", "code_name_mismatch", "contents_conflict", "printed_twice"}
+    lines = set(TRIAGE_REASONS) - {
+        "table_illegible",
+        "code_name_mismatch",
+        "contents_conflict",
+        "form_contradicted",
+        "printed_twice",
+    }
     assert {f"why.{reason}" for reason in lines} <= set(WORDS)
     rules = load_configs().identities.rules
     assert {f"rule.{rule}" for rule in rules if rules[rule].family in FAMILIES} <= set(WORDS)

@@ -98,6 +98,16 @@ def is_header_word(text: str, rules: Rules) -> bool:
     )
 
 
+def is_caption_row(row: Sequence[Cell], rules: Rules) -> bool:
+    """Whether a row on top of a grid is caption: number, unit, organisation or title inside the rules."""
+    captions = rules.vocabulary.captions
+    texts = [plain(cell.text) for cell in row if cell.text]
+    whole = (captions.printed_no, captions.organisation, captions.unit_label)
+    if len(texts) == 1 and len(row) > 1 and says(captions.title, texts[0]):
+        return True
+    return bool(texts) and all(any(re.match(pattern, text) for pattern in whole) for text in texts)
+
+
 def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
     """Whether a row only numbers the columns (栏次 1 2 3, ``**``)."""
     texts = [plain(cell.text) for cell in row if cell.text]

@@ -9,6 +9,7 @@ from pydantic import Field
 from pipeline.config.form_words import EntityFactWords, ProcurementWords, ProjectWords, ThreePublicWords, UnitListWords
 from pipeline.config.performance_words import PerformanceWords
 from pipeline.config.strict import Pattern, Strict
+from pipeline.money import AmountUnit
 
 Side = Literal["revenue", "expenditure"]
 Classification = Literal["functional", "econ_dept", "econ_gov"]
@@ -154,7 +155,7 @@ class Vocabulary(Strict):
     id: Literal["default"]
     name: str
     captions: Captions
-    amount_units: dict[str, Literal["CNY", "CNY_10K"]]
+    amount_units: dict[str, AmountUnit]
     empty_note: Pattern
     table_kinds: tuple[KindRule, ...]
     columns: Columns

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import is_index_row, meaning_of, role_of, says
+from pipeline.config.headers import is_caption_row, is_index_row, meaning_of, role_of, says
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.model.table import Table, rows_of
-from pipeline.money import AmountUnit, parse_number, plain
+from pipeline.money import UNIT_NAMES, AmountUnit, parse_number, plain
 
 _YEAR = re.compile(r"(20\d{2})年")
-_UNIT_IN_HEADER = re.compile(r"[(（:]?(万元|元)[)）]")
+_UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
 
 
 MIXED_SIDES = frozenset({"gov_fund", "state_capital"})
@@ -57,10 +57,8 @@ def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
         cells = rows.get(row, [])
         texts.append([""] * table.n_cols)
         filled = [c for c in cells if c.text]
-        spanning = len(filled) == 1 and (
-            filled[0].col_span == table.n_cols or re.search(rules.vocabulary.captions.unit_label, plain(filled[0].text))
-        )
-        if spanning or is_index_row(cells, rules):
+        spanning = len(filled) == 1 and filled[0].col_span == table.n_cols
+        if spanning or is_caption_row(cells, rules) or is_index_row(cells, rules):
             continue
         for cell in cells:
             for col in range(cell.col, min(cell.col + cell.col_span, table.n_cols)):

@@ -12,8 +12,13 @@ from pipeline.money import plain
 
 RUN_GAP = 0.6
 """Runs of text are parted by gaps wider than this share of the font size."""
+TIGHT_GAP = 0.12
+"""Where something else says that a column ends, a gap wider than this share of the font size parts runs."""
 # Whole numbers of 3, 5 and 7 digits may be codes (类, 款, 项).
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4}|\d{6}|\d{8,}")
+
+_FILLED = re.compile(r"[(-]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+")
+_LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")
 
 
 class Run(NamedTuple):
@@ -24,11 +29,15 @@ class Run(NamedTuple):
     size: float
 
 
-def runs_of(line: Sequence[Char]) -> Iterator[Run]:
-    """The runs of one visual line, left to right."""
+def runs_of(line: Sequence[Char], share: float = RUN_GAP) -> Iterator[Run]:
+    """The runs of one visual line, left to right, parted by gaps wider than ``share`` of the font size.
+
+    An amount ends its column: what follows it after the least gap is the label of the list beside it.
+    """
     start = 0
     for i in range(1, len(line) + 1):
-        if i == len(line) or line[i].x0 - line[i - 1].x1 > RUN_GAP * line[i].size:
+        gap = (line[i].x0 - line[i - 1].x1) / line[i].size if i < len(line) else share + 1
+        if gap > share or (gap > TIGHT_GAP and _ends(line[start:i], line[i])):
             part = line[start:i]
             box = Box(
                 part[0].x0,  # the line runs from left to right
@@ -38,6 +47,17 @@ def runs_of(line: Sequence[Char]) -> Iterator[Run]:
             )
             yield Run("".join(c.text for c in part), box, part[0].size)
             start = i
+
+
+def _ends(part: Sequence[Char], after: Char) -> bool:
+    """Whether a label follows a number with decimals or grouping commas (codes have neither)."""
+    text = "".join(c.text for c in part)
+    return bool(_LABEL_START.match(after.text)) and not text.isdigit() and bool(_FILLED.fullmatch(plain(text)))
+
+
+def is_filled(run: Run) -> bool:
+    """Whether the run fills a cell for amounts: any number, or a dash for none."""
+    return bool(_FILLED.fullmatch(plain(run.text)))
 
 
 def is_amount(run: Run) -> bool:

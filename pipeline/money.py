@@ -27,8 +27,9 @@ UNIT_NAMES: dict[AmountUnit, str] = {
 }
 """What a unit is called in print."""
 _NUMBER = re.compile(
-    r"(?P<open>\()?(?P<sign>[-−]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<close>\))?"
+    r"(?P<open>\()?(?P<sign>[-−△]?)[¥￥]?(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.(?P<part>\d+))?(?P<close>\))?"
 )
+_APART = re.compile(r"\d[^\S\n]+\d")
 _BY_NAME = {name: unit for unit, name in UNIT_NAMES.items()}
 _SUFFIX = re.compile(rf"(?P<number>[-−(]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
 MOST_DIGITS = 20
@@ -65,10 +66,11 @@ def split_unit(text: str) -> tuple[str, AmountUnit | None]:
 def parse_number(text: str) -> Decimal | None:
     """The decimal a cell prints, or ``None`` when the text is not exactly one well-formed number.
 
-    Grouping commas must stand at thousands; brackets around a number or a leading minus make it negative.
+    Grouping commas must stand at thousands; no number begins with more zeros than one, nor is there white between its
+    digits on one line (two numbers of one cell); brackets around a number, a leading minus or △ make it negative.
     """
     match = _NUMBER.fullmatch(plain(text))
-    if not match or bool(match["open"]) != bool(match["close"]):
+    if not match or _APART.search(text) or bool(match["open"]) != bool(match["close"]):
         return None
     digits = match["whole"].replace(",", "") + ("." + match["part"] if match["part"] else "")
     if len(digits) > MOST_DIGITS:

@@ -89,7 +89,7 @@ def is_header_word(text: str, rules: Rules) -> bool:
     if not word or len(word) > LONGEST_HEADER:
         return False
     columns = rules.columns
-    patterns = (columns.amount, columns.of_which, columns.other_header)
+    patterns = (columns.amount, columns.of_which, columns.comparison, columns.other_header)
     return (
         any(says(pattern, word) for pattern in patterns)
         or any(says(rule.match, word) for rule in rules.column_roles)

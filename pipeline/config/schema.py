@@ -82,6 +82,7 @@ class Columns(Strict):
     phase: tuple[PhaseRule, ...]
     amount: Pattern = Field(description="headers that carry an amount without saying of what")
     of_which: Pattern
+    comparison: Pattern = Field(description="headers over columns that compare with another year")
     sum: Pattern
     neutral: Pattern = Field(description="spanning headers over amounts that need no dimension of their own")
     other_header: Pattern = Field(description="further words that only headers use")

@@ -97,7 +97,7 @@ def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]
             columns.append([run.box.x0, run.box.x1])
             support.append(1)
     kept = [c for c, n in zip(columns, support, strict=True) if n > 1]
-    for run in sorted(header, key=lambda r: -r.box.width):
+    for run in sorted(header, key=lambda r: (-r.box.centre[1], r.box.x0)):  # the lowest stand over one column each
         over = [c for c in kept if run.box.x0 < c[1] and c[0] < run.box.x1]
         if len(over) == 1:
             over[0][:] = [min(over[0][0], run.box.x0), max(over[0][1], run.box.x1)]

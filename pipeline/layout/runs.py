@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.geometry import Box
@@ -18,6 +19,8 @@ TIGHT_GAP = 0.12
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4}|\d{6}|\d{8,}")
 
 _FILLED = re.compile(r"[(-]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+")
+_WHOLE = re.compile(r"-?[\d,]+\.\d{2,}|[-—–−]+")
+_NUMBER_START = re.compile(r"[-—–−\d]")
 _LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")
 
 
@@ -50,9 +53,19 @@ def runs_of(line: Sequence[Char], share: float = RUN_GAP) -> Iterator[Run]:
 
 
 def _ends(part: Sequence[Char], after: Char) -> bool:
-    """Whether a label follows a number with decimals or grouping commas (codes have neither)."""
-    text = "".join(c.text for c in part)
-    return bool(_LABEL_START.match(after.text)) and not text.isdigit() and bool(_FILLED.fullmatch(plain(text)))
+    """Whether a whole cell's text ends before ``after``, though little room is left.
+
+    What ends it: a label behind an amount (codes have neither decimals nor commas), a number behind a dash for none or
+    behind decimals.
+    """
+    text = plain("".join(c.text for c in part))
+    if _LABEL_START.match(after.text):
+        return bool(_FILLED.fullmatch(text)) and (text == "0" or not text.isdigit())
+    return bool(_WHOLE.fullmatch(text)) and bool(_NUMBER_START.match(after.text)) and not _letter_spaced(part)
+
+
+def _letter_spaced(part: Sequence[Char]) -> bool:
+    return any(b.x0 - a.x1 > TIGHT_GAP * a.size for a, b in pairwise(part))
 
 
 def is_filled(run: Run) -> bool:

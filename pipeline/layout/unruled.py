@@ -33,6 +33,8 @@ ROW_SHARE = 0.3
 ON_LINE = 0.25
 """The middles of what stands on one line differ by less than this share of the font size."""
 _ENUMERATED = re.compile(r"[(]?[一二三四五六七八九十]+[)、]|[(]\d+[)]|\d+[、.](?!\d)|其中:")
+_BROKEN = re.compile(r"-?[\d,]+[.,]|-?\d{1,3}(?:,\d{3})*,\d{1,2}")
+"""A number that goes on below: no number ends with a point or comma, nor with less than three digits behind a comma."""
 FEWEST_CUTS = 3
 """Left edge, one cut, right edge: two columns."""
 
@@ -141,6 +143,8 @@ def _goes_on(run: Run, above: Run, room: float) -> bool:
     """Whether a run is the next line of the text above: close below a line that had no room left, no number."""
     full = above.box.width + NO_ROOM * run.size > room
     close = run.box.y1 - above.box.y1 <= LEADING * run.size
+    if _BROKEN.fullmatch(plain(above.text)) and close:
+        return bool(re.fullmatch(r"[\d,.]+", plain(run.text)))
     return close and full and not is_filled(run) and not is_filled(above) and not _ENUMERATED.match(plain(run.text))
 
 

@@ -8,15 +8,30 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-AmountUnit = Literal["CNY", "CNY_10K"]
+AmountUnit = Literal["CNY", "CNY_1K", "CNY_10K", "CNY_1M", "CNY_100M"]
 
-SCALE: dict[AmountUnit, Decimal] = {"CNY": Decimal(1), "CNY_10K": Decimal(10_000)}
+SCALE: dict[AmountUnit, Decimal] = {
+    "CNY": Decimal(1),
+    "CNY_1K": Decimal(1_000),
+    "CNY_10K": Decimal(10_000),
+    "CNY_1M": Decimal(1_000_000),
+    "CNY_100M": Decimal(100_000_000),
+}
 """Yuan to one printed unit."""
+UNIT_NAMES: dict[AmountUnit, str] = {
+    "CNY": "元",
+    "CNY_1K": "千元",
+    "CNY_10K": "万元",
+    "CNY_1M": "百万元",
+    "CNY_100M": "亿元",
+}
+"""What a unit is called in print."""
 _NUMBER = re.compile(
-    r"(?P<open>\()?(?P<sign>[-−]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<close>\))?"
+    r"(?P<open>\()?(?P<sign>[-−△]?)[¥￥]?(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.(?P<part>\d+))?(?P<close>\))?"
 )
-_SUFFIX = re.compile(r"(?P<number>[-−(]?[\d.,]+\)?)(?P<unit>万元|元)")
-_SUFFIX_UNIT: dict[str, AmountUnit] = {"元": "CNY", "万元": "CNY_10K"}
+_APART = re.compile(r"\d[^\S\n]+\d")
+_BY_NAME = {name: unit for unit, name in UNIT_NAMES.items()}
+_SUFFIX = re.compile(rf"(?P<number>[-−(]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
 MOST_DIGITS = 20
 """More digits than any amount has: a code, a serial number, two numbers run together."""
 _CENT = Decimal("0.01")
@@ -24,7 +39,7 @@ _CENT = Decimal("0.01")
 
 def unit_of(name: str | None) -> AmountUnit:
     """The unit a record names; yuan where it names none."""
-    return "CNY_10K" if name == "CNY_10K" else "CNY"
+    return next((unit for unit in SCALE if unit == name), "CNY")
 
 
 class Amount(NamedTuple):
@@ -45,16 +60,17 @@ def plain(text: str) -> str:
 def split_unit(text: str) -> tuple[str, AmountUnit | None]:
     """Number text and unit of a cell that carries its unit (``639.58万元``), else the text and ``None``."""
     match = _SUFFIX.fullmatch(plain(text))
-    return (match["number"], _SUFFIX_UNIT[match["unit"]]) if match else (text, None)
+    return (match["number"], _BY_NAME[match["unit"]]) if match else (text, None)
 
 
 def parse_number(text: str) -> Decimal | None:
     """The decimal a cell prints, or ``None`` when the text is not exactly one well-formed number.
 
-    Grouping commas must stand at thousands; brackets around a number or a leading minus make it negative.
+    Grouping commas must stand at thousands; no number begins with more zeros than one, nor is there white between its
+    digits on one line (two numbers of one cell); brackets around a number, a leading minus or △ make it negative.
     """
     match = _NUMBER.fullmatch(plain(text))
-    if not match or bool(match["open"]) != bool(match["close"]):
+    if not match or _APART.search(text) or bool(match["open"]) != bool(match["close"]):
         return None
     digits = match["whole"].replace(",", "") + ("." + match["part"] if match["part"] else "")
     if len(digits) > MOST_DIGITS:

@@ -26,7 +26,7 @@ def split_between(lines: Sequence[TextLine], rules: Captions) -> tuple[list[Text
             re.search(rules.printed_no, text)
             or re.search(rules.unit_label, text)
             or re.search(rules.organisation, text)
-            or _is_title(text, rules)
+            or _is_title(_without_unit(text, rules), rules)
         ):
             return list(lines[:i]), list(lines[i:])
     return list(lines), []
@@ -82,6 +82,12 @@ def _after_prose(lines: Sequence[TextLine]) -> list[TextLine]:
     return kept[::-1]
 
 
+def _without_unit(text: str, rules: Captions) -> str:
+    """A title that ends with its unit in brackets, without it (收支总表(单位:万元)); else the text itself."""
+    bare = re.sub(rf"[(](?:{rules.unit_label})[^()]*[)]?$", "", text)
+    return bare if bare and re.search(rules.title, bare) else text
+
+
 def _is_title(text: str, rules: Captions) -> bool:
     return len(text) <= LONGEST_TITLE and bool(re.search(rules.title, text)) and not text.endswith(SENTENCE_END)
 
@@ -93,7 +99,7 @@ def _first(pattern: str, texts: Sequence[str]) -> str:
 def _title(lines: Sequence[TextLine], texts: Sequence[str], rules: Captions) -> tuple[int | None, str]:
     """Position and text of the title: the nearest line that ends like one, with the lines it wraps over."""
     for i in range(len(texts) - 1, -1, -1):
-        text = texts[i]
+        text = _without_unit(texts[i], rules)
         bare_number = re.fullmatch(rules.printed_no, text)
         if bare_number or re.search(rules.unit_label, text) or re.search(rules.note, text):
             continue
@@ -105,7 +111,7 @@ def _title(lines: Sequence[TextLine], texts: Sequence[str], rules: Captions) -> 
             lines[start - 1], lines[start], texts[start - 1], "".join(texts[start : i + 1]), rules
         ):
             start -= 1
-        title = "".join(texts[start : i + 1])
+        title = "".join((*texts[start:i], text))
         if re.search(rules.title, title):
             return i, title
     return None, ""

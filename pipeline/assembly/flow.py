@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.assembly.captions import LONGEST_TITLE, caption, notes, split_between
 from pipeline.assembly.header_rows import count_header_rows
 from pipeline.assembly.join import Fragment, join
+from pipeline.config.headers import is_caption_row
 from pipeline.config.rules import Rules
-from pipeline.model.table import Grid, PageContent, Table, TextLine
-from pipeline.money import plain
+from pipeline.model.table import Grid, PageContent, Table, TextLine, rows_of
+
+MOST_CAPTION_ROWS = 4
 
 
 def assemble(pages: Sequence[PageContent], located: bool, rules: Rules) -> list[Table]:
@@ -35,7 +36,7 @@ def _fragments(page: PageContent, located: bool, rules: Rules) -> Iterator[Fragm
     for k, grid in enumerate(items):
         yield Fragment(
             grid=grid,
-            caption=caption([*heads[k], *_caption_inside(grid, captions.unit_label)], captions),
+            caption=caption([*heads[k], *_caption_inside(grid, rules)], captions),
             header_rows=count_header_rows(grid, rules) if grid.cells else 0,
             notes=notes(feet[k], captions),
             first_on_page=k == 0,
@@ -54,15 +55,17 @@ def _lost_grid(line: TextLine) -> Grid:
     return Grid(line.page_no, line.box, 0, 0, (), (), "none")
 
 
-def _caption_inside(grid: Grid, unit_label: str) -> list[TextLine]:
-    """The texts of leading rows that span the grid whole: title and unit line drawn inside the rules."""
+def _caption_inside(grid: Grid, rules: Rules) -> list[TextLine]:
+    """The texts of the leading rows that are the caption, drawn inside the rules: title, organisation, unit."""
+    rows = rows_of(grid.cells)
     lines: list[TextLine] = []
-    for row in range(min(3, max(grid.n_rows - 2, 0))):
-        whole = [c for c in grid.cells if c.row == row and c.text]
-        if len(whole) != 1 or len(whole[0].text) > LONGEST_TITLE:
+    for row in range(min(MOST_CAPTION_ROWS, max(grid.n_rows - 2, 0))):
+        filled = [c for c in rows.get(row, []) if c.text]
+        whole = len(filled) == 1 and filled[0].col_span == grid.n_cols and len(filled[0].text) <= LONGEST_TITLE
+        caption_row = is_caption_row(rows.get(row, []), rules)
+        if not whole and not caption_row:
             break
-        if whole[0].col_span != grid.n_cols and not re.search(unit_label, plain(whole[0].text)):
-            break
-        box = whole[0].box or grid.box
-        lines += (TextLine(grid.page_no, text, box) for text in whole[0].text.split("\n"))
+        for cell in filled:
+            texts = cell.text.split("\n") if whole and not caption_row else [cell.text]
+            lines += (TextLine(grid.page_no, text, cell.box or grid.box) for text in texts)
     return lines

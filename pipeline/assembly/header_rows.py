@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.config.headers import LONGEST_HEADER, is_header_word, is_index_row
+from pipeline.config.headers import LONGEST_HEADER, is_caption_row, is_header_word, is_index_row
 from pipeline.config.rules import Rules
 from pipeline.model.table import Cell, Grid, rows_of
 from pipeline.money import parse_number, plain
@@ -65,7 +65,7 @@ def _is_header(row: Sequence[Cell], grid: Grid, rules: Rules, height: int) -> bo
     texts = [plain(cell.text) for cell in filled]
     if len(filled) == 1 and FORM_START.search(texts[0]):
         return False
-    if len(filled) == 1 and re.fullmatch(rules.vocabulary.captions.unit_label, texts[0]):
+    if is_caption_row(row, rules):
         return True
     if len(filled) == 1 and filled[0].col_span == grid.n_cols:
         return height == 0 and grid.n_rows > 1 and parse_number(texts[0]) is None

@@ -41,6 +41,7 @@ def _answers(term: TableTerm, entries: Sequence[Entry]) -> dict[tuple[str, ...],
         and e.line.side == term.side
         and term.fund_source in ("", e.line.fund_source)
         and term.expenditure_type in ("", e.line.expenditure_type)
+        and term.phase in ("", e.line.phase)
         and (e.line.row_role != "total" and e.code is not None if term.row == "code" else e.line.row_role == "total")
     ]
     groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)

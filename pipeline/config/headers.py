@@ -89,13 +89,23 @@ def is_header_word(text: str, rules: Rules) -> bool:
     if not word or len(word) > LONGEST_HEADER:
         return False
     columns = rules.columns
-    patterns = (columns.amount, columns.of_which, columns.other_header)
+    patterns = (columns.amount, columns.of_which, columns.comparison, columns.other_header)
     return (
         any(says(pattern, word) for pattern in patterns)
         or any(says(rule.match, word) for rule in rules.column_roles)
         or any(says(rule.match, word) for rule in rules.fund_sources)
         or any(says(rule.match, word) for rule in rules.expenditure_types)
     )
+
+
+def is_caption_row(row: Sequence[Cell], rules: Rules) -> bool:
+    """Whether a row on top of a grid is caption: number, unit, organisation or title inside the rules."""
+    captions = rules.vocabulary.captions
+    texts = [plain(cell.text) for cell in row if cell.text]
+    whole = (captions.printed_no, captions.organisation, captions.unit_label)
+    if len(texts) == 1 and len(row) > 1 and says(captions.title, texts[0]):
+        return True
+    return bool(texts) and all(any(re.match(pattern, text) for pattern in whole) for text in texts)
 
 
 def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:

@@ -39,6 +39,7 @@ class TableTerm(_Row):
     row: Literal["total", "current_total", "code"]
     fund_source: str
     expenditure_type: str
+    phase: str
 
 
 class ProseTerm(_Row):

@@ -9,6 +9,7 @@ from pydantic import Field
 from pipeline.config.form_words import EntityFactWords, ProcurementWords, ProjectWords, ThreePublicWords, UnitListWords
 from pipeline.config.performance_words import PerformanceWords
 from pipeline.config.strict import Pattern, Strict
+from pipeline.money import AmountUnit
 
 Side = Literal["revenue", "expenditure"]
 Classification = Literal["functional", "econ_dept", "econ_gov"]
@@ -81,6 +82,7 @@ class Columns(Strict):
     phase: tuple[PhaseRule, ...]
     amount: Pattern = Field(description="headers that carry an amount without saying of what")
     of_which: Pattern
+    comparison: Pattern = Field(description="headers over columns that compare with another year")
     sum: Pattern
     neutral: Pattern = Field(description="spanning headers over amounts that need no dimension of their own")
     other_header: Pattern = Field(description="further words that only headers use")
@@ -154,7 +156,7 @@ class Vocabulary(Strict):
     id: Literal["default"]
     name: str
     captions: Captions
-    amount_units: dict[str, Literal["CNY", "CNY_10K"]]
+    amount_units: dict[str, AmountUnit]
     empty_note: Pattern
     table_kinds: tuple[KindRule, ...]
     columns: Columns

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipeline.ids import content_id
-from pipeline.money import parse_number
+from pipeline.money import AmountUnit, parse_number
 
 Verdict = Literal["accept", "override", "blank", "unsure", "reject", "undo"]
 WITH_VALUE = ("accept", "override")
@@ -48,7 +48,7 @@ class Seen(Strict):
 
     raw: str
     cny: str | None = None
-    unit: Literal["CNY", "CNY_10K"] | None = None
+    unit: AmountUnit | None = None
     status: str
     crop: str | None = None
 

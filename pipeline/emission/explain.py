@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.emission.read import Release
 from pipeline.errors import UsageProblem
+from pipeline.money import UNIT_NAMES, unit_of
 
 Row = Mapping[str, Any]
 
@@ -75,7 +76,7 @@ def line_story(line: Row, evidence: Evidence) -> Iterator[str]:
         f"  read: {line['amount_raw'] or 'nothing'!r} by {line['extraction_method']},"
         f" confidence {line['confidence']}, flags {line['flags'] or 'none'}"
     )
-    unit = {"CNY": "元", "CNY_10K": "万元"}.get(str(line["amount_unit"]), "unit unknown")
+    unit = UNIT_NAMES[unit_of(line["amount_unit"])] if line["amount_unit"] else "unit unknown"
     yield f"  published: {_amount(line['amount_cny'])} yuan ({line['value_status']}; printed in {unit})"
     if line["amount_low_cny"] is not None:
         yield f"  not determined: between {line['amount_low_cny']} and {line['amount_high_cny']} yuan"

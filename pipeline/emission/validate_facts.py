@@ -13,9 +13,8 @@ from pipeline.emission.findings import Finding, finding
 from pipeline.emission.model import Resource
 from pipeline.emission.schema import BY_NAME
 from pipeline.emission.validate_records import Columns
-from pipeline.money import AmountUnit, parse_amount, split_unit
+from pipeline.money import SCALE, parse_amount, split_unit
 
-_UNITS: Mapping[str, AmountUnit] = {"CNY": "CNY", "CNY_10K": "CNY_10K"}
 _AMOUNT = ("amount_raw", "amount_unit", "amount_quantum_cny", "amount_cny", "value_status")
 _PLACE = ("document_id", "extraction_method", "page_no", "bbox")
 _ELSEWHERE = ("derived", "manual")
@@ -42,7 +41,7 @@ def _amount_findings(resource: Resource, own: Columns) -> Iterator[Finding]:
         if status != "reported" or raw is None or cny is None:
             continue
         number, own_unit = split_unit(raw)
-        scale = own_unit or _UNITS.get(unit or "")
+        scale = own_unit or next((known for known in SCALE if known == unit), None)
         if scale is None:
             yield finding("amount-differs", resource.name, key or "", "amount_cny", **_parts(raw, "no unit", "", cny))
             continue

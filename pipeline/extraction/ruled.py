@@ -11,7 +11,7 @@ from pipeline.model.table import Cell, Grid, Region, Slot
 from pipeline.money import parse_number
 from pipeline.visual_lines import line_text, visual_lines
 
-NUMERIC = frozenset("0123456789.,-−%（）()．，")
+NUMERIC = frozenset("0123456789.,-−△%（）()．，")
 RUN_GAP = 0.3
 """Digits closer than this share of the font size belong to one printed number."""
 EVEN_GAP = 0.1
@@ -42,6 +42,7 @@ def deal(region: Region, chars: Sequence[Char]) -> tuple[list[list[Char]], set[i
     """The characters of each slot, the positions taken, and the slots that hold a number printed across a rule."""
     owners = _owners(region, chars)
     crossing = _keep_numbers_whole(region, chars, owners)
+    _keep_labels_whole(region, chars, owners)
     held: list[list[Char]] = [[] for _ in region.slots]
     for i, owner in owners.items():
         if owner != OUTSIDE:
@@ -103,6 +104,34 @@ def _keep_numbers_whole(region: Region, chars: Sequence[Char], owners: dict[int,
         if home != OUTSIDE:
             mended.add(home)
     return mended
+
+
+def _keep_labels_whole(region: Region, chars: Sequence[Char], owners: dict[int, int]) -> None:
+    """Gives back, in ``owners``, the end of a label too long for its cell that runs on over the amount beside it.
+
+    A spreadsheet shows such text clipped and prints all of it. The amount's cell has nothing but numbers of its own.
+    """
+    spilled: dict[int, list[int]] = {}
+    home: dict[int, int] = {}
+    for i in sorted(owners):
+        before = home.get(i - 1, owners.get(i - 1, OUTSIDE))
+        if _goes_on(chars, i) and OUTSIDE not in (before, owners[i]) and before != owners[i]:
+            left, right = region.slots[before], region.slots[owners[i]]
+            if left.row == right.row and left.col < right.col:
+                home[i] = before
+                spilled.setdefault(owners[i], []).append(i)
+    for slot, end in spilled.items():
+        own = [i for i, owner in owners.items() if owner == slot and i not in home]
+        if own and all(chars[i].text in NUMERIC for i in own):
+            owners.update({i: home[i] for i in end})
+
+
+def _goes_on(chars: Sequence[Char], i: int) -> bool:
+    """Whether a Chinese character follows the one printed before it on its line without a gap."""
+    if i == 0 or not "一" <= chars[i].text <= "鿿":
+        return False
+    before, char = chars[i - 1], chars[i]
+    return abs(before.baseline - char.baseline) < 1 and abs(char.x0 - before.x1) <= RUN_GAP * char.size
 
 
 def _numeric_runs(chars: Sequence[Char], positions: Sequence[int]) -> Iterator[list[int]]:

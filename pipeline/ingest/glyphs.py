@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 REPLACEMENT = "\ufffd"
+OBLIQUE = 0.1
+"""A line is printed aslant when the sine of its angle to the page's edges is larger (6°); scans lean by less."""
+
+
+def is_oblique(dx: float, dy: float) -> bool:
+    """Whether text runs aslant across the page, as watermarks do and tables never."""
+    return min(abs(dx), abs(dy)) > OBLIQUE * math.hypot(dx, dy)
 
 
 def publishable(char: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.geometry import Box, turned
 from pipeline.ingest import UNUSED_MODELS
 from pipeline.ingest.dates import pdf_date
 from pipeline.ingest.double_strikes import struck_once
-from pipeline.ingest.glyphs import publishable
+from pipeline.ingest.glyphs import is_oblique, publishable
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.findings import DocumentFinding
@@ -188,6 +188,8 @@ def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tupl
     chars: list[Char] = []
     for block in raw["blocks"]:
         for line in block.get("lines", ()):
+            if is_oblique(*line["dir"]):
+                continue  # a watermark
             for span in line["spans"]:
                 size = span["size"]
                 for glyph in span["chars"]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import tablers
 
 from pipeline.geometry import Box, turned
-from pipeline.ingest.glyphs import publishable
+from pipeline.ingest.glyphs import is_oblique, publishable
 from pipeline.model.page import Char
 
 HYPHEN_AT_LINE_END = "\x02"
@@ -40,7 +41,8 @@ class SecondReader:
         found: list[Char] = []
         for glyph in objects.chars if objects else ():
             text = _shown(glyph.unicode_char)
-            if text is None:
+            angle = math.radians(glyph.rotation_degrees)
+            if text is None or is_oblique(math.cos(angle), math.sin(angle)):
                 continue
             x0, y0, x1, y1 = glyph.bbox
             if total:

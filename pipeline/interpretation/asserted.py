@@ -12,7 +12,7 @@ from pipeline.interpretation.subjects import Subject, Subjects
 from pipeline.money import parse_number
 
 NUMBER = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_AMOUNT = re.compile(r"\d(?:万|亿)?元")
+_AMOUNT = re.compile(r"\d(?:千|万|百万|亿)?元")
 _YEAR = re.compile(r"(20\d{2})年")
 _CHANGE_FOLLOWS = re.compile(r"增|减|上升|下降|提高|降低")
 

@@ -13,7 +13,9 @@ from pipeline.money import plain
 
 CLASS_OF_DIGIT = {"2": "functional", "3": "econ_dept", "5": "econ_gov"}
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
-_IN_LABEL = re.compile(r"^\[(\d{3,7})\](.+)$|^(\d{3}(?:\d{2}){0,2})[-_ ]?([一-鿿].*)$")
+_DOTS = re.compile(r"(?<=\d)[.·-](?=\d{2}(?:\D|$))")
+"""Between 类, 款 and 项, where they are printed apart (201.03.01)."""
+_IN_LABEL = re.compile(r"^\[(\d{3,7})\](.+)$|^(\d{3}(?:[.·-]?\d{2}){0,2})[-_ ]?([一-鿿].*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def code_list(configs: Configs, classification: str) -> Mapping[str, Code]:
 
 def read_code(text: str, expected: str | None) -> Classified | None:
     """A printed whole code, or ``None`` when the text is none of the expected classification's shape."""
-    code = plain(text)
+    code = _DOTS.sub("", plain(text))
     if not _CODE.fullmatch(code):
         return None
     classification = CLASS_OF_DIGIT[code[0]]
@@ -66,6 +68,7 @@ class NameIndex:
         candidates = self._codes.get((classification, bare_name(name)), [])
         if not candidates:  # 大类 are often printed without their last word
             candidates = [c for c in self._codes.get((classification, bare_name(name) + "支出"), []) if c.level == 1]
-        below = [c for c in candidates if c.parent_code in ancestors]
+        # An item's section must be printed above it: the list knows too few items of a class to tell one by that.
+        below = [c for c in candidates if c.code[:-2] in ancestors]
         found = below or [c for c in candidates if c.level == 1] or candidates
         return Classified(classification, found[0].code, from_name=True) if len(found) == 1 else None

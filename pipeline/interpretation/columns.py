@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import is_index_row, meaning_of, role_of, says
+from pipeline.config.headers import is_caption_row, is_index_row, meaning_of, role_of, says
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
-from pipeline.model.table import Table, rows_of
-from pipeline.money import AmountUnit, parse_number, plain
+from pipeline.model.table import Cell, Table, rows_of
+from pipeline.money import UNIT_NAMES, AmountUnit, parse_number, plain
 
 _YEAR = re.compile(r"(20\d{2})年")
-_UNIT_IN_HEADER = re.compile(r"[(（:]?(万元|元)[)）]")
+_UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
 
 
 MIXED_SIDES = frozenset({"gov_fund", "state_capital"})
@@ -46,6 +46,8 @@ def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -
     paths = header_paths(table, rules)
     numeric = _numeric_columns(table)
     columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
+    unclear = _under_one_leaf(table, numeric, rules)
+    columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
     return tuple(_parts_marked(_blocks(columns, kind, rules)))
 
 
@@ -57,10 +59,8 @@ def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
         cells = rows.get(row, [])
         texts.append([""] * table.n_cols)
         filled = [c for c in cells if c.text]
-        spanning = len(filled) == 1 and (
-            filled[0].col_span == table.n_cols or re.search(rules.vocabulary.captions.unit_label, plain(filled[0].text))
-        )
-        if spanning or is_index_row(cells, rules):
+        spanning = len(filled) == 1 and filled[0].col_span == table.n_cols
+        if spanning or is_caption_row(cells, rules) or is_index_row(cells, rules):
             continue
         for cell in cells:
             for col in range(cell.col, min(cell.col + cell.col_span, table.n_cols)):
@@ -90,6 +90,20 @@ def _fill_spans(texts: list[list[str]]) -> None:
                     cells[col] = cells[col - 1]
 
 
+def _under_one_leaf(table: Table, numeric: set[int], rules: Rules) -> set[int]:
+    """Columns of numbers that share their lowest header: which of them it means is not known."""
+    rows = rows_of(table.cells)
+    lowest: dict[int, Cell] = {}
+    for row in range(table.header_rows):
+        cells = rows.get(row, [])
+        if not is_index_row(cells, rules) and not is_caption_row(cells, rules):
+            for cell in cells:
+                if cell.text and cell.col_span < table.n_cols:
+                    lowest.update(dict.fromkeys(range(cell.col, cell.col + cell.col_span), cell))
+    shared = [cols for cell in set(lowest.values()) if len(cols := {c for c in numeric if lowest.get(c) is cell}) > 1]
+    return set().union(*shared)
+
+
 def _numeric_columns(table: Table) -> set[int]:
     return {c.col for c in table.cells if c.row >= table.header_rows and c.text and parse_number(c.text) is not None}
 
@@ -97,6 +111,8 @@ def _numeric_columns(table: Table) -> set[int]:
 def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fiscal_year: int, rules: Rules) -> Column:
     if not path:
         return Column(no, path, "ignore")
+    if any(says(rules.columns.comparison, text) for text in path):
+        return Column(no, path, "text")
     role = role_of(path[-1:], rules)
     meaning = meaning_of(path, rules)
     says_amount = meaning.amount or meaning.fund_source or meaning.expenditure_type
@@ -145,7 +161,16 @@ def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Col
         numbered.append(_placed(column, block))
     sides = {b: _side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
     mixed = kind.side is None or kind.kind in MIXED_SIDES
-    return [_placed(c, c.block, (_own_side(c.path, rules) if mixed else None) or sides[c.block]) for c in numbered]
+    placed = [_placed(c, c.block, (_own_side(c.path, rules) if mixed else None) or sides[c.block]) for c in numbered]
+    return [_closing(c, rules) for c in placed]
+
+
+def _closing(column: Column, rules: Rules) -> Column:
+    """The column; what is left at the year's end is a balance of its table's fund, and no carry-over to be spent."""
+    if column.role != "measure" or not says(rules.vocabulary.rows.carry_forward, column.path[-1]):
+        return column
+    fund = None if column.fund_source == "carryover" else column.fund_source
+    return replace(column, side="balance", fund_source=fund)
 
 
 def _parts_marked(columns: Sequence[Column]) -> Iterator[Column]:

@@ -145,9 +145,9 @@ class _Reading:
         table, kind = item.table, self._rules.kind(item.kind)
         key = (self._document_id, item.kind, table.caption.printed_no, table.caption.title)
         table_id = content_id("tab", *key, self._table_keys.next(*key))
-        own_unit = _unit_of(table, self._rules)
         method = "ocr" if table.reader == "ocr" else self._method
         columns = bind_columns(table, kind, self._identity.fiscal_year, self._rules) if table.cells else ()
+        own_unit = _unit_of(table, self._rules) or _unit_of_columns(columns)
         cells = cell_records(table, table_id, method, self._shown_box, self._rules)
         context = LineContext(
             document_id=self._document_id,
@@ -193,6 +193,12 @@ class _Reading:
 def _unit_of(table: Table, rules: Rules) -> AmountUnit | None:
     match = re.search(rules.vocabulary.captions.unit_label, plain(table.caption.unit_label))
     return rules.vocabulary.amount_units.get(match.group(1)) if match else None
+
+
+def _unit_of_columns(columns: Sequence[Column]) -> AmountUnit | None:
+    """The one unit that headers of amounts print: it holds for the amounts beside them too."""
+    units = {column.unit for column in columns if column.unit is not None}
+    return units.pop() if len(units) == 1 else None
 
 
 def _document_unit(tables: Sequence[tuple[Table, str]], rules: Rules) -> AmountUnit | None:

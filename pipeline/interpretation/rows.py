@@ -21,6 +21,7 @@ _ENUMERATORS = (
     re.compile(r"^[(]\d+[)]"),
 )
 OF_WHICH_DEPTH = 5
+_WORDS = re.compile(r"[一-鿿]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def _label(row: Mapping[int, Cell], labels: Sequence[Column], rules: Rules) -> t
     )
     # A total may be printed in a code column or across all label columns.
     in_code = next((_text(row, c.no) for c in labels if says(words.total, _text(row, c.no))), "")
-    label = in_code or (named[-1][1] if named else "")
+    label = in_code or (named[-1][1] if named else _words_for_code(row, labels))
     econ_gov_last = len(named) > 1 and named[-1][0].of == "econ_gov" and any(c.of != "econ_gov" for c, _ in named[:-1])
     if not in_code and econ_gov_last:
         label = next(t for c, t in named if c.of != "econ_gov")
@@ -168,6 +169,12 @@ def _label(row: Mapping[int, Cell], labels: Sequence[Column], rules: Rules) -> t
     if unit_code is not None and unit_name is None and named:
         unit_name = named[-1][1]
     return label, unit_code, unit_name
+
+
+def _words_for_code(row: Mapping[int, Cell], labels: Sequence[Column]) -> str:
+    """What a row says across its label columns (人员经费合计): words where other rows have a code."""
+    texts = (_text(row, c.no) for c in labels if c.role == "code")
+    return next((text for text in texts if _WORDS.match(text)), "")
 
 
 def _named_code(

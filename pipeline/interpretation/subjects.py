@@ -58,7 +58,7 @@ class Subjects:
 
     def topic(self, paragraph: str) -> Subject:
         """What a paragraph is about: its first words up to a full stop, comma, colon or amount."""
-        first = re.split(r"[。:;]|,(?!\d{3})|\d[\d,.]*(?:万|亿)?元", paragraph, maxsplit=1)[0]
+        first = re.split(r"[。:;]|,(?!\d{3})|\d[\d,.]*(?:千|万|百万|亿)?元", paragraph, maxsplit=1)[0]
         if len(first) > LONGEST_TOPIC:
             return Subject("")
         subject = self.read(first)

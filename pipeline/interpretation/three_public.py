@@ -65,7 +65,7 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
         if own_name or own_code or period is None:
             name, code = own_name, own_code
         item_raw = form.text(row, labels) if labels is not None else ""
-        item = item_of((item_raw,), rules) if labels is not None else None
+        item = _item_of_row(form, item_raw) if labels is not None else None
         if labels is not None and item is None:
             continue
         for no, slot in columns.items():
@@ -96,6 +96,13 @@ def item_of(path: Sequence[str], rules: Rules) -> str | None:
     return None
 
 
+def _item_of_row(form: FormTable, label: str) -> str | None:
+    """The item a row's label names; a bare 合计 sums what the table's title names."""
+    if re.search(form.rules.vocabulary.rows.total, plain(label)):
+        return item_of((form.table.caption.title,), form.rules)
+    return item_of((label,), form.rules)
+
+
 def _item_column(form: FormTable) -> int | None:
     """The column that lists the items, or ``None`` where the header does."""
     for column in form.columns:
@@ -118,7 +125,7 @@ def _column(form: FormTable, column: Column, items_in_rows: bool) -> _Slot | Non
     if items_in_rows and not (meaning.amount or meaning.fund_source or any(_is_period(t, form) for t in path)):
         return None
     if not items_in_rows and item is None:
-        known = [s or _is_period(t, form) or _is_fund(t, form) for s, t in zip(is_sum, path, strict=True)]
+        known = [s or _says_when_or_whence(t, form) for s, t in zip(is_sum, path, strict=True)]
         if not any(is_sum) or not all(known):
             return None
         item = "total"  # a sum below words that name no item is the sum of all of them
@@ -132,9 +139,7 @@ def _column(form: FormTable, column: Column, items_in_rows: bool) -> _Slot | Non
 def _phase(path: Sequence[str], form: FormTable) -> str | None:
     """The phase a header of a final account names; ``None`` for the document's own."""
     phase = meaning_of(path, form.rules).phase
-    if phase in ("adjusted_budget", "final_account"):
-        return phase
-    return "approved_budget" if form.phase == "final_account" and path[-1].endswith("预算数") else None
+    return phase if form.phase == "final_account" or phase in ("adjusted_budget", "final_account") else None
 
 
 def _is_period(text: str, form: FormTable) -> bool:
@@ -143,6 +148,11 @@ def _is_period(text: str, form: FormTable) -> bool:
 
 def _is_fund(text: str, form: FormTable) -> bool:
     return meaning_of((text,), form.rules).fund_source is not None
+
+
+def _says_when_or_whence(text: str, form: FormTable) -> bool:
+    """Whether a header names a year, a phase or a fund, and so no item."""
+    return _is_period(text, form) or _is_fund(text, form) or meaning_of((text,), form.rules).phase is not None
 
 
 def _period(path: Sequence[str], form: FormTable) -> Period | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.geometry import Box, union
 from pipeline.layout.runs import Run, is_amount
 from pipeline.model.page import Rule
+from pipeline.money import plain
 
 Line = Sequence[Run]
 
@@ -25,6 +26,9 @@ SAME_RULE = 3.0
 """Rules are of one length when their ends differ by less than this (points)."""
 THREE_LINES = 3
 """Top, header and bottom rule."""
+LARGER = 1.15
+"""A title is set larger than the text of its table by this factor."""
+_TITLE = re.compile(r"表(?:[(].*[)])?$|[。:,、;]")
 _LABELLED = re.compile(r"单位[:：]|部门[:：]|名称[:：]")
 
 
@@ -81,10 +85,15 @@ def _header_top(lines: Sequence[Line], first: int, top: float, above: Sequence[f
         topping = min((at for at in above if at > box.y0 - HEADER_REACH), default=None)
         if topping is not None and box.y1 <= topping:
             break
-        if len(header) == 1 and not above:  # a lone run above a table without rules is its title
+        if len(header) == 1 and not above and _is_heading(header[0], lines[first][0], top - box.y1):
             break
         top = box.y0
     return top
+
+
+def _is_heading(run: Run, body: Run, gap: float) -> bool:
+    """Whether a lone run above a table without rules is its title, and no header over some of its columns."""
+    return run.size > LARGER * body.size or gap > run.size or bool(_TITLE.search(plain(run.text)))
 
 
 def _between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Box]:

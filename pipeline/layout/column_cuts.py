@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.geometry import Box
-from pipeline.layout.runs import Run, is_amount
-from pipeline.model.page import Page
+from pipeline.geometry import Box, union
+from pipeline.layout.runs import RUN_GAP, TIGHT_GAP, Run, is_amount, runs_of
+from pipeline.model.page import Char, Page
 from pipeline.model.table import Region
 
 SAME_EDGE = 3.0
@@ -27,7 +27,7 @@ def column_cuts(path: Path, page: Page, area: Box, runs: Sequence[Run], above: R
     if inherited:
         return inherited
     # Spanning headers bridge columns: only the body, from the first amount down, is cut.
-    top = min((run.box.y0 for run in runs if is_amount(run)), default=area.y0) - 1
+    top = body_top(runs, area)
     body = [run for run in runs if run.box.y0 >= top]
     header = [run for run in runs if run.box.y0 < top]
     strips = list(_clear(list(_white_strips(body, header)), header))
@@ -36,6 +36,31 @@ def column_cuts(path: Path, page: Page, area: Box, runs: Sequence[Run], above: R
     proposed = _camelot_cuts(path, page, Box(area.x0, top, area.x1, area.y1))
     inner = [next((x for x in proposed if left < x < right), (left + right) / 2) for left, right in strips]
     return [area.x0, *inner, area.x1]
+
+
+def body_top(runs: Sequence[Run], area: Box) -> float:
+    """Where the body of a table begins: at its first amount."""
+    return min((run.box.y0 for run in runs if is_amount(run)), default=area.y0) - 1
+
+
+def headers_apart(line: Sequence[Char], body: Sequence[Run]) -> list[Run]:
+    """The runs of one header line, parted at the least gap where the body has white between two columns.
+
+    Headers of narrow columns stand so close that they look like one text over all of them.
+    """
+    strips = list(_white_strips(body, []))
+    found: list[Run] = []
+    for run in runs_of(line, TIGHT_GAP):
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and run.box.x0 - last.box.x1 <= RUN_GAP * run.size
+            and not any(left < run.box.x0 and last.box.x1 < right for left, right in strips)
+        ):
+            found[-1] = Run(last.text + run.text, union((last.box, run.box)), last.size)
+        else:
+            found.append(run)
+    return found
 
 
 def _camelot_cuts(path: Path, page: Page, area: Box) -> list[float]:
@@ -72,7 +97,7 @@ def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]
             columns.append([run.box.x0, run.box.x1])
             support.append(1)
     kept = [c for c, n in zip(columns, support, strict=True) if n > 1]
-    for run in sorted(header, key=lambda r: -r.box.width):
+    for run in sorted(header, key=lambda r: (-r.box.centre[1], r.box.x0)):  # the lowest stand over one column each
         over = [c for c in kept if run.box.x0 < c[1] and c[0] < run.box.x1]
         if len(over) == 1:
             over[0][:] = [min(over[0][0], run.box.x0), max(over[0][1], run.box.x1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.geometry import Box
@@ -12,8 +13,15 @@ from pipeline.money import plain
 
 RUN_GAP = 0.6
 """Runs of text are parted by gaps wider than this share of the font size."""
+TIGHT_GAP = 0.12
+"""Where something else says that a column ends, a gap wider than this share of the font size parts runs."""
 # Whole numbers of 3, 5 and 7 digits may be codes (类, 款, 项).
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4}|\d{6}|\d{8,}")
+
+_FILLED = re.compile(r"[(-]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+")
+_WHOLE = re.compile(r"-?[\d,]+\.\d{2,}|[-—–−]+")
+_NUMBER_START = re.compile(r"[-—–−\d]")
+_LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")
 
 
 class Run(NamedTuple):
@@ -24,11 +32,15 @@ class Run(NamedTuple):
     size: float
 
 
-def runs_of(line: Sequence[Char]) -> Iterator[Run]:
-    """The runs of one visual line, left to right."""
+def runs_of(line: Sequence[Char], share: float = RUN_GAP) -> Iterator[Run]:
+    """The runs of one visual line, left to right, parted by gaps wider than ``share`` of the font size.
+
+    An amount ends its column: what follows it after the least gap is the label of the list beside it.
+    """
     start = 0
     for i in range(1, len(line) + 1):
-        if i == len(line) or line[i].x0 - line[i - 1].x1 > RUN_GAP * line[i].size:
+        gap = (line[i].x0 - line[i - 1].x1) / line[i].size if i < len(line) else share + 1
+        if gap > share or (gap > TIGHT_GAP and _ends(line[start:i], line[i])):
             part = line[start:i]
             box = Box(
                 part[0].x0,  # the line runs from left to right
@@ -38,6 +50,27 @@ def runs_of(line: Sequence[Char]) -> Iterator[Run]:
             )
             yield Run("".join(c.text for c in part), box, part[0].size)
             start = i
+
+
+def _ends(part: Sequence[Char], after: Char) -> bool:
+    """Whether a whole cell's text ends before ``after``, though little room is left.
+
+    What ends it: a label behind an amount (codes have neither decimals nor commas), a number behind a dash for none or
+    behind decimals.
+    """
+    text = plain("".join(c.text for c in part))
+    if _LABEL_START.match(after.text):
+        return bool(_FILLED.fullmatch(text)) and (text == "0" or not text.isdigit())
+    return bool(_WHOLE.fullmatch(text)) and bool(_NUMBER_START.match(after.text)) and not _letter_spaced(part)
+
+
+def _letter_spaced(part: Sequence[Char]) -> bool:
+    return any(b.x0 - a.x1 > TIGHT_GAP * a.size for a, b in pairwise(part))
+
+
+def is_filled(run: Run) -> bool:
+    """Whether the run fills a cell for amounts: any number, or a dash for none."""
+    return bool(_FILLED.fullmatch(plain(run.text)))
 
 
 def is_amount(run: Run) -> bool:

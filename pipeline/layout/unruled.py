@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -9,12 +10,12 @@ from typing import NamedTuple
 
 from pipeline.geometry import Box, union
 from pipeline.layout.areas import aligned_areas
-from pipeline.layout.column_cuts import column_cuts
+from pipeline.layout.column_cuts import body_top, column_cuts, headers_apart
 from pipeline.layout.rules import joined
-from pipeline.layout.runs import Run, is_amount, runs_of
+from pipeline.layout.runs import Run, is_amount, is_filled, runs_of
 from pipeline.model.page import Char, Page
 from pipeline.model.table import Region, Slot
-from pipeline.money import parse_number
+from pipeline.money import plain
 from pipeline.visual_lines import visual_lines
 
 LEADING = 1.45
@@ -29,6 +30,11 @@ SLACK = 2.0
 """Edges closer than this (points) are aligned."""
 ROW_SHARE = 0.3
 """A cell lies in a row when at least this share of its height does."""
+ON_LINE = 0.25
+"""The middles of what stands on one line differ by less than this share of the font size."""
+_ENUMERATED = re.compile(r"[(]?[一二三四五六七八九十]+[)、]|[(]\d+[)]|\d+[、.](?!\d)|其中:")
+_BROKEN = re.compile(r"-?[\d,]+[.,]|-?\d{1,3}(?:,\d{3})*,\d{1,2}")
+"""A number that goes on below: no number ends with a point or comma, nor with less than three digits behind a comma."""
 FEWEST_CUTS = 3
 """Left edge, one cut, right edge: two columns."""
 
@@ -52,15 +58,30 @@ def unruled_regions(page: Page, ruled: Sequence[Region], path: Path, above: Regi
     free: Sequence[Char] = page.chars
     for x0, y0, x1, y1 in (region.box for region in ruled):
         free = [c for c in free if not (x0 <= (c.x0 + c.x1) / 2 <= x1 and y0 <= (c.y0 + c.y1) / 2 <= y1)]
-    lines = [list(runs_of(line)) for line in visual_lines(free)]
+    printed = visual_lines(free)
+    lines = [list(runs_of(line)) for line in printed]
     rules = [r for r in joined(page.horizontal_rules) if r.end - r.start >= LONG_RULE * page.width]
     found = []
     for area in aligned_areas(lines, rules, [region.box for region in ruled]):
-        runs = [run for line in lines for run in line if area.holds(*run.box.centre)]
+        runs = _runs_in(area, printed, lines)
         cuts = column_cuts(path, page, area, runs, above)
         if len(cuts) >= FEWEST_CUTS:
             found.append(_region(page.number, area, cuts, runs))
     return tuple(found)
+
+
+def _runs_in(area: Box, printed: Sequence[Sequence[Char]], lines: Sequence[Sequence[Run]]) -> list[Run]:
+    """The runs of the area, its headers parted where its columns are."""
+    inside = [[run for run in line if area.holds(*run.box.centre)] for line in lines]
+    top = body_top([run for line in inside for run in line], area)
+    body = [run for line in inside for run in line if run.box.y0 >= top]
+    found: list[Run] = []
+    for chars, line in zip(printed, inside, strict=True):
+        if line and line[0].box.y0 < top:
+            found += (run for run in headers_apart(chars, body) if area.holds(*run.box.centre))
+        else:
+            found += line
+    return found
 
 
 def _region(page_no: int, area: Box, cuts: Sequence[float], runs: Sequence[Run]) -> Region:
@@ -107,9 +128,11 @@ def _blocks(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
         placed.append((first, last, run))
         widest[first, last] = max(widest.get((first, last), 0.0), run.box.width)
     blocks: list[tuple[int, int, list[Run]]] = []
+    amounts = [run for run in runs if is_filled(run)]
     for first, last, run in placed:
         lines = next((b[2] for b in reversed(blocks) if (b[0], b[1]) == (first, last)), None)
-        if lines is not None and _goes_on(run, lines[-1], widest[first, last]):
+        own_row = lines is not None and all(any(_on_line(r, a) for a in amounts) for r in (run, lines[-1]))
+        if lines is not None and not own_row and _goes_on(run, lines[-1], widest[first, last]):
             lines.append(run)
         else:
             blocks.append((first, last, [run]))
@@ -120,7 +143,14 @@ def _goes_on(run: Run, above: Run, room: float) -> bool:
     """Whether a run is the next line of the text above: close below a line that had no room left, no number."""
     full = above.box.width + NO_ROOM * run.size > room
     close = run.box.y1 - above.box.y1 <= LEADING * run.size
-    return close and full and parse_number(run.text) is None and parse_number(above.text) is None
+    if _BROKEN.fullmatch(plain(above.text)) and close:
+        return bool(re.fullmatch(r"[\d,.]+", plain(run.text)))
+    return close and full and not is_filled(run) and not is_filled(above) and not _ENUMERATED.match(plain(run.text))
+
+
+def _on_line(run: Run, other: Run) -> bool:
+    """Whether two runs stand on one line: each with an amount of its own, two lines are two rows."""
+    return other is not run and abs(run.box.centre[1] - other.box.centre[1]) < ON_LINE * run.size
 
 
 def _over_children(heads: Sequence[Block]) -> list[Block]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from pipeline.money import SCALE
 from pipeline.report.marks import SHAPES, origin
 
 Row = Mapping[str, Any]
 
-IN_PRINT: Mapping[str, Decimal] = {"CNY": Decimal(1), "CNY_10K": Decimal(10000)}
 RESTORED = frozenset({"derived", "repaired", "corrected"})
 
 
@@ -82,7 +82,7 @@ def _cell(cell: Row, lines: Sequence[Row], spoken_of: Container[str]) -> ViewCel
 
 def restored(line: Row) -> str:
     """The published amount in the unit the table prints; empty for an amount not known or without a unit."""
-    unit = IN_PRINT.get(line["amount_unit"] or "")
+    unit = SCALE.get(line["amount_unit"])
     if unit is None or line["amount_cny"] is None:
         return ""
     value = (line["amount_cny"] / unit).normalize()

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.model.records import BudgetLine
-from pipeline.money import parse_amount, unit_of
+from pipeline.money import SCALE, parse_amount, unit_of
 from pipeline.review.sums import Sum
 
 MOST = 5
 """As many as there are keys for them."""
 CENT = Decimal("0.01")
-SCALE: Mapping[str | None, Decimal] = {"CNY": Decimal(1), "CNY_10K": Decimal(10_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def _candidate(
 
 def printed(value: Decimal, line: BudgetLine) -> str:
     """The amount in yuan as the table prints amounts: in its unit, with its decimals, or more where it needs them."""
-    scale = SCALE.get(line.amount_unit, Decimal(1))
+    scale = SCALE[unit_of(line.amount_unit)]
     inner = value / scale
     places = 2
     if line.amount_quantum_cny is not None:

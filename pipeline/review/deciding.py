@@ -15,6 +15,7 @@ from pipeline.decisions.live import live
 from pipeline.decisions.records import Decision, Seen, Verdict, decide, exact
 from pipeline.decisions.store import append, locked
 from pipeline.model.records import BudgetLine
+from pipeline.money import AmountUnit
 from pipeline.review.candidates import printed
 from pipeline.review.desk import Desk
 
@@ -108,7 +109,7 @@ def _made(
     seen = Seen(
         raw=line.amount_raw,
         cny=None if line.amount_cny is None else str(line.amount_cny),
-        unit=cast("Literal['CNY', 'CNY_10K'] | None", line.amount_unit),
+        unit=cast("AmountUnit | None", line.amount_unit),
         status=line.value_status,
         crop=desk.crop(document_id)(line.page_no, line.bbox),
     )

@@ -8,7 +8,8 @@ from typing import Any
 
 from pipeline.decisions.records import Decision
 from pipeline.model.records import BudgetLine
-from pipeline.review.candidates import SCALE, candidates, printed
+from pipeline.money import SCALE, UNIT_NAMES, unit_of
+from pipeline.review.candidates import candidates, printed
 from pipeline.review.deciding import etag, in_force
 from pipeline.review.desk import Desk
 from pipeline.review.queue import LATER, Item
@@ -111,7 +112,8 @@ def _line(
         "raw": line.amount_raw,
         "cny": None if value is None else str(value),
         "text": "" if empty or value is None else printed(value, line),
-        "scale": str(SCALE[line.amount_unit]) if line.amount_unit else None,
+        "scale": str(SCALE[unit_of(line.amount_unit)]) if line.amount_unit else None,
+        "unit": UNIT_NAMES[unit_of(line.amount_unit)] if line.amount_unit else None,
         "origin": _origin(line, [d for d in decided if d.id not in done]),
         "status": line.value_status,
         "page": line.page_no,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.emission.model import CENTS, MICROS, Field
+from pipeline.money import SCALE
 
 ROW_ID = r"^[a-z]{2,3}_[0-9a-z]{8,32}$"
 TABLE_ID_PATTERN = r"^tab_[0-9a-f]{16}$"
 BOX = r"^\d+(\.\d+)?(,\d+(\.\d+)?){3}$"
 FLAG_LIST = r"^[a-z_]+(\|[a-z_]+)*$"
 
-AMOUNT_UNITS = ("CNY", "CNY_10K")
+AMOUNT_UNITS = tuple(SCALE)
 METHODS = ("text_layer", "ocr", "vlm", "template", "manual", "derived")
 VALUE_STATUSES = (
     "reported",

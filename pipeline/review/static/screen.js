@@ -232,7 +232,7 @@ function edit(start) {
   editor.inputMode = "decimal";
   editor.autocomplete = "off";
   editor.className = "editor";
-  editor.setAttribute("aria-label", fill(words["edit.label"], { unit: one.scale === "1" ? "元" : "万元" }));
+  editor.setAttribute("aria-label", fill(words["edit.label"], { unit: one.unit }));
   editor.value = start ?? (one.text || one.raw);
   here.replaceChildren(editor);
   editor.addEventListener("input", refresh);

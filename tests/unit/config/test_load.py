@@ -138,7 +138,7 @@ def test_a_wrong_value_in_the_vocabulary(configs_copy: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("万元: CNY_10K", "万元: CNY_10000"), encoding="utf-8")
     message = fault(configs_copy)
     assert f"{path}: 1 setting(s) not understood" in message
-    assert "amount_units.万元: Input should be 'CNY' or 'CNY_10K'" in message
+    assert "amount_units.万元: Input should be 'CNY', 'CNY_1K', 'CNY_10K', 'CNY_1M' or 'CNY_100M'" in message
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
+_LABEL_ROLES = frozenset({"code", "name", "seq"})
 
 
 @lru_cache(maxsize=1 << 16)
@@ -109,9 +110,16 @@ def is_caption_row(row: Sequence[Cell], rules: Rules) -> bool:
 
 
 def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
-    """Whether a row only numbers the columns (栏次 1 2 3, ``**``)."""
+    """Whether a row only numbers the columns (栏次 1 2 3, ``**``), beside headers of codes at most (类 款 项 栏次 1 2)."""
     texts = [plain(cell.text) for cell in row if cell.text]
-    if not texts or not all(re.fullmatch(rules.vocabulary.rows.index_row, text) for text in texts):
-        return False
+    others = [text for text in texts if not numbers_column(text, rules)]
     numbers = [int(text) for text in texts if text.isdigit()]
-    return numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
+    if others:
+        heads = all((role := role_of((text,), rules)) is not None and role.role in _LABEL_ROLES for text in others)
+        return heads and len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    return bool(texts) and numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
+
+
+def numbers_column(text: str, rules: Rules) -> bool:
+    """Whether a header cell's text is a column's number, or the word for it."""
+    return re.fullmatch(rules.vocabulary.rows.index_row, plain(text)) is not None

@@ -61,13 +61,15 @@ def amount_entries(
     entries: list[Entry] = []
     for block in sorted({c.block for c in columns}):
         own = [c for c in columns if c.block == block]
-        if not any(c.role == "measure" for c in own):
+        measures = [c for c in own if c.role == "measure"]
+        if not measures:
             continue
+        wholes = measures if len(measures) == 1 else [c for c in measures if _is_whole(c, kind)]
         labels = [c for c in own if c.role in ("name", "code")]
         if not labels and len(columns) > len(own):
             continue
         rows = bind_rows(
-            {no: {c.no: row[c.no] for c in own if c.no in row} for no, row in grid.items()},
+            {no: _own_cells(row, own) for no, row in grid.items()},
             own,
             kind,
             names,
@@ -82,7 +84,7 @@ def amount_entries(
             for column in own:
                 printed = grid[row.no].get(column.no)
                 if column.role == "measure" and printed is not None:
-                    line = _line(kind, row, column, printed, unit_id, remark, context, rules)
+                    line = _line(kind, row, column, printed, unit_id, remark, context, rules, whole=column in wholes)
                     if line is not None:
                         seen = bool(printed.text) or line.value_status == "illegible"
                         others = printed.alternatives
@@ -91,6 +93,17 @@ def amount_entries(
         by_code = all(row.code and not row.code.from_name for row in rows if row.leaf)
         entries += of_block if by_code else _proven_additive(of_block)
     return entries
+
+
+def _own_cells(row: Mapping[int, Cell], own: Sequence[Column]) -> dict[int, Cell]:
+    """The row's cells of one list; a label that reaches over all its labels from the list before is its label too."""
+    cells = {column.no: row[column.no] for column in own if column.no in row}
+    labels = [column.no for column in own if column.role in ("name", "code")]
+    if labels and not any(no in cells for no in labels):
+        wide = next((c for c in row.values() if c.col < labels[0] and labels[-1] < c.col + c.col_span), None)
+        if wide is not None:
+            cells[labels[-1]] = wide
+    return cells
 
 
 def _proven_additive(entries: Sequence[Entry]) -> list[Entry]:
@@ -140,6 +153,8 @@ def _line(
     remark: str | None,
     context: LineContext,
     rules: Rules,
+    *,
+    whole: bool,
 ) -> BudgetLine | None:
     words = rules.vocabulary.rows
     source = context.cells[cell.row, cell.col]
@@ -199,7 +214,7 @@ def _line(
         econ_dept_code_id=_code_id(codes, "econ_dept", rules.configs),
         econ_gov_code=_code(codes, "econ_gov"),
         econ_gov_code_id=_code_id(codes, "econ_gov", rules.configs),
-        is_additive=row.leaf and not of_which and _is_whole(column, kind),
+        is_additive=row.leaf and not of_which and whole,
         amount_raw=cell.text.replace("\n", ""),
         amount_unit=unit,
         amount_quantum_cny=amount.quantum_cny if amount else None,
@@ -235,7 +250,10 @@ def _dimensions(kind: KindRule, row: Row, column: Column, rules: Rules) -> tuple
     """Fund source and expenditure type: the column's, else what the row's labels say, else the kind's."""
     fund, expenditure = column.fund_source, column.expenditure_type
     revenue = column.side == "revenue" and kind.side is None
-    if row.role != "total" and row.code is None and (fund is None or expenditure is None):
+    if row.role == "total" and expenditure is None:
+        said = meaning_of((row.label,), rules).expenditure_type  # 人员经费合计 is no total of all
+        expenditure = said if not revenue and _refines(said, kind.expenditure_type) else None
+    elif row.role != "total" and row.code is None and (fund is None or expenditure is None):
         meaning = meaning_of(row.path, rules)
         if revenue and fund in (None, "fiscal_total"):
             fund = meaning.fund_source or fund

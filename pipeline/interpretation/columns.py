@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import is_caption_row, is_index_row, meaning_of, role_of, says
+from pipeline.config.headers import is_caption_row, is_index_row, meaning_of, numbers_column, role_of, says
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.model.table import Cell, Table, rows_of
@@ -60,8 +60,10 @@ def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
         texts.append([""] * table.n_cols)
         filled = [c for c in cells if c.text]
         spanning = len(filled) == 1 and filled[0].col_span == table.n_cols
-        if spanning or is_caption_row(cells, rules) or is_index_row(cells, rules):
+        if spanning or is_caption_row(cells, rules):
             continue
+        if is_index_row(cells, rules):
+            cells = [c for c in cells if not numbers_column(c.text, rules)]
         for cell in cells:
             for col in range(cell.col, min(cell.col + cell.col_span, table.n_cols)):
                 texts[row][col] = plain(cell.text)

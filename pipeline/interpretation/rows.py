@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import says
+from pipeline.config.headers import role_of, says
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
@@ -129,6 +129,8 @@ def _bind(
     in_label, label = split_label(label)
     if in_label and (classified := read_code(in_label, None)):
         found.append(classified)
+    if (meant := role_of((label,), rules)) is not None and meant.role == "seq":
+        return None  # 栏次: what stands beside it numbers the columns
     has_amount = any(parse_number(_text(row, c.no)) is not None for c in measures)
     if re.fullmatch(words.placeholder, label) and not has_amount:
         return None

@@ -71,5 +71,6 @@ def _identity(rule_id: str, terms: Sequence[TableTerm], lines: Sequence[Entry], 
     )
     about = f" {key[-1]}" if len(key) > 1 else ""
     names = [f"{e.line.table_kind} {e.line.label_raw}（{'/'.join(e.header)}）" for e in lines]
-    said = f"{names[0]} = {' + '.join(names[1:])}"
+    signs = ["", *(" − " if part.weight < 0 else " + " for part in parts[1:])]
+    said = f"{names[0]} = {''.join(map(''.join, zip(signs, names[1:], strict=True)))}"
     return Identity(rule_id, "tables", Term(lines[0].line.line_id, 1), parts, said + about)

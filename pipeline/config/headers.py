@@ -13,6 +13,8 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
+SPLIT_FUNDS = frozenset({"general_public", "government_fund", "state_capital"})
+"""Funds whose carry-over is told apart."""
 _LABEL_ROLES = frozenset({"code", "name", "seq"})
 
 
@@ -68,10 +70,14 @@ def _fund(texts: Sequence[str], rules: Rules) -> str | None:
     carried = found != "carryover" and any(
         r.id == "carryover" and says(r.match, t) for t in texts[1:] for r in rules.fund_sources
     )
-    split = {"general_public", "government_fund", "state_capital"}
     if carried:
-        return f"carryover_{found}" if found in split else "carryover"
+        return carried_over(found)
     return found
+
+
+def carried_over(fund: str) -> str:
+    """The fund source of what is left of a fund from the years before."""
+    return f"carryover_{fund}" if fund in SPLIT_FUNDS else "carryover"
 
 
 def _expenditure(texts: Sequence[str], rules: Rules) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.config.headers import meaning_of
+from pipeline.config.headers import carried_over, meaning_of
 from pipeline.config.load import Configs
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
@@ -261,6 +261,8 @@ def _dimensions(kind: KindRule, row: Row, column: Column, rules: Rules) -> tuple
             expenditure = meaning.expenditure_type
     elif not revenue and expenditure is None and row.code is not None and row.code.classification != "functional":
         expenditure = meaning_of(row.path, rules).expenditure_type if kind.side is None else None
+    if fund == "carryover":
+        fund = carried_over(kind.fund_source)  # a table of one fund carries over that fund
     return fund or kind.fund_source, expenditure or kind.expenditure_type
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import role_of, says
+from pipeline.config.headers import SPLIT_FUNDS, meaning_of, role_of, says
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
@@ -57,7 +57,7 @@ def bind_rows(
         row = _bind(no, cells[no], labels, measures, codes, kind, names, rules, bound)
         if row is not None:
             bound.append(row)
-    return list(_with_tree(bound))
+    return list(_with_tree(_with_opening_funds(bound, rules)))
 
 
 class CodeReader:
@@ -238,6 +238,28 @@ def _with_tree(rows: Sequence[Row]) -> Iterator[Row]:
         yield replace(row, path=path, role=role, leaf=not parent and role not in ("total", "subtotal", "of_which"))
         if row.level > 0:
             stack.append(row)
+
+
+def _with_opening_funds(rows: Sequence[Row], rules: Rules) -> list[Row]:
+    """The rows; below the year's total the funds that an opening balance is made of are its parts.
+
+    年初财政拨款结转和结余, then 一般公共预算财政拨款, 政府性基金预算财政拨款 …: the words alone would name this year's money.
+    """
+    placed: list[Row] = []
+    opening: Row | None = None
+    for row in rows:
+        fund = meaning_of((row.label,), rules).fund_source if row.code is None else None
+        if row.role != "detail" or fund is None:
+            opening = None
+        elif fund == "carryover":
+            opening = row if placed and placed[-1].role == "total" else None
+        elif opening is not None and fund in SPLIT_FUNDS:
+            placed.append(replace(row, level=opening.level + 1))
+            continue
+        else:
+            opening = None
+        placed.append(row)
+    return placed
 
 
 def _with_items(rows: Sequence[Row]) -> list[Row]:

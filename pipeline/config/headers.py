@@ -116,7 +116,7 @@ def is_caption_row(row: Sequence[Cell], rules: Rules) -> bool:
 
 
 def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
-    """Whether a row only numbers the columns (栏次 1 2 3, ``**``), beside headers of codes at most (类 款 项 栏次 1 2)."""
+    """Whether a row only numbers the columns (栏次 1 2 3, ``**``), beside headers of labels at most (类 款 项 1)."""
     texts = [plain(cell.text) for cell in row if cell.text]
     others = [text for text in texts if not numbers_column(text, rules)]
     numbers = [int(text) for text in texts if text.isdigit()]

@@ -107,16 +107,21 @@ def _own_cells(row: Mapping[int, Cell], own: Sequence[Column]) -> dict[int, Cell
 
 
 def _proven_additive(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries, additive only if the leaves do sum to a printed total.
+    """The entries, those of a phase additive only if its leaves do sum to a printed total of it.
 
     Without codes the leaves are known from numbering and wording alone, which some lists do not keep to.
     """
-    lines = [entry.line for entry in entries]
+    proven = {phase for phase in {entry.line.phase for entry in entries} if _leaves_sum(entries, phase)}
+    return [
+        entry if entry.line.phase in proven else replace(entry, line=replace(entry.line, is_additive=False))
+        for entry in entries
+    ]
+
+
+def _leaves_sum(entries: Sequence[Entry], phase: str) -> bool:
+    lines = [entry.line for entry in entries if entry.line.phase == phase]
     leaves = [line.amount_cny for line in lines if line.is_additive and line.amount_cny is not None]
-    totals = {line.amount_cny for line in lines if line.row_role == "total"}
-    if leaves and sum(leaves) in totals:
-        return list(entries)
-    return [replace(entry, line=replace(entry.line, is_additive=False)) for entry in entries]
+    return bool(leaves) and sum(leaves) in {line.amount_cny for line in lines if line.row_role == "total"}
 
 
 def _said(row: Mapping[int, Cell], own: Sequence[Column]) -> tuple[str, ...]:

@@ -243,7 +243,7 @@ def _with_tree(rows: Sequence[Row]) -> Iterator[Row]:
 def _with_opening_funds(rows: Sequence[Row], rules: Rules) -> list[Row]:
     """The rows; below the year's total the funds that an opening balance is made of are its parts.
 
-    年初财政拨款结转和结余, then 一般公共预算财政拨款, 政府性基金预算财政拨款 …: the words alone would name this year's money.
+    年初财政拨款结转和结余, then 一般公共预算财政拨款 …: the words alone would name this year's money.
     """
     placed: list[Row] = []
     opening: Row | None = None

@@ -19,6 +19,11 @@ CASES = {
         3,
     ),
     "column numbers": ("序号|项目|预算数\n栏次|1|2\n1|一、一般公共预算拨款|6.00", 2),
+    "column numbers beside code parts that reach to the total": (
+        "科目编码|←|←|科目名称|合计|基本支出\n类|款|项|栏次|1|2\n↑|↑|↑|合计|6.00|6.00\n201|←|←|一般公共服务|6.00|6.00",
+        2,
+    ),
+    "names and counts are no column numbers": ("项目|数量|金额\n办公费|2|3\n合计|2|3", 1),
     "asterisks": ("单位编码|单位名称|合计\n**|**|**\n353002|经办中心|3.00", 2),
     "title and unit line inside": ("支出总表|←|←\n单位：元|←|←\n科目编码|科目名称|合计\n301|工资福利支出|1.00", 3),
     "total in the first row": ("合计|12.00|12.00\n工资|12.00|12.00", 0),

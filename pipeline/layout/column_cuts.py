@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,8 @@ from pipeline.model.table import Region
 
 SAME_EDGE = 3.0
 """Tables on two pages are as wide as each other when their edges differ by at most this (points)."""
+
+_CHINESE = re.compile("[一-鿿]{2}")
 
 Strip = tuple[float, float]
 
@@ -44,23 +47,25 @@ def body_top(runs: Sequence[Run], area: Box) -> float:
 
 
 def headers_apart(line: Sequence[Char], body: Sequence[Run]) -> list[Run]:
-    """The runs of one header line, parted at the least gap where the body has white between two columns.
+    """The runs of one header line, parted at the least gap where two words stand over two columns of the body.
 
     Headers of narrow columns stand so close that they look like one text over all of them.
     """
-    strips = list(_white_strips(body, []))
+    middles = [(left + right) / 2 for left, right in _white_strips(body, [])]
     found: list[Run] = []
     for run in runs_of(line, TIGHT_GAP):
         last = found[-1] if found else None
-        if (
-            last is not None
-            and run.box.x0 - last.box.x1 <= RUN_GAP * run.size
-            and not any(left < run.box.x0 and last.box.x1 < right for left, right in strips)
-        ):
-            found[-1] = Run(last.text + run.text, union((last.box, run.box)), last.size)
-        else:
+        if last is None or run.box.x0 - last.box.x1 > RUN_GAP * run.size or _two_headers(last, run, middles):
             found.append(run)
+        else:
+            found[-1] = Run(last.text + run.text, union((last.box, run.box)), last.size)
     return found
+
+
+def _two_headers(left: Run, right: Run, middles: Sequence[float]) -> bool:
+    """Whether two words are headers of two columns: Chinese at the gap (2024 年 has one too), not letters set apart."""
+    words = len(left.text) > 1 and len(right.text) > 1 and bool(_CHINESE.fullmatch(left.text[-1] + right.text[0]))
+    return words and any(left.box.centre[0] < middle < right.box.centre[0] for middle in middles)
 
 
 def _camelot_cuts(path: Path, page: Page, area: Box) -> list[float]:

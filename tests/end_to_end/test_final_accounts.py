@@ -1,4 +1,4 @@
-"""Final accounts in the national forms (公开01表 to 公开09表): every printed amount under its measure, phase and side."""
+"""Final accounts in the national forms (公开01表 to 公开09表): every amount under its measure, phase and side."""
 
 from __future__ import annotations
 

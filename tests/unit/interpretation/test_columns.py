@@ -153,6 +153,11 @@ def test_a_column_of_another_phase_says_so(rules: Rules, head: str, phase: str |
     assert measure(rules, head).phase == phase
 
 
+def test_funds_that_cover_a_difference_are_a_source_and_no_comparison(rules: Rules) -> None:
+    found = measure(rules, "用事业基金弥补收支差额", kind="rev_summary")
+    assert (found.role, found.fund_source) == ("measure", "business_fund_offset")
+
+
 @pytest.mark.parametrize("head", ["增减变动情况", "同比增减%", "数量", "单价", "人数"])
 def test_numbers_that_are_no_amounts_are_no_measures(rules: Rules, head: str) -> None:
     assert measure(rules, head).role == "text"

@@ -123,7 +123,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         return Column(no, path, role.role, role.of)
     if role is not None and role.role == "name" and not (numeric and leaf_amount.amount):
         return Column(no, path, "name", role.of)
-    hidden = any(not says(rules.columns.neutral, t) for t in path[:-1]) and not leaf_amount.fund_source
+    hidden = any(not _is_known(t, rules) for t in path[:-1]) and not leaf_amount.fund_source
     if not says_amount or (hidden and not leaf_amount.expenditure_type):
         return Column(no, path, "text")
     unit = next((u for t in reversed(path) if (u := unit_in_header(t, rules))), None)
@@ -141,6 +141,12 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         of_which=meaning.of_which,
         unit=unit,
     )
+
+
+def _is_known(text: str, rules: Rules) -> bool:
+    """Whether a header above others names a dimension, or says nothing of one."""
+    meaning = meaning_of((text,), rules)
+    return says(rules.columns.neutral, text) or bool(meaning.fund_source or meaning.expenditure_type)
 
 
 def unit_in_header(text: str, rules: Rules) -> AmountUnit | None:
@@ -167,7 +173,7 @@ def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Col
 
 def _closing(column: Column, rules: Rules) -> Column:
     """The column; what is left at the year's end is a balance of its table's fund, and no carry-over to be spent."""
-    if column.role != "measure" or not says(rules.vocabulary.rows.carry_forward, column.path[-1]):
+    if column.role != "measure" or not any(says(rules.vocabulary.rows.carry_forward, text) for text in column.path):
         return column
     fund = None if column.fund_source == "carryover" else column.fund_source
     return replace(column, side="balance", fund_source=fund)

@@ -138,9 +138,16 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         fund_source=meaning.fund_source,
         expenditure_type=meaning.expenditure_type,
         phase=phase,
-        of_which=meaning.of_which,
+        of_which=meaning.of_which or _is_some_part(path, rules),
         unit=unit,
     )
+
+
+def _is_some_part(path: tuple[str, ...], rules: Rules) -> bool:
+    """Whether the lowest header adds words that name no measure: some part of what the headers above it name."""
+    whole, above = meaning_of(path, rules), meaning_of(path[:-1], rules)
+    named = (whole.fund_source, whole.expenditure_type) != (above.fund_source, above.expenditure_type)
+    return len(path) > 1 and not named and not meaning_of(path[-1:], rules).amount
 
 
 def _is_known(text: str, rules: Rules) -> bool:

@@ -13,6 +13,10 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
+_EXCLUDE_EACH_OTHER = frozenset({
+    "general_public", "government_fund", "state_capital", "fiscal_account", "operating_income", "superior_subsidy",
+    "affiliated_remittance", "unit_funds",
+})  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 16)
@@ -71,6 +75,15 @@ def _fund(texts: Sequence[str], rules: Rules) -> str | None:
     if carried:
         return f"carryover_{found}" if found in split else "carryover"
     return found
+
+
+def names_several_funds(text: str, rules: Rules) -> bool:
+    """Whether one header names funds that exclude each other: two headers run together, or a sum of both.
+
+    Words for a whole (财政拨款) or for a year before (结转) stand beside the name of any fund.
+    """
+    found = {rule.id for rule in rules.fund_sources if rule.id in _EXCLUDE_EACH_OTHER and says(rule.match, plain(text))}
+    return len(found) > 1
 
 
 def _expenditure(texts: Sequence[str], rules: Rules) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import is_caption_row, is_index_row, meaning_of, role_of, says
+from pipeline.config.headers import is_caption_row, is_index_row, meaning_of, names_several_funds, role_of, says
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.model.table import Cell, Table, rows_of
@@ -111,7 +111,7 @@ def _numeric_columns(table: Table) -> set[int]:
 def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fiscal_year: int, rules: Rules) -> Column:
     if not path:
         return Column(no, path, "ignore")
-    if any(says(rules.columns.comparison, text) for text in path):
+    if any(says(rules.columns.comparison, text) for text in path) or names_several_funds(path[-1], rules):
         return Column(no, path, "text")
     role = role_of(path[-1:], rules)
     meaning = meaning_of(path, rules)

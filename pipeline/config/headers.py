@@ -16,6 +16,10 @@ LONGEST_HEADER = 30
 SPLIT_FUNDS = frozenset({"general_public", "government_fund", "state_capital"})
 """Funds whose carry-over is told apart."""
 _LABEL_ROLES = frozenset({"code", "name", "seq"})
+_EXCLUDE_EACH_OTHER = frozenset({
+    "general_public", "government_fund", "state_capital", "fiscal_account", "operating_income", "superior_subsidy",
+    "affiliated_remittance", "unit_funds",
+})  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 16)
@@ -78,6 +82,15 @@ def _fund(texts: Sequence[str], rules: Rules) -> str | None:
 def carried_over(fund: str) -> str:
     """The fund source of what is left of a fund from the years before."""
     return f"carryover_{fund}" if fund in SPLIT_FUNDS else "carryover"
+
+
+def names_several_funds(text: str, rules: Rules) -> bool:
+    """Whether one header names funds that exclude each other: two headers run together, or a sum of both.
+
+    Words for a whole (财政拨款) or for a year before (结转) stand beside the name of any fund.
+    """
+    found = {rule.id for rule in rules.fund_sources if rule.id in _EXCLUDE_EACH_OTHER and says(rule.match, plain(text))}
+    return len(found) > 1
 
 
 def _expenditure(texts: Sequence[str], rules: Rules) -> str | None:

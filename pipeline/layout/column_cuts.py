@@ -47,12 +47,14 @@ def body_top(runs: Sequence[Run], area: Box) -> float:
     return min((run.box.y0 for run in runs if is_amount(run)), default=area.y0) - 1
 
 
-def headers_apart(line: Sequence[Char], body: Sequence[Run]) -> list[Run]:
-    """The runs of one header line, parted at the least gap where two words stand over two columns of the body.
+def headers_apart(line: Sequence[Char], body: Sequence[Run], others: Sequence[Sequence[Run]]) -> list[Run]:
+    """The runs of one header line, parted at the least gap where two words stand over two columns.
 
-    Headers of narrow columns stand so close that they look like one text over all of them.
+    Headers of narrow columns stand so close that they look like one text over all of them. Where a column ends the
+    body tells, or, for columns without an entry, another header line (``others``).
     """
     middles = [(left + right) / 2 for left, right in _white_strips(body, [])]
+    middles += ((left.box.x1 + right.box.x0) / 2 for other in others for left, right in pairwise(other))
     found: list[Run] = []
     for run in runs_of(line, TIGHT_GAP):
         last = found[-1] if found else None

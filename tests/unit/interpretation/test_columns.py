@@ -93,7 +93,6 @@ def test_roles(rules: Rules, head: str, role: str, of: str | None) -> None:
         (("上年结转结余", "一般公共预算"), "carryover_general_public", None),
         (("上年结转结余", "政府性基金"), "carryover_government_fund", None),
         (("上年结转结余", "国有资本经营预算"), "carryover_state_capital", None),
-        (("上年结转结余", "单位资金"), "carryover", None),
         (("上年实户资金余额",), "real_account_balance", None),
         (("一般公共预算", "基本支出"), "general_public", "basic"),
         (("本年支出", "政府性基金预算财政拨款"), "government_fund", None),
@@ -185,6 +184,28 @@ def test_several_measures_of_one_list_are_one_block(rules: Rules) -> None:
 
 def test_an_amount_of_another_currency_is_not_read(rules: Rules) -> None:
     assert measure(rules, "金额（美元）").role == "text"
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("一般公共预算政府性基金预算", "text"),
+        ("事业收入上级补助收入", "text"),
+        ("一般公共预算财政拨款", "measure"),
+        ("政府性基金预算结转", "measure"),
+        ("财政专户管理资金收入", "measure"),
+    ],
+)
+def test_a_header_of_two_funds_says_neither(rules: Rules, head: str, role: str) -> None:
+    assert measure(rules, head, kind="rev_summary").role == role
+
+
+def test_a_part_without_a_name_of_its_own_is_not_the_whole(rules: Rules) -> None:
+    text = "科目名称|项目支出|←|←\n↑|资本性支出|小计|其他运转类\n工资|1.00|3.00|2.00"
+    _, part, whole, named = columns(rules, text, 2)
+    assert [c.of_which for c in (part, whole, named)] == [True, False, False]
+    carried = measure(rules, "上年结转结余", "单位资金")
+    assert (carried.fund_source, carried.of_which) == ("carryover", True)
 
 
 @pytest.mark.parametrize("leaf", ["金额", "合计", "增减额", "增减%"])

@@ -16,7 +16,7 @@ from pipeline.config.headers import (
     says,
 )
 from pipeline.config.rules import Rules
-from pipeline.config.schema import KindRule
+from pipeline.config.schema import ColumnOf, KindRule
 from pipeline.model.table import Cell, Table, rows_of
 from pipeline.money import UNIT_NAMES, AmountUnit, parse_number, plain
 
@@ -132,7 +132,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
     if role is not None and role.role in ("seq", "code", "text"):
         return Column(no, path, role.role, role.of)
     if role is not None and role.role == "name" and not (numeric and leaf_amount.amount):
-        return Column(no, path, "name", role.of)
+        return Column(no, path, "name", role.of or _classification_above(path, rules))
     hidden = any(not _is_known(t, rules) for t in path[:-1]) and not leaf_amount.fund_source
     if not says_amount or (hidden and not leaf_amount.expenditure_type):
         return Column(no, path, "text")
@@ -151,6 +151,12 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         of_which=meaning.of_which or _is_some_part(path, rules),
         unit=unit,
     )
+
+
+def _classification_above(path: tuple[str, ...], rules: Rules) -> ColumnOf | None:
+    """Of which classification a plain 科目名称 is, where a header above it says so."""
+    named = (r.of for t in reversed(path[:-1]) for r in rules.column_roles if r.role == "name" and says(r.match, t))
+    return next((of for of in named if of in ("econ_gov", "econ_dept", "functional")), None)
 
 
 def _is_some_part(path: tuple[str, ...], rules: Rules) -> bool:

@@ -149,7 +149,7 @@ class _Reading:
         table_id = content_id("tab", *key, self._table_keys.next(*key))
         method = "ocr" if table.reader == "ocr" else self._method
         columns = bind_columns(table, kind, self._identity.fiscal_year, self._rules) if table.cells else ()
-        own_unit = _unit_of(table, self._rules) or _unit_of_columns(columns)
+        own_unit = _unit_of(table, self._rules) or (_unit_of_columns(columns) if kind.lines else None)
         cells = cell_records(table, table_id, method, self._shown_box, self._rules)
         context = LineContext(
             document_id=self._document_id,

@@ -157,6 +157,8 @@ def _label(row: Mapping[int, Cell], labels: Sequence[Column], rules: Rules) -> t
     """Label, unit code and unit name of a row: the last name column with text wins, a unit row names its unit."""
     words = rules.vocabulary.rows
     named = [(c, _text(row, c.no)) for c in labels if c.role == "name" and _text(row, c.no)]
+    # A row of a unit's project is about the project, if that is a name and no code.
+    named.sort(key=lambda pair: pair[0].of != "unit" and not pair[1].isdigit())
     unit_code = next(
         (t for c in labels if c.role == "code" and c.of == "unit" and re.fullmatch(r"\d{3,12}", t := _text(row, c.no))),
         None,

@@ -205,3 +205,18 @@ def test_units_that_differ_say_nothing_of_a_column_that_prints_none(rules: Rules
 
 def test_two_numbers_in_one_cell_are_no_amount(rules: Rules) -> None:
     assert lines(rules, "科目编码|科目名称|合计\n301|工资福利支出|12 34", BASIC) == []
+
+
+def test_a_row_of_a_units_project_is_about_the_project(rules: Rules) -> None:
+    text = "项目名称|项目单位|合计\n合计||3.00\n水库除险加固|示例市水库管理站|3.00"
+    found = lines(rules, text, "项目支出表")
+    assert [line.label_raw for line in found] == ["合计", "水库除险加固"]
+
+
+def test_the_department_classification_names_a_row_of_both(rules: Rules) -> None:
+    text = (
+        "部门预算支出经济分类|←|政府预算支出经济分类|←|合计\n科目编码|科目名称|科目编码|科目名称|↑\n"
+        "30101|基本工资|50101|工资奖金津补贴|3.00"
+    )
+    (line,) = lines(rules, text, "一般公共预算支出表（按经济分类）", 2)
+    assert (line.label_raw, line.econ_dept_code, line.econ_gov_code) == ("基本工资", "30101", "50101")

@@ -132,7 +132,12 @@ def test_a_header_may_print_its_own_unit(rules: Rules, head: str, unit: str | No
 
 @pytest.mark.parametrize(
     ("head", "phase"),
-    [("2023年预算数", "prior_year"), ("2024年预算数", "approved_budget"), ("上年预算数", "prior_year"), ("决算数", "final_account")],
+    [
+        ("2023年预算数", "prior_year"),
+        ("2024年预算数", "approved_budget"),
+        ("上年预算数", "prior_year"),
+        ("决算数", "final_account"),
+    ],
 )
 def test_a_column_of_another_phase_says_so(rules: Rules, head: str, phase: str | None) -> None:
     assert measure(rules, head).phase == phase

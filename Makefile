@@ -15,6 +15,7 @@ SCANNED := build/scans
 DRAWN := build/draw
 DEMO := outputs/demo
 EXAMPLE := outputs/example
+SCREENS ?= outputs/screenshots
 PDFS ?= ../shared/real
 IMG2TABLE := .venv-img2table
 RESULTS := tests/bench/results
@@ -22,7 +23,7 @@ RESULTS := tests/bench/results
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-growth bench-ocr bench-repair bench-repair-scans bench-batch bench-report bench-review conserve scans draw twins prove-ckan clean
+.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-growth bench-ocr bench-repair bench-repair-scans bench-batch bench-report bench-review conserve scans draw twins prove-ckan prove-publish screenshots clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -44,6 +45,8 @@ help:
 	@echo "make twins     the five sources as scans: what differs from their digital twins (TWINS='--recipe 150')"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 	@echo "make prove-ckan a release into CKAN itself, twice: one dataset, the same resources, the same bytes"
+	@echo "make prove-publish a second publish touches the rows that differ and no other, in SQLite and PostgreSQL (PDFS=folder)"
+	@echo "make screenshots Datasette and the report as pictures, in $(SCREENS); page weight, load time (RELEASE=folder with its report)"
 	@echo "make clean     remove environments, caches and builds"
 
 # --- setup: each step leaves a stamp, so that a second run does nothing ---------------------------------------
@@ -177,6 +180,15 @@ $(CKAN)/.installed: $(VENV)/.python tests/prove/apt-packages.txt
 prove-ckan: examples $(CKAN)/.installed
 	@$(BIN)/yusuan run $(EXAMPLES)/*--ruled.pdf -o build/ckan-release
 	@$(BIN)/python -m tests.prove.ckan build/ckan-release --ckan $(CKAN)
+
+# What users see, of the committed example: pictures, weight and load time of each page.
+screenshots: setup
+	@$(BIN)/python -m tests.draw.screens $(or $(RELEASE),$(EXAMPLE)) $(SCREENS)
+
+# Two releases of a folder that differ by a document and a decision, the second published over the first.
+prove-publish: examples
+	@.ci/apt-packages tests/prove/apt-packages.txt
+	@$(BIN)/python -m tests.prove.publish_twice --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES))
 
 twins: setup
 	@$(BIN)/python -m tests.bench.scans_twin $(TWINS)

@@ -33,6 +33,7 @@ from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
 from pipeline.repair.again import ReadAgain
 from pipeline.repair.derive import derived_tables
+from pipeline.repair.projects import projects_settled
 from pipeline.repair.repaired import repaired
 from pipeline.repair.triage import triage
 from pipeline.scans.evidence import table_pictures, why_pixels
@@ -157,8 +158,9 @@ def _interpreted(
         return by_number[page_no].shown_box(box)
 
     found = interpret(source, identity, pages, tables, shown_box, rules)
-    found = decided(found, decisions_of(configs, identity.locality_code), crop)
-    judged = derived_tables(reconciled(repaired(found, configs, look), configs), configs.identities.derivations)
+    restored = repaired(decided(found, decisions_of(configs, identity.locality_code), crop), configs, look)
+    settled = projects_settled(found, restored)
+    judged = derived_tables(reconciled(settled, configs), configs.identities.derivations)
     return replace(judged, triage=triage(judged))
 
 

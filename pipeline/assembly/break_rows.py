@@ -50,13 +50,18 @@ def _is_half(
     if any(re.search(enumerator, plain(c.text)) for c in filled):
         return False
     pairs = [(above[c.col, c.col_span], c) for c in filled]
-    if any(parse_number(tail.text) is not None and head.text for head, tail in pairs):
+    if any(parse_number(tail.text) is not None and head.text and not _one_number(head, tail) for head, tail in pairs):
         return False
     flowing = all(head.runs_full for head, _ in pairs)
     return flowing or (
         _keyed(cells, start, header_rows, keys)
         and all(head.text or parse_number(tail.text) is not None for head, tail in pairs)
     )
+
+
+def _one_number(head: Cell, tail: Cell) -> bool:
+    """Whether a number is cut in two (1,234,5 and 67.00), its first half being none."""
+    return parse_number(head.text) is None and parse_number(head.text + tail.text) is not None
 
 
 def _keyed(cells: Sequence[Cell], start: int, header_rows: int, keys: set[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.assembly.captions import LONGEST_TITLE, caption, notes, split_between
@@ -9,9 +10,12 @@ from pipeline.assembly.header_rows import count_header_rows
 from pipeline.assembly.join import Fragment, join
 from pipeline.config.headers import is_caption_row
 from pipeline.config.rules import Rules
+from pipeline.config.schema import Captions
 from pipeline.model.table import Grid, PageContent, Table, TextLine, rows_of
+from pipeline.money import plain
 
 MOST_CAPTION_ROWS = 4
+_PAGE_NUMBER = re.compile(r"[-—第]*\d{1,4}[-—页]*(?:共\d+页)?")
 
 
 def assemble(pages: Sequence[PageContent], located: bool, rules: Rules) -> list[Table]:
@@ -19,14 +23,28 @@ def assemble(pages: Sequence[PageContent], located: bool, rules: Rules) -> list[
 
     ``located`` is false for a transcript: its tables carry no page numbers.
     """
-    return join([f for page in pages for f in _fragments(page, located, rules)], rules)
+    fragments: list[Fragment] = []
+    foot: list[TextLine] = []
+    for page in pages:
+        fragments += _fragments(page, foot, located, rules)
+        foot = _stranded(page, rules.vocabulary.captions)
+    return join(fragments, rules)
 
 
-def _fragments(page: PageContent, located: bool, rules: Rules) -> Iterator[Fragment]:
+def _stranded(page: PageContent, words: Captions) -> list[TextLine]:
+    """The caption at the foot of a page whose table stands on the next one; nothing where prose stands there."""
+    last = max(page.grids, key=lambda grid: grid.box.y1, default=None)
+    lines = [line for line in _between(page.lines, last, None) if not _PAGE_NUMBER.fullmatch(plain(line.text))]
+    _, head = split_between(lines, words) if last is not None else ([], [])
+    return head if len(head) <= MOST_CAPTION_ROWS and caption(head, words).title else []
+
+
+def _fragments(page: PageContent, stranded: Sequence[TextLine], located: bool, rules: Rules) -> Iterator[Fragment]:
     items = sorted((*page.grids, *map(_lost_grid, page.lost)), key=lambda grid: (grid.box.y0, grid.box.x0))
     captions = rules.vocabulary.captions
     between = [_between(page.lines, above, below) for above, below in zip([None, *items], [*items, None], strict=True)]
-    heads, feet = [between[0]], []
+    alone = items and not caption(between[0], captions).lines
+    heads, feet = [[*stranded, *between[0]] if alone else between[0]], []
     for lines in between[1:-1]:
         foot, head = split_between(lines, captions)
         feet.append(foot)

@@ -32,7 +32,9 @@ def count_header_rows(grid: Grid, rules: Rules) -> int:
         row = rows.get(height, [])
         if not _is_header(row, grid, rules, height):
             break
-        reach = max((c.row + c.row_span for c in row if _reaches(c, grid)), default=height + 1)
+        # Below the columns' numbers 类 款 项 may reach down beside the total row.
+        reaching = [] if is_index_row(row, rules) else [c.row + c.row_span for c in row if _reaches(c, grid)]
+        reach = max(reaching, default=height + 1)
         height = max(height + 1, min(reach, MOST_HEADER_ROWS))
     return min(height, grid.n_rows) if height else _by_shape(grid, rows, rules)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.checks.identity import Identity, Term
 from pipeline.checks.nesting import nested
@@ -45,7 +45,7 @@ class Sum:
 
 def row_identities(entries: Sequence[Entry]) -> Iterator[Identity]:
     """The identities of all lists, one for each amount column."""
-    for key, own in by_list(entries).items():
+    for key, own in _continued(by_list(entries)).items():
         at = {(entry.line.row_no, entry.col): entry for entry in own}
         for found in sums(list_rows(own)):
             for col in sorted({entry.col for entry in own}):
@@ -61,6 +61,30 @@ def by_list(entries: Sequence[Entry]) -> dict[tuple[str, int], list[Entry]]:
         if "duplicate_row" not in entry.flags:
             lists[entry.list_key].append(entry)
     return lists
+
+
+def _continued(lists: Mapping[tuple[str, int], list[Entry]]) -> dict[tuple[str, int], list[Entry]]:
+    """The lists, those of one table that one list was set in side by side joined again: its rows go on at the right.
+
+    So it is where the same headers come again and the list before has not come to its total.
+    """
+    joined: dict[tuple[str, int], list[Entry]] = {}
+    last: tuple[str, int] | None = None
+    for key, own in sorted(lists.items()):
+        before = joined[last] if last is not None and last[0] == key[0] else []
+        headers = sorted({(entry.col, entry.header) for entry in own})
+        ours = sorted({(entry.col, entry.header) for entry in before})
+        ours = ours[-len(headers) :]
+        goes_on = bool(before) and [h for _, h in ours] == [h for _, h in headers] and all(h for _, h in headers)
+        if last is None or not goes_on or any(entry.line.row_role == "total" for entry in before):
+            joined[key], last = list(own), key
+            continue
+        columns = {theirs: mine for (theirs, _), (mine, _) in zip(headers, ours, strict=True)}
+        below = 1 + max(entry.line.row_no for entry in before)
+        joined[last] = before + [
+            replace(e, col=columns[e.col], line=replace(e.line, row_no=e.line.row_no + below)) for e in own
+        ]
+    return joined
 
 
 def list_rows(entries: Sequence[Entry]) -> list[ListRow]:

@@ -70,5 +70,7 @@ def _identity(rule_id: str, terms: Sequence[TableTerm], lines: Sequence[Entry], 
         Term(entry.line.line_id, -term.weight * sign) for term, entry in zip(terms[1:], lines[1:], strict=True)
     )
     about = f" {key[-1]}" if len(key) > 1 else ""
-    said = " = ".join(f"{e.line.table_kind} {e.line.label_raw}（{'/'.join(e.header)}）" for e in lines)
+    names = [f"{e.line.table_kind} {e.line.label_raw}（{'/'.join(e.header)}）" for e in lines]
+    signs = ["", *(" − " if part.weight < 0 else " + " for part in parts[1:])]
+    said = f"{names[0]} = {''.join(map(''.join, zip(signs, names[1:], strict=True)))}"
     return Identity(rule_id, "tables", Term(lines[0].line.line_id, 1), parts, said + about)

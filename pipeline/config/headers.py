@@ -13,6 +13,13 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
+SPLIT_FUNDS = frozenset({"general_public", "government_fund", "state_capital"})
+"""Funds whose carry-over is told apart."""
+_LABEL_ROLES = frozenset({"code", "name", "seq"})
+_EXCLUDE_EACH_OTHER = frozenset({
+    "general_public", "government_fund", "state_capital", "fiscal_account", "operating_income", "superior_subsidy",
+    "affiliated_remittance", "unit_funds",
+})  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 16)
@@ -67,10 +74,23 @@ def _fund(texts: Sequence[str], rules: Rules) -> str | None:
     carried = found != "carryover" and any(
         r.id == "carryover" and says(r.match, t) for t in texts[1:] for r in rules.fund_sources
     )
-    split = {"general_public", "government_fund", "state_capital"}
     if carried:
-        return f"carryover_{found}" if found in split else "carryover"
+        return carried_over(found)
     return found
+
+
+def carried_over(fund: str) -> str:
+    """The fund source of what is left of a fund from the years before."""
+    return f"carryover_{fund}" if fund in SPLIT_FUNDS else "carryover"
+
+
+def names_several_funds(text: str, rules: Rules) -> bool:
+    """Whether one header names funds that exclude each other: two headers run together, or a sum of both.
+
+    Words for a whole (财政拨款) or for a year before (结转) stand beside the name of any fund.
+    """
+    found = {rule.id for rule in rules.fund_sources if rule.id in _EXCLUDE_EACH_OTHER and says(rule.match, plain(text))}
+    return len(found) > 1
 
 
 def _expenditure(texts: Sequence[str], rules: Rules) -> str | None:
@@ -109,9 +129,16 @@ def is_caption_row(row: Sequence[Cell], rules: Rules) -> bool:
 
 
 def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
-    """Whether a row only numbers the columns (栏次 1 2 3, ``**``)."""
+    """Whether a row only numbers the columns (栏次 1 2 3, ``**``), beside headers of labels at most (类 款 项 1)."""
     texts = [plain(cell.text) for cell in row if cell.text]
-    if not texts or not all(re.fullmatch(rules.vocabulary.rows.index_row, text) for text in texts):
-        return False
+    others = [text for text in texts if not numbers_column(text, rules)]
     numbers = [int(text) for text in texts if text.isdigit()]
-    return numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
+    if others:
+        heads = all((role := role_of((text,), rules)) is not None and role.role in _LABEL_ROLES for text in others)
+        return heads and len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    return bool(texts) and numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
+
+
+def numbers_column(text: str, rules: Rules) -> bool:
+    """Whether a header cell's text is a column's number, or the word for it."""
+    return re.fullmatch(rules.vocabulary.rows.index_row, plain(text)) is not None

@@ -35,7 +35,7 @@ class TableTerm(_Row):
     identity: str
     weight: int
     table_kind: str
-    side: Literal["revenue", "expenditure"]
+    side: Literal["revenue", "expenditure", "balance"]
     row: Literal["total", "current_total", "code"]
     fund_source: str
     expenditure_type: str

@@ -72,4 +72,6 @@ class PerformanceWords(Strict):
     title_name: Pattern = Field(description="title that carries the project; the group ``name`` is it")
     generic_title: Pattern = Field(description="what a title says that names no project")
     task_number: Pattern = Field(description="a task that has a number instead of a name")
+    told_goal: Pattern = Field(description="how a paragraph of the running text begins that tells a goal")
+    told_indicators: Pattern = Field(description="the same for the indicators of the goal above")
     targets: TargetWords

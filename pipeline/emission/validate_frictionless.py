@@ -31,7 +31,13 @@ def frictionless_findings(descriptor: Path, without: Collection[str] = ()) -> It
     except ImportError as missing:
         raise DependencyMissing("frictionless is not installed; pip install 'frictionless>=5.18'") from missing
     logging.getLogger("frictionless").setLevel(logging.ERROR)
-    report: Any = frictionless.validate(str(descriptor))
+    try:
+        # Not frictionless.validate(path): that takes a path with [x] or * in it for a pattern of files.
+        report: Any = frictionless.Package.from_descriptor(str(descriptor)).validate()
+    except frictionless.FrictionlessException as fault:
+        for error in fault.reasons or [fault.error]:
+            yield finding("bad-descriptor", note=error.message)
+        return
     for error in report.errors:
         yield finding("bad-descriptor", note=error.message)
     for task in report.tasks:

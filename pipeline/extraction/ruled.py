@@ -16,6 +16,8 @@ RUN_GAP = 0.3
 """Digits closer than this share of the font size belong to one printed number."""
 EVEN_GAP = 0.1
 """A gap wider than the run's usual one by this share of the font size parts two numbers."""
+SET_SOLID = 0.05
+"""Characters of one text stand closer than this share of the font size."""
 CROSSES_RULE = "crosses_rule"
 
 FULL_LINE = 1.6
@@ -131,7 +133,7 @@ def _goes_on(chars: Sequence[Char], i: int) -> bool:
     if i == 0 or not "一" <= chars[i].text <= "鿿":
         return False
     before, char = chars[i - 1], chars[i]
-    return abs(before.baseline - char.baseline) < 1 and abs(char.x0 - before.x1) <= RUN_GAP * char.size
+    return abs(before.baseline - char.baseline) < 1 and abs(char.x0 - before.x1) <= SET_SOLID * char.size
 
 
 def _numeric_runs(chars: Sequence[Char], positions: Sequence[int]) -> Iterator[list[int]]:

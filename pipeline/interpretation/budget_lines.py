@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.config.headers import meaning_of
+from pipeline.config.headers import carried_over, meaning_of
 from pipeline.config.load import Configs
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
@@ -61,13 +61,15 @@ def amount_entries(
     entries: list[Entry] = []
     for block in sorted({c.block for c in columns}):
         own = [c for c in columns if c.block == block]
-        if not any(c.role == "measure" for c in own):
+        measures = [c for c in own if c.role == "measure"]
+        if not measures:
             continue
+        wholes = measures if len(measures) == 1 else [c for c in measures if _is_whole(c, kind)]
         labels = [c for c in own if c.role in ("name", "code")]
         if not labels and len(columns) > len(own):
             continue
         rows = bind_rows(
-            {no: {c.no: row[c.no] for c in own if c.no in row} for no, row in grid.items()},
+            {no: _own_cells(row, own) for no, row in grid.items()},
             own,
             kind,
             names,
@@ -82,7 +84,7 @@ def amount_entries(
             for column in own:
                 printed = grid[row.no].get(column.no)
                 if column.role == "measure" and printed is not None:
-                    line = _line(kind, row, column, printed, unit_id, remark, context, rules)
+                    line = _line(kind, row, column, printed, unit_id, remark, context, rules, whole=column in wholes)
                     if line is not None:
                         seen = bool(printed.text) or line.value_status == "illegible"
                         others = printed.alternatives
@@ -93,17 +95,33 @@ def amount_entries(
     return entries
 
 
+def _own_cells(row: Mapping[int, Cell], own: Sequence[Column]) -> dict[int, Cell]:
+    """The row's cells of one list; a label that reaches over all its labels from the list before is its label too."""
+    cells = {column.no: row[column.no] for column in own if column.no in row}
+    labels = [column.no for column in own if column.role in ("name", "code")]
+    if labels and not any(no in cells for no in labels):
+        wide = next((c for c in row.values() if c.col < labels[0] and labels[-1] < c.col + c.col_span), None)
+        if wide is not None:
+            cells[labels[-1]] = wide
+    return cells
+
+
 def _proven_additive(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries, additive only if the leaves do sum to a printed total.
+    """The entries, those of a phase additive only if its leaves do sum to a printed total of it.
 
     Without codes the leaves are known from numbering and wording alone, which some lists do not keep to.
     """
-    lines = [entry.line for entry in entries]
+    proven = {phase for phase in {entry.line.phase for entry in entries} if _leaves_sum(entries, phase)}
+    return [
+        entry if entry.line.phase in proven else replace(entry, line=replace(entry.line, is_additive=False))
+        for entry in entries
+    ]
+
+
+def _leaves_sum(entries: Sequence[Entry], phase: str) -> bool:
+    lines = [entry.line for entry in entries if entry.line.phase == phase]
     leaves = [line.amount_cny for line in lines if line.is_additive and line.amount_cny is not None]
-    totals = {line.amount_cny for line in lines if line.row_role == "total"}
-    if leaves and sum(leaves) in totals:
-        return list(entries)
-    return [replace(entry, line=replace(entry.line, is_additive=False)) for entry in entries]
+    return bool(leaves) and sum(leaves) in {line.amount_cny for line in lines if line.row_role == "total"}
 
 
 def _said(row: Mapping[int, Cell], own: Sequence[Column]) -> tuple[str, ...]:
@@ -140,6 +158,8 @@ def _line(
     remark: str | None,
     context: LineContext,
     rules: Rules,
+    *,
+    whole: bool,
 ) -> BudgetLine | None:
     words = rules.vocabulary.rows
     source = context.cells[cell.row, cell.col]
@@ -199,7 +219,7 @@ def _line(
         econ_dept_code_id=_code_id(codes, "econ_dept", rules.configs),
         econ_gov_code=_code(codes, "econ_gov"),
         econ_gov_code_id=_code_id(codes, "econ_gov", rules.configs),
-        is_additive=row.leaf and not of_which and _is_whole(column, kind),
+        is_additive=row.leaf and not of_which and whole,
         amount_raw=cell.text.replace("\n", ""),
         amount_unit=unit,
         amount_quantum_cny=amount.quantum_cny if amount else None,
@@ -235,7 +255,10 @@ def _dimensions(kind: KindRule, row: Row, column: Column, rules: Rules) -> tuple
     """Fund source and expenditure type: the column's, else what the row's labels say, else the kind's."""
     fund, expenditure = column.fund_source, column.expenditure_type
     revenue = column.side == "revenue" and kind.side is None
-    if row.role != "total" and row.code is None and (fund is None or expenditure is None):
+    if row.role == "total" and expenditure is None:
+        said = meaning_of((row.label,), rules).expenditure_type  # 人员经费合计 is no total of all
+        expenditure = said if not revenue and _refines(said, kind.expenditure_type) else None
+    elif row.role != "total" and row.code is None and (fund is None or expenditure is None):
         meaning = meaning_of(row.path, rules)
         if revenue and fund in (None, "fiscal_total"):
             fund = meaning.fund_source or fund
@@ -243,6 +266,8 @@ def _dimensions(kind: KindRule, row: Row, column: Column, rules: Rules) -> tuple
             expenditure = meaning.expenditure_type
     elif not revenue and expenditure is None and row.code is not None and row.code.classification != "functional":
         expenditure = meaning_of(row.path, rules).expenditure_type if kind.side is None else None
+    if fund == "carryover":
+        fund = carried_over(kind.fund_source)  # a table of one fund carries over that fund
     return fund or kind.fund_source, expenditure or kind.expenditure_type
 
 

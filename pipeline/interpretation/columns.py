@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import is_caption_row, is_index_row, meaning_of, role_of, says
+from pipeline.config.headers import (
+    is_caption_row,
+    is_index_row,
+    meaning_of,
+    names_several_funds,
+    numbers_column,
+    role_of,
+    says,
+)
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.model.table import Cell, Table, rows_of
@@ -60,8 +68,10 @@ def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
         texts.append([""] * table.n_cols)
         filled = [c for c in cells if c.text]
         spanning = len(filled) == 1 and filled[0].col_span == table.n_cols
-        if spanning or is_caption_row(cells, rules) or is_index_row(cells, rules):
+        if spanning or is_caption_row(cells, rules):
             continue
+        if is_index_row(cells, rules):
+            cells = [c for c in cells if not numbers_column(c.text, rules)]
         for cell in cells:
             for col in range(cell.col, min(cell.col + cell.col_span, table.n_cols)):
                 texts[row][col] = plain(cell.text)
@@ -111,7 +121,7 @@ def _numeric_columns(table: Table) -> set[int]:
 def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fiscal_year: int, rules: Rules) -> Column:
     if not path:
         return Column(no, path, "ignore")
-    if any(says(rules.columns.comparison, text) for text in path):
+    if any(says(rules.columns.comparison, text) for text in path) or names_several_funds(path[-1], rules):
         return Column(no, path, "text")
     role = role_of(path[-1:], rules)
     meaning = meaning_of(path, rules)
@@ -123,7 +133,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         return Column(no, path, role.role, role.of)
     if role is not None and role.role == "name" and not (numeric and leaf_amount.amount):
         return Column(no, path, "name", role.of)
-    hidden = any(not says(rules.columns.neutral, t) for t in path[:-1]) and not leaf_amount.fund_source
+    hidden = any(not _is_known(t, rules) for t in path[:-1]) and not leaf_amount.fund_source
     if not says_amount or (hidden and not leaf_amount.expenditure_type):
         return Column(no, path, "text")
     unit = next((u for t in reversed(path) if (u := unit_in_header(t, rules))), None)
@@ -138,9 +148,22 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         fund_source=meaning.fund_source,
         expenditure_type=meaning.expenditure_type,
         phase=phase,
-        of_which=meaning.of_which,
+        of_which=meaning.of_which or _is_some_part(path, rules),
         unit=unit,
     )
+
+
+def _is_some_part(path: tuple[str, ...], rules: Rules) -> bool:
+    """Whether the lowest header adds words that name no measure: some part of what the headers above it name."""
+    whole, above = meaning_of(path, rules), meaning_of(path[:-1], rules)
+    named = (whole.fund_source, whole.expenditure_type) != (above.fund_source, above.expenditure_type)
+    return len(path) > 1 and not named and not meaning_of(path[-1:], rules).amount
+
+
+def _is_known(text: str, rules: Rules) -> bool:
+    """Whether a header above others names a dimension, or says nothing of one."""
+    meaning = meaning_of((text,), rules)
+    return says(rules.columns.neutral, text) or bool(meaning.fund_source or meaning.expenditure_type)
 
 
 def unit_in_header(text: str, rules: Rules) -> AmountUnit | None:
@@ -167,7 +190,7 @@ def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Col
 
 def _closing(column: Column, rules: Rules) -> Column:
     """The column; what is left at the year's end is a balance of its table's fund, and no carry-over to be spent."""
-    if column.role != "measure" or not says(rules.vocabulary.rows.carry_forward, column.path[-1]):
+    if column.role != "measure" or not any(says(rules.vocabulary.rows.carry_forward, text) for text in column.path):
         return column
     fund = None if column.fund_source == "carryover" else column.fund_source
     return replace(column, side="balance", fund_source=fund)

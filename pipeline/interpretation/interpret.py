@@ -22,6 +22,7 @@ from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.forms import form_records
 from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.kind import kind_of
+from pipeline.interpretation.performance_prose import narrated_goals
 from pipeline.interpretation.projects import linked
 from pipeline.interpretation.statements import statements
 from pipeline.interpretation.table_records import column_records, table_record
@@ -70,6 +71,7 @@ def interpret(
     publisher_unit = units.publisher_unit_id()
     said = statements(source, identity, pages, publisher_unit, shown_box, rules)
     filled = [one.form for item, one in zip(judged, read, strict=True) if item.status == "extracted"]
+    goals, indicators = narrated_goals(source, pages, publisher_unit, shown_box, rules)
     facts = EntityFactReader(source, identity.fiscal_year, publisher_unit, shown_box, rules)
     forms = form_records(filled, said, units, reading.phase, rules)
     amounts = units.settled((entry for one in read for entry in one.entries), publisher_unit)
@@ -102,8 +104,8 @@ def interpret(
         procurement=forms.procurement,
         three_public=forms.three_public,
         entity_facts=(*forms.entity_facts, *facts.read(pages)),
-        performance_goals=forms.performance_goals,
-        performance_indicators=forms.performance_indicators,
+        performance_goals=(*forms.performance_goals, *goals),
+        performance_indicators=(*forms.performance_indicators, *indicators),
     )
 
 

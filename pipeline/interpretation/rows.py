@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import says
+from pipeline.config.headers import SPLIT_FUNDS, meaning_of, role_of, says
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
@@ -57,7 +57,7 @@ def bind_rows(
         row = _bind(no, cells[no], labels, measures, codes, kind, names, rules, bound)
         if row is not None:
             bound.append(row)
-    return list(_with_tree(bound))
+    return list(_with_tree(_with_opening_funds(bound, rules)))
 
 
 class CodeReader:
@@ -129,6 +129,8 @@ def _bind(
     in_label, label = split_label(label)
     if in_label and (classified := read_code(in_label, None)):
         found.append(classified)
+    if (meant := role_of((label,), rules)) is not None and meant.role == "seq":
+        return None  # 栏次: what stands beside it numbers the columns
     has_amount = any(parse_number(_text(row, c.no)) is not None for c in measures)
     if re.fullmatch(words.placeholder, label) and not has_amount:
         return None
@@ -236,6 +238,28 @@ def _with_tree(rows: Sequence[Row]) -> Iterator[Row]:
         yield replace(row, path=path, role=role, leaf=not parent and role not in ("total", "subtotal", "of_which"))
         if row.level > 0:
             stack.append(row)
+
+
+def _with_opening_funds(rows: Sequence[Row], rules: Rules) -> list[Row]:
+    """The rows; below the year's total the funds that an opening balance is made of are its parts.
+
+    年初财政拨款结转和结余, then 一般公共预算财政拨款 …: the words alone would name this year's money.
+    """
+    placed: list[Row] = []
+    opening: Row | None = None
+    for row in rows:
+        fund = meaning_of((row.label,), rules).fund_source if row.code is None else None
+        if row.role != "detail" or fund is None:
+            opening = None
+        elif fund == "carryover":
+            opening = row if placed and placed[-1].role == "total" else None
+        elif opening is not None and fund in SPLIT_FUNDS:
+            placed.append(replace(row, level=opening.level + 1))
+            continue
+        else:
+            opening = None
+        placed.append(row)
+    return placed
 
 
 def _with_items(rows: Sequence[Row]) -> list[Row]:

@@ -98,7 +98,8 @@ def item_of(path: Sequence[str], rules: Rules) -> str | None:
 
 def _item_of_row(form: FormTable, label: str) -> str | None:
     """The item a row's label names; a bare 合计 sums what the table's title names."""
-    if re.search(form.rules.vocabulary.rows.total, plain(label)):
+    words = form.rules.vocabulary.rows
+    if re.search(words.total, re.sub(words.enumerator, "", plain(label))):
         return item_of((form.table.caption.title,), form.rules)
     return item_of((label,), form.rules)
 

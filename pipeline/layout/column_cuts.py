@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from pipeline.geometry import Box, union
-from pipeline.layout.runs import RUN_GAP, TIGHT_GAP, Run, is_amount, runs_of
+from pipeline.layout.runs import RUN_GAP, TIGHT_GAP, Run, is_amount, is_filled, runs_of
 from pipeline.model.page import Char, Page
 from pipeline.model.table import Region
 
 SAME_EDGE = 3.0
 """Tables on two pages are as wide as each other when their edges differ by at most this (points)."""
+
+_CHINESE = re.compile("[一-鿿]{2}")
 
 Strip = tuple[float, float]
 
@@ -43,24 +47,28 @@ def body_top(runs: Sequence[Run], area: Box) -> float:
     return min((run.box.y0 for run in runs if is_amount(run)), default=area.y0) - 1
 
 
-def headers_apart(line: Sequence[Char], body: Sequence[Run]) -> list[Run]:
-    """The runs of one header line, parted at the least gap where the body has white between two columns.
+def headers_apart(line: Sequence[Char], body: Sequence[Run], others: Sequence[Sequence[Run]]) -> list[Run]:
+    """The runs of one header line, parted at the least gap where two words stand over two columns.
 
-    Headers of narrow columns stand so close that they look like one text over all of them.
+    Headers of narrow columns stand so close that they look like one text over all of them. Where a column ends the
+    body tells, or, for columns without an entry, another header line (``others``).
     """
-    strips = list(_white_strips(body, []))
+    middles = [(left + right) / 2 for left, right in _white_strips(body, [])]
+    middles += ((left.box.x1 + right.box.x0) / 2 for other in others for left, right in pairwise(other))
     found: list[Run] = []
     for run in runs_of(line, TIGHT_GAP):
         last = found[-1] if found else None
-        if (
-            last is not None
-            and run.box.x0 - last.box.x1 <= RUN_GAP * run.size
-            and not any(left < run.box.x0 and last.box.x1 < right for left, right in strips)
-        ):
-            found[-1] = Run(last.text + run.text, union((last.box, run.box)), last.size)
-        else:
+        if last is None or run.box.x0 - last.box.x1 > RUN_GAP * run.size or _two_headers(last, run, middles):
             found.append(run)
+        else:
+            found[-1] = Run(last.text + run.text, union((last.box, run.box)), last.size)
     return found
+
+
+def _two_headers(left: Run, right: Run, middles: Sequence[float]) -> bool:
+    """Whether two words are headers of two columns: Chinese at the gap (2024 年 has one too), not letters set apart."""
+    words = len(left.text) > 1 and len(right.text) > 1 and bool(_CHINESE.fullmatch(left.text[-1] + right.text[0]))
+    return words and any(left.box.centre[0] < middle < right.box.centre[0] for middle in middles)
 
 
 def _camelot_cuts(path: Path, page: Page, area: Box) -> list[float]:
@@ -85,28 +93,63 @@ def _inherited(above: Region | None, area: Box, runs: Sequence[Run]) -> list[flo
     return [] if cut_through else list(above.xs)
 
 
+@dataclass(slots=True)
+class _Band:
+    """What stands in one column: from where to where, how many of the body's runs, how many amounts, its headers."""
+
+    x0: float
+    x1: float
+    runs: int = 0
+    amounts: int = 0
+    headers: int = 0
+
+    def meets(self, run: Run) -> bool:
+        return run.box.x0 < self.x1 and self.x0 < run.box.x1
+
+    def grow(self, x0: float, x1: float) -> None:
+        self.x0, self.x1 = min(self.x0, x0), max(self.x1, x1)
+
+
 def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]:
     """White between columns, left to right: no body run enters it but a lone one (a centred 合计)."""
-    columns: list[list[float]] = []
-    support: list[int] = []
+    bands: list[_Band] = []
     for run in sorted(body, key=lambda r: r.box.x0):
-        if columns and run.box.x0 < columns[-1][1]:
-            columns[-1][1] = max(columns[-1][1], run.box.x1)
-            support[-1] += 1
-        else:
-            columns.append([run.box.x0, run.box.x1])
-            support.append(1)
-    kept = [c for c, n in zip(columns, support, strict=True) if n > 1]
+        if not bands or run.box.x0 >= bands[-1].x1:
+            bands.append(_Band(run.box.x0, run.box.x1))
+        bands[-1].grow(run.box.x0, run.box.x1)
+        bands[-1].runs += 1
+        bands[-1].amounts += is_filled(run)
+    kept = [band for band in bands if band.runs > 1]
     for run in sorted(header, key=lambda r: (-r.box.centre[1], r.box.x0)):  # the lowest stand over one column each
-        over = [c for c in kept if run.box.x0 < c[1] and c[0] < run.box.x1]
-        if len(over) == 1:
-            over[0][:] = [min(over[0][0], run.box.x0), max(over[0][1], run.box.x1)]
-        elif not over:  # a column without a single entry still has its header
-            kept.append([run.box.x0, run.box.x1])
-    kept.sort()
-    for (_, left), (right, _) in pairwise(kept):
-        if left < right:
-            yield left, right
+        over = [band for band in kept if band.meets(run)]
+        if not over:  # a column without a single entry still has its header
+            kept.append(_Band(run.box.x0, run.box.x1, headers=1))
+        elif len(over) == 1:
+            over[0].grow(run.box.x0, run.box.x1)
+            over[0].headers += 1
+    kept.sort(key=lambda band: band.x0)
+    for left, right in pairwise(_with_their_headers(kept)):
+        if left.x1 < right.x0:
+            yield left.x1, right.x0
+
+
+def _with_their_headers(bands: Sequence[_Band]) -> list[_Band]:
+    """The bands; a header that stands over nothing is that of the entries beside it that have none.
+
+    Headers are centred: amounts stand to the right of theirs, labels to the left.
+    """
+    whole: list[_Band] = []
+    for band in bands:
+        last = whole[-1] if whole else None
+        if last is not None and (
+            (not last.runs and not band.headers and 2 * band.amounts > band.runs)
+            or (not band.runs and not last.headers and 0 < last.runs > 2 * last.amounts)
+        ):
+            last.grow(band.x0, band.x1)
+            last.runs, last.amounts, last.headers = last.runs + band.runs, band.amounts, last.headers + band.headers
+        else:
+            whole.append(band)
+    return whole
 
 
 def _clear(strips: Sequence[Strip], header: Sequence[Run]) -> Iterator[Strip]:

@@ -75,10 +75,12 @@ def _runs_in(area: Box, printed: Sequence[Sequence[Char]], lines: Sequence[Seque
     inside = [[run for run in line if area.holds(*run.box.centre)] for line in lines]
     top = body_top([run for line in inside for run in line], area)
     body = [run for line in inside for run in line if run.box.y0 >= top]
+    heads = [line for line in inside if line and line[0].box.y0 < top]
     found: list[Run] = []
     for chars, line in zip(printed, inside, strict=True):
         if line and line[0].box.y0 < top:
-            found += (run for run in headers_apart(chars, body) if area.holds(*run.box.centre))
+            others = [other for other in heads if other is not line]
+            found += (run for run in headers_apart(chars, body, others) if area.holds(*run.box.centre))
         else:
             found += line
     return found
@@ -128,11 +130,12 @@ def _blocks(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
         placed.append((first, last, run))
         widest[first, last] = max(widest.get((first, last), 0.0), run.box.width)
     blocks: list[tuple[int, int, list[Run]]] = []
-    amounts = [run for run in runs if is_filled(run)]
+    amounts = _whole_amounts(runs)
     for first, last, run in placed:
         lines = next((b[2] for b in reversed(blocks) if (b[0], b[1]) == (first, last)), None)
         own_row = lines is not None and all(any(_on_line(r, a) for a in amounts) for r in (run, lines[-1]))
-        if lines is not None and not own_row and _goes_on(run, lines[-1], widest[first, last]):
+        goes_on = lines is not None and not own_row and _goes_on(run, lines[-1], widest[first, last])
+        if lines is not None and (goes_on or _ends_number(run, lines[-1])):
             lines.append(run)
         else:
             blocks.append((first, last, [run]))
@@ -143,9 +146,20 @@ def _goes_on(run: Run, above: Run, room: float) -> bool:
     """Whether a run is the next line of the text above: close below a line that had no room left, no number."""
     full = above.box.width + NO_ROOM * run.size > room
     close = run.box.y1 - above.box.y1 <= LEADING * run.size
-    if _BROKEN.fullmatch(plain(above.text)) and close:
-        return bool(re.fullmatch(r"[\d,.]+", plain(run.text)))
     return close and full and not is_filled(run) and not is_filled(above) and not _ENUMERATED.match(plain(run.text))
+
+
+def _ends_number(run: Run, above: Run) -> bool:
+    """Whether a run is the rest of a number that broke off on the line above (1,234,5 and 67.00)."""
+    close = 0 < run.box.y1 - above.box.y1 <= LEADING * run.size and run.box.x0 < above.box.x1 + SLACK
+    broken = _BROKEN.fullmatch(plain(above.text)) and re.fullmatch(r"[\d,.]+", plain(run.text))
+    return close and above.box.x0 < run.box.x1 + SLACK and bool(broken)
+
+
+def _whole_amounts(runs: Sequence[Run]) -> list[Run]:
+    """The runs that fill a cell for amounts by themselves, halves of broken numbers left out."""
+    broken = [run for run in runs if _BROKEN.fullmatch(plain(run.text))]
+    return [r for r in runs if is_filled(r) and r not in broken and not any(_ends_number(r, b) for b in broken)]
 
 
 def _on_line(run: Run, other: Run) -> bool:

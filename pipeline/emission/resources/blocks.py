@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
+from pipeline.config.schema import FundSource
 from pipeline.emission.model import CENTS, MICROS, Field
 from pipeline.money import SCALE
 
@@ -99,3 +101,42 @@ ORIGIN: tuple[Field, ...] = (
     VALUE_STATUS,
 )
 """Where a value was printed and how it was read; ``ROW_FLAGS`` closes the row."""
+
+UNIT_ID = Field(
+    "unit_id", "string", "预算单位ID", "Budget unit", column_type="administrative-classification:generic:code"
+)
+FUND_SOURCE = Field(
+    "fund_source",
+    "string",
+    "资金来源",
+    "Source of funds",
+    required=True,
+    enum=get_args(FundSource),
+    column_type="fin-source:generic:code",
+)
+FUNC_CODE = Field(
+    "func_code",
+    "string",
+    "功能分类编码（整码）",
+    "Functional classification, full code",
+    pattern=r"^\d{3}(\d{2}){0,2}$",
+    column_type="functional-classification:generic:code",
+)
+ECON_DEPT_CODE = Field(
+    "econ_dept_code",
+    "string",
+    "部门经济分类编码",
+    "Economic classification (department), code",
+    pattern=r"^3\d{2}(\d{2})?$",
+    column_type="economic-classification:generic:code",
+)
+ECON_GOV_CODE = Field(
+    "econ_gov_code",
+    "string",
+    "政府经济分类编码",
+    "Economic classification (government), code",
+    pattern=r"^5\d{2}(\d{2})?$",
+    column_type="economic-classification:generic:code:government",
+)
+FUNC_CODE_ID = Field("func_code_id", "string", "功能分类键", "Functional classification, key")
+PROJECT_ID = Field("project_id", "string", "项目ID", "Project", column_type="activity:generic:project:code")

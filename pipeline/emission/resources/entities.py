@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.emission.model import MICROS, Field, Resource
-from pipeline.emission.resources.blocks import AMOUNT, DOCUMENT_ID, ORIGIN, ROW_FLAGS, ROW_ID, TABLE_ID
-from pipeline.emission.resources.forms import SOURCES, UNIT_ID
+from pipeline.emission.resources.blocks import AMOUNT, DOCUMENT_ID, ORIGIN, ROW_FLAGS, ROW_ID, TABLE_ID, UNIT_ID
+from pipeline.emission.resources.forms import SOURCES
 
 ENTITY_FACTS = Resource(
     "entity_facts",

@@ -2,54 +2,26 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from pipeline.config.schema import ExpenditureType
 from pipeline.emission.model import CENTS, Field, ForeignKey, Resource
 from pipeline.emission.resources.blocks import (
     AMOUNT,
     DOCUMENT_ID,
+    ECON_DEPT_CODE,
+    ECON_GOV_CODE,
     FISCAL_YEAR,
+    FUNC_CODE,
+    FUNC_CODE_ID,
+    FUND_SOURCE,
     LOCALITY_CODE,
     ORIGIN,
+    PROJECT_ID,
     ROW_FLAGS,
     ROW_ID,
     TABLE_ID,
-)
-
-FUND_SOURCES = (
-    "all",
-    "fiscal_total",
-    "general_public",
-    "general_public_fiscal",
-    "government_fund",
-    "state_capital",
-    "fiscal_account",
-    "operating_income",
-    "business_income",
-    "superior_subsidy",
-    "affiliated_remittance",
-    "other_income",
-    "unit_funds",
-    "carryover",
-    "carryover_general_public",
-    "carryover_government_fund",
-    "carryover_state_capital",
-    "real_account_balance",
-    "business_fund_offset",
-)
-EXPENDITURE_TYPES = (
-    "all",
-    "basic",
-    "basic_personnel",
-    "basic_public",
-    "basic_wages",
-    "basic_transfers",
-    "basic_goods_services",
-    "basic_capital",
-    "project",
-    "project_operating",
-    "project_targeted",
-    "business_operation",
-    "remit_superior",
-    "subsidy_affiliated",
+    UNIT_ID,
 )
 
 _DIMENSIONS: tuple[Field, ...] = (
@@ -72,22 +44,14 @@ _DIMENSIONS: tuple[Field, ...] = (
         column_type="direction",
     ),
     Field("measure_id", "string", "度量", "Measure", required=True),
-    Field(
-        "fund_source",
-        "string",
-        "资金来源",
-        "Source of funds",
-        required=True,
-        enum=FUND_SOURCES,
-        column_type="fin-source:generic:code",
-    ),
+    FUND_SOURCE,
     Field(
         "expenditure_type",
         "string",
         "支出性质",
         "Type of expenditure",
         required=True,
-        enum=EXPENDITURE_TYPES,
+        enum=get_args(ExpenditureType),
         column_type="expenditure-type:code",
     ),
     Field(
@@ -99,34 +63,13 @@ _DIMENSIONS: tuple[Field, ...] = (
         enum=("approved_budget", "adjusted_budget", "final_account", "prior_year"),
         column_type="phase:id",
     ),
-    Field(
-        "func_code",
-        "string",
-        "功能分类编码（整码）",
-        "Functional classification, full code",
-        pattern=r"^\d{3}(\d{2}){0,2}$",
-        column_type="functional-classification:generic:code",
-    ),
-    Field("func_code_id", "string", "功能分类键", "Functional classification, key"),
-    Field(
-        "econ_dept_code",
-        "string",
-        "部门经济分类编码",
-        "Economic classification (department), code",
-        pattern=r"^3\d{2}(\d{2})?$",
-        column_type="economic-classification:generic:code",
-    ),
+    FUNC_CODE,
+    FUNC_CODE_ID,
+    ECON_DEPT_CODE,
     Field("econ_dept_code_id", "string", "部门经济分类键", "Economic classification (department), key"),
-    Field(
-        "econ_gov_code",
-        "string",
-        "政府经济分类编码",
-        "Economic classification (government), code",
-        pattern=r"^5\d{2}(\d{2})?$",
-        column_type="economic-classification:generic:code:government",
-    ),
+    ECON_GOV_CODE,
     Field("econ_gov_code_id", "string", "政府经济分类键", "Economic classification (government), key"),
-    Field("project_id", "string", "项目ID", "Project", column_type="activity:generic:project:code"),
+    PROJECT_ID,
     Field("is_additive", "boolean", "可加（叶子）", "May be summed (leaf)", required=True),
 )
 
@@ -142,13 +85,7 @@ BUDGET_LINES = Resource(
         Field("table_kind", "string", "表种", "Kind of table", required=True),
         FISCAL_YEAR,
         LOCALITY_CODE,
-        Field(
-            "unit_id",
-            "string",
-            "预算单位ID",
-            "Budget unit",
-            column_type="administrative-classification:generic:code",
-        ),
+        UNIT_ID,
         Field("row_no", "integer", "行序", "Row number"),
         Field("label_raw", "string", "行标签（原样）", "Row label as printed"),
         Field("row_path_raw", "string", "行路径", "Row path"),

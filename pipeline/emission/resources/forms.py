@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from pipeline.config.form_words import ThreePublicItem
@@ -9,17 +10,20 @@ from pipeline.emission.model import CENTS, MICROS, Field, ForeignKey, Resource
 from pipeline.emission.resources.blocks import (
     AMOUNT,
     DOCUMENT_ID,
+    ECON_DEPT_CODE,
+    ECON_GOV_CODE,
     FISCAL_YEAR,
+    FUNC_CODE,
+    FUNC_CODE_ID,
+    FUND_SOURCE,
     ORIGIN,
+    PROJECT_ID,
     ROW_FLAGS,
     ROW_ID,
     TABLE_ID,
+    UNIT_ID,
 )
-from pipeline.emission.resources.facts import FUND_SOURCES
 
-UNIT_ID = Field(
-    "unit_id", "string", "预算单位ID", "Budget unit", column_type="administrative-classification:generic:code"
-)
 _TO_DOCUMENT = ForeignKey("document_id", "documents", "document_id")
 _TO_TABLE = ForeignKey("table_id", "tables", "table_id")
 _TO_UNIT = ForeignKey("unit_id", "units", "unit_id")
@@ -65,12 +69,12 @@ PROCUREMENT = Resource(
         FISCAL_YEAR,
         UNIT_ID,
         Field("row_role", "string", "行角色", "Role of the row", required=True, enum=("total", "subtotal", "detail")),
-        Field("project_id", "string", "项目ID", "Project"),
+        PROJECT_ID,
         Field("project_source_raw", "string", "项目来源", "Project as printed"),
-        Field("func_code", "string", "功能科目", "Functional classification, code"),
-        Field("func_code_id", "string", "功能科目键", "Functional classification, key"),
-        Field("econ_dept_code", "string", "部门经济", "Economic classification (department), code"),
-        Field("econ_gov_code", "string", "政府经济", "Economic classification (government), code"),
+        replace(FUNC_CODE, pattern=None),
+        FUNC_CODE_ID,
+        replace(ECON_DEPT_CODE, pattern=None),
+        replace(ECON_GOV_CODE, pattern=None),
         Field("item_raw", "string", "采购项目/物品", "What is bought, as printed"),
         Field("catalog_code", "string", "采购目录编码", "Procurement catalogue, code"),
         Field("catalog_name_raw", "string", "采购目录名称", "Procurement catalogue, name as printed"),
@@ -125,7 +129,7 @@ THREE_PUBLIC = Resource(
         ),
         Field("item", "string", "项目", "Item", required=True, enum=get_args(ThreePublicItem)),
         Field("item_raw", "string", "项目（原样）", "Item as printed"),
-        Field("fund_source", "string", "资金性质", "Source of funds", required=True, enum=FUND_SOURCES),
+        FUND_SOURCE,
         Field(
             "phase",
             "string",

@@ -6,8 +6,8 @@ from typing import get_args
 
 from pipeline.config.performance_words import Level, Sublevel
 from pipeline.emission.model import CENTS, MICROS, Field, ForeignKey, Resource
-from pipeline.emission.resources.blocks import AMOUNT_UNITS, DOCUMENT_ID, ORIGIN, ROW_FLAGS, ROW_ID, TABLE_ID
-from pipeline.emission.resources.forms import SOURCES, UNIT_ID
+from pipeline.emission.resources.blocks import AMOUNT_UNITS, DOCUMENT_ID, ORIGIN, ROW_FLAGS, ROW_ID, TABLE_ID, UNIT_ID
+from pipeline.emission.resources.forms import SOURCES
 
 
 def _money(name: str, title_zh: str, title_en: str) -> tuple[Field, Field]:

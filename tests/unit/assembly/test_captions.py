@@ -139,3 +139,15 @@ def test_each_table_of_a_page_gets_its_own_lines(rules: Rules) -> None:
     first, second = assemble([sheet], True, rules)
     assert (first.caption.title, first.notes) == ("收入总表", ("注：不含结转",))
     assert (second.caption.printed_no, second.caption.title) == ("表3", "支出总表")
+
+
+def test_a_title_may_carry_its_unit(rules: Rules) -> None:
+    found = read(rules, "2024年财政拨款收支总表（单位：万元）")
+    assert (found.title, found.unit_label) == ("2024年财政拨款收支总表", "单位:万元)")
+
+
+def test_a_caption_inside_the_rules_is_read_however_its_row_is_cut(rules: Rules) -> None:
+    cut = grid("支出总表|←|←\n部门：水务局||单位：千元\n科目编码|科目名称|合计\n301|工资福利支出|1.00")
+    (table,) = assemble([page(cut)], True, rules)
+    assert (table.caption.title, table.caption.organisation) == ("支出总表", "水务局")
+    assert (table.caption.unit_label, table.header_rows) == ("单位:千元", 3)

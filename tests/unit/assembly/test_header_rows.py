@@ -19,8 +19,25 @@ CASES = {
         3,
     ),
     "column numbers": ("序号|项目|预算数\n栏次|1|2\n1|一、一般公共预算拨款|6.00", 2),
+    "column numbers beside code parts that reach to the total": (
+        "科目编码|←|←|科目名称|合计|基本支出\n类|款|项|栏次|1|2\n↑|↑|↑|合计|6.00|6.00\n201|←|←|一般公共服务|6.00|6.00",
+        2,
+    ),
+    "names and counts are no column numbers": ("项目|数量|金额\n办公费|2|3\n合计|2|3", 1),
     "asterisks": ("单位编码|单位名称|合计\n**|**|**\n353002|经办中心|3.00", 2),
     "title and unit line inside": ("支出总表|←|←\n单位：元|←|←\n科目编码|科目名称|合计\n301|工资福利支出|1.00", 3),
+    "organisation and unit in one row inside": (
+        "支出总表|←|←\n部门：水务局||单位：元\n科目编码|科目名称|合计\n301|工资福利支出|1.00",
+        3,
+    ),
+    "number, title and unit in cells of their own": (
+        "公开01表||\n|支出决算表|\n||金额单位：千元\n科目编码|科目名称|合计\n301|工资福利支出|1.00",
+        4,
+    ),
+    "years beside a comparison": (
+        "功能分类科目|2023年执行数|2024年预算数|←|2024年预算数比2023年执行数\n↑|↑|小计|基本支出|↑\n201|1.00|2.00|2.00|1.00",
+        2,
+    ),
     "total in the first row": ("合计|12.00|12.00\n工资|12.00|12.00", 0),
     "data from the first row": ("301|工资福利支出|1.00\n302|商品和服务支出|2.00", 0),
     "total under the header": ("项目|预算数|备注\n合计|12.00|\n工资|12.00|", 1),

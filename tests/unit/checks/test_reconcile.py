@@ -54,9 +54,26 @@ def test_two_tables_of_one_kind_answer_nothing() -> None:
 
 
 def test_rows_of_two_tables_meet_by_their_code() -> None:
-    one = listed("rev_summary", "100.00", "a", side="revenue", fund_source="all")
-    two = listed("exp_summary", "100.00", "b", fund_source="all")
+    one = listed("rev_summary", "100.00", "a", side="revenue", fund_source="all", phase="approved_budget")
+    two = listed("exp_summary", "100.00", "b", fund_source="all", phase="approved_budget")
     assert statuses([*one, *two]) == ["pass"]
+
+
+def test_a_final_account_spends_what_it_carried_over_too() -> None:
+    one = listed("rev_summary", "100.00", "a", side="revenue", fund_source="all", phase="final_account")
+    two = listed("exp_summary", "130.00", "b", fund_source="all", phase="final_account")
+    assert statuses([*one, *two]) == []
+
+
+@pytest.mark.parametrize(("phase", "status"), [("final_account", "pass"), ("approved_budget", "fail")])
+def test_revenue_of_the_year_in_a_final_account_and_all_of_it_in_a_budget(phase: str, status: str) -> None:
+    """本年收入合计 100, 总计 130 with what was carried over; the list of revenues sums to 100."""
+    current, *_ = listed("rev_exp_summary", "100.00", "a", side="revenue", phase=phase)
+    whole, *_ = listed("rev_exp_summary", "130.00", "a", side="revenue", phase=phase)
+    whole = replace(whole, line=replace(whole.line, line_id="whole", row_no=9))
+    assert statuses(
+        [current, whole, *listed("rev_summary", "100.00", "b", side="revenue", fund_source="all", phase=phase)]
+    ) == [status]
 
 
 def statement(amount: str, name: str = "s1", flags: str | None = None) -> Statement:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.checks.causes import cause_of
@@ -46,3 +48,23 @@ def test_a_column_sum_borne_out_elsewhere_accuses_and_names_swapped_digits() -> 
     cause, why = cause_of(found[1], figures_of(entries), ())
     assert cause == "source_error"
     assert "two digits swapped" in why
+
+
+def beside(first: str, second: str, headers: tuple[str, str] = ("公用/决算数", "公用/决算数")) -> list[str]:
+    """The outcomes of two lists side by side in one table."""
+    left, right = ledger(first, headers[0]), ledger(second, headers[1])
+    moved = [replace(e, block=1, col=3, line=replace(e.line, line_id=f"right {e.line.line_id}")) for e in right]
+    entries = [*left, *moved]
+    return sorted(o.status for o in evaluate(row_identities(entries), amounts(entries)))
+
+
+def test_a_list_set_in_two_columns_is_one_list() -> None:
+    assert beside("302|商品|detail|1|5.00\n30201|办公|detail|2|2.00", "30228|工会|detail|2|3.00") == ["pass"]
+    assert beside("302|商品|detail|1|5.00\n30201|办公|detail|2|2.00", "30228|工会|detail|2|4.00") == ["fail"]
+
+
+def test_lists_of_other_headers_or_behind_a_total_are_lists_of_their_own() -> None:
+    people = "301|工资|detail|1|2.00\n30101|基本|detail|2|2.00"
+    assert beside(people, "30102|津贴|detail|2|3.00", ("人员/决算数", "公用/决算数")) == ["pass"]
+    ended = people + "\n|合计|total|0|2.00"
+    assert beside(ended, "30102|津贴|detail|2|3.00") == ["pass", "pass"]

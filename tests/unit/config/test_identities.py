@@ -54,7 +54,7 @@ def test_the_rules_are_whole_and_single(configs_copy: Path, change: Callable[[st
 def test_an_identity_of_one_term_is_refused(configs_copy: Path) -> None:
     path = configs_copy / "identities/tables.csv"
     path.write_text(
-        path.read_text(encoding="utf-8") + "C-XTAB,lonely,1,exp_summary,expenditure,total,all,all\n", encoding="utf-8"
+        path.read_text(encoding="utf-8") + "C-XTAB,lonely,1,exp_summary,expenditure,total,all,all,\n", encoding="utf-8"
     )
     with pytest.raises(UsageProblem, match="C-XTAB lonely has one term"):
         read_identities(path.parent)

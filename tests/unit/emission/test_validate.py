@@ -295,3 +295,12 @@ def test_a_code_list_that_only_warns() -> None:
 def test_a_folder_without_a_release(tmp_path: Path) -> None:
     with pytest.raises(InputUnreadable, match=r"datapackage\.json"):
         validate_release(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["预算 [x] 公开", "a*b", "[!a]"])
+def test_a_folder_whose_name_is_a_pattern_is_a_folder(write: Any, rows: Any, name: str) -> None:
+    out = write(rows, name)
+    assert validate_release(out) == []
+    path = out / "data" / "units.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("示例市测试局", "=1+1"), encoding="utf-8", newline="")
+    assert {found.code for found in validate_release(out)} >= {"file-changed", "formula"}

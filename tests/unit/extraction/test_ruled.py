@@ -105,3 +105,13 @@ def test_a_line_without_room_for_another_character_runs_full(x: float, full: boo
 
 def test_a_cell_without_text_does_not_run_full() -> None:
     assert cell([], 0).runs_full is False
+
+
+def test_a_label_that_runs_on_over_the_amount_beside_it_stays_whole() -> None:
+    chars = [*written("基本养老保险缴费支出", 25, 14), *written("34.29", 160, 14)]
+    assert texts(chars)[:2] == ["基本养老保险缴费支出", "34.29"]
+
+
+def test_words_of_the_cell_beside_stay_there() -> None:
+    chars = [*written("基本工资", 60, 14), *written("项目", 101, 14), *written("1.00", 160, 14)]
+    assert texts(chars)[:2] == ["基本工资", "项目 1.00"]

@@ -238,3 +238,12 @@ def test_shading_turns_with_the_page() -> None:
     shade = fill(20, 20, 120, 60, colour=(0.8, 0.8, 0.8))
     upright, turned = read_page(text("12345", 30, 50), shade), read_page(text("12345", 30, 50), shade, rotation=90)
     assert [[round(e) for e in box] for box in turned.fills] == [[round(e) for e in box] for box in upright.fills]
+
+
+@pytest.mark.parametrize(("angle", "shown"), [(30, "12"), (-45, "12"), (2, "12公开")])
+def test_a_watermark_written_aslant_is_no_text(angle: float, shown: str) -> None:
+    def watermark(page: pymupdf.Page) -> None:
+        at = pymupdf.Point(50, 200)
+        page.insert_text(at, "公开", fontsize=40, fontname="china-s", morph=(at, pymupdf.Matrix(angle)))
+
+    assert words(read_page(text("12", 100, 100), watermark)) == shown

@@ -180,3 +180,28 @@ def test_a_table_of_amounts_nothing_is_known_of_is_a_finding(rules: Rules) -> No
     result = interpreted(rules, table("甲|乙\n丙|3.00", 1, "部门支出总表", unit="单位:元"))
     assert result.budget_lines == ()
     assert [finding.code for finding in result.findings] == ["table-not-bound"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "cny"),
+    [("单位:千元", "CNY_1K", 1500), ("单位:百万元", "CNY_1M", 1500000), ("金额单位:亿元", "CNY_100M", 150000000)],
+)
+def test_amounts_in_other_units_than_yuan_and_ten_thousands(rules: Rules, unit: str, name: str, cny: int) -> None:
+    (line,) = lines(rules, "科目编码|科目名称|合计\n301|工资福利支出|1.50", BASIC, unit=unit)
+    assert (line.amount_unit, line.amount_cny, line.flags) == (name, Decimal(cny), None)
+
+
+def test_the_unit_one_header_prints_holds_for_the_amounts_beside_it(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计（千元）|人员经费\n301|工资福利支出|2.00|1.50"
+    found = lines(rules, text, BASIC, unit="")
+    assert [(line.amount_cny, line.flags) for line in found] == [(Decimal(2000), None), (Decimal(1500), None)]
+
+
+def test_units_that_differ_say_nothing_of_a_column_that_prints_none(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计（千元）|人员经费（元）|公用经费\n301|工资福利支出|2.00|1500.00|500.00"
+    *_, last = lines(rules, text, BASIC, unit="")
+    assert (last.amount_cny, last.flags) == (None, "unit_missing")
+
+
+def test_two_numbers_in_one_cell_are_no_amount(rules: Rules) -> None:
+    assert lines(rules, "科目编码|科目名称|合计\n301|工资福利支出|12 34", BASIC) == []

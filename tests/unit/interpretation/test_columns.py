@@ -93,7 +93,6 @@ def test_roles(rules: Rules, head: str, role: str, of: str | None) -> None:
         (("上年结转结余", "一般公共预算"), "carryover_general_public", None),
         (("上年结转结余", "政府性基金"), "carryover_government_fund", None),
         (("上年结转结余", "国有资本经营预算"), "carryover_state_capital", None),
-        (("上年结转结余", "单位资金"), "carryover", None),
         (("上年实户资金余额",), "real_account_balance", None),
         (("一般公共预算", "基本支出"), "general_public", "basic"),
         (("本年支出", "政府性基金预算财政拨款"), "government_fund", None),
@@ -124,7 +123,17 @@ def test_the_same_measure_again_is_a_part_of_the_first(rules: Rules) -> None:
     assert [c.of_which for c in (total, again, other)] == [False, True, False]
 
 
-@pytest.mark.parametrize(("head", "unit"), [("预算数（万元）", "CNY_10K"), ("金额(元)", "CNY"), ("金额", None)])
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("预算数（万元）", "CNY_10K"),
+        ("金额(元)", "CNY"),
+        ("金额", None),
+        ("金额（千元）", "CNY_1K"),
+        ("合计（单位：亿元）", "CNY_100M"),
+        ("金额（百万元）", "CNY_1M"),
+    ],
+)
 def test_a_header_may_print_its_own_unit(rules: Rules, head: str, unit: str | None) -> None:
     found = measure(rules, head)
     assert (found.role, found.unit) == ("measure", unit)
@@ -171,3 +180,56 @@ def test_lists_side_by_side_are_blocks_with_their_own_side(rules: Rules) -> None
 def test_several_measures_of_one_list_are_one_block(rules: Rules) -> None:
     found = columns(rules, "科目编码|科目名称|合计|基本支出\n201|甲|2.00|2.00", 1)
     assert {(c.block, c.side) for c in found} == {(0, "expenditure")}
+
+
+def test_an_amount_of_another_currency_is_not_read(rules: Rules) -> None:
+    assert measure(rules, "金额（美元）").role == "text"
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("一般公共预算政府性基金预算", "text"),
+        ("事业收入上级补助收入", "text"),
+        ("一般公共预算财政拨款", "measure"),
+        ("政府性基金预算结转", "measure"),
+        ("财政专户管理资金收入", "measure"),
+    ],
+)
+def test_a_header_of_two_funds_says_neither(rules: Rules, head: str, role: str) -> None:
+    assert measure(rules, head, kind="rev_summary").role == role
+
+
+def test_a_part_without_a_name_of_its_own_is_not_the_whole(rules: Rules) -> None:
+    text = "科目名称|项目支出|←|←\n↑|资本性支出|小计|其他运转类\n工资|1.00|3.00|2.00"
+    _, part, whole, named = columns(rules, text, 2)
+    assert [c.of_which for c in (part, whole, named)] == [True, False, False]
+    carried = measure(rules, "上年结转结余", "单位资金")
+    assert (carried.fund_source, carried.of_which) == ("carryover", True)
+
+
+@pytest.mark.parametrize("leaf", ["金额", "合计", "增减额", "增减%"])
+def test_what_compares_with_another_year_is_no_amount_of_this_one(rules: Rules, leaf: str) -> None:
+    assert measure(rules, "2024年预算数比2023年执行数", leaf).role == "text"
+    assert measure(rules, "2024年预算数", "金额").role == "measure"
+
+
+def test_a_fund_named_by_a_difference_is_still_a_fund(rules: Rules) -> None:
+    assert measure(rules, "用事业基金弥补收支差额", kind="rev_summary").fund_source == "business_fund_offset"
+
+
+def test_numbers_under_one_lowest_header_have_no_known_measure(rules: Rules) -> None:
+    text = "科目名称|一般公共预算政府性基金|←|合计\n工资|1.00|2.00|3.00"
+    assert [c.role for c in columns(rules, text, 1)] == ["name", "text", "text", "measure"]
+
+
+def test_a_header_may_span_columns_of_which_one_has_numbers(rules: Rules) -> None:
+    text = "科目名称|基本支出|←\n工资||2.00"
+    assert [c.role for c in columns(rules, text, 1)] == ["name", "measure", "measure"]
+
+
+def test_what_is_left_at_the_end_of_the_year_is_a_balance(rules: Rules) -> None:
+    text = "科目名称|年初结转和结余|本年收入|本年支出|年末结转和结余\n工程|1.00|2.00|2.50|0.50"
+    _, opening, income, spent, closing = columns(rules, text, 1, "gov_fund")
+    assert [c.side for c in (opening, income, spent, closing)] == ["revenue", "revenue", "expenditure", "balance"]
+    assert (opening.fund_source, closing.fund_source) == ("carryover", None)

@@ -43,3 +43,8 @@ def test_a_heading_below_an_entry_is_not_its_end(rules: Rules) -> None:
 
 def test_prose_ends_the_contents_and_two_titles_are_no_list(rules: Rules) -> None:
     assert listed(rules, "目录", "一、收支总表", "二、收入总表", "本部门收支平衡。", "三、支出总表") == []
+
+
+def test_the_first_character_of_a_title_is_no_number(rules: Rules) -> None:
+    found = listed(rules, "目录", "收支总表", "一般公共预算支出表", "一、一般公共预算基本支出表")
+    assert found == ["收支总表", "一般公共预算支出表", "一般公共预算基本支出表"]

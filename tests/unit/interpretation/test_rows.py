@@ -160,3 +160,20 @@ def test_an_unlabelled_first_row_of_amounts_is_the_total(rules: Rules, names: Na
 def test_rows_of_asterisks_and_blank_rows_are_none(rules: Rules, names: NameIndex) -> None:
     found = rows(rules, names, "科目编码|科目名称|合计\n**|**|**\n||\n301|工资福利支出|3.00", kind="gpb_basic_econ")
     assert [row.no for row in found] == [3]
+
+
+def test_numbers_beside_the_word_for_column_numbers_are_no_row(rules: Rules, names: NameIndex) -> None:
+    found = rows(rules, names, "科目名称|合计|基本支出\n栏次|1|3\n行政运行|6.00|6.00")
+    assert [row.label for row in found] == ["行政运行"]
+
+
+def test_funds_below_an_opening_balance_are_its_parts(rules: Rules, names: NameIndex) -> None:
+    text = "项目|金额\n一般公共预算财政拨款|5\n本年收入合计|5\n年初结转和结余|3\n一般公共预算财政拨款|3\n总计|8"
+    found = rows(rules, names, text, kind="fiscal_rev_exp")
+    assert [row.path for row in found[3:]] == [("年初结转和结余", "一般公共预算财政拨款"), ("总计",)]
+    assert found[2].role == "subtotal"
+
+
+def test_funds_below_a_carry_over_of_the_year_are_its_equals(rules: Rules, names: NameIndex) -> None:
+    found = rows(rules, names, "项目|金额\n上年结转|3\n一般公共预算财政拨款|5\n总计|8", kind="fiscal_rev_exp")
+    assert [row.path for row in found] == [("上年结转",), ("一般公共预算财政拨款",), ("总计",)]

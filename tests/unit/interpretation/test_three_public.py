@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences
+from pipeline.interpretation.interpret import interpret
 from pipeline.interpretation.statements import statements
 from pipeline.interpretation.three_public_prose import narrated_items
 from pipeline.model.forms import ThreePublic
@@ -96,3 +97,29 @@ def test_a_sentence_gives_an_item_with_its_change(rules: Rules) -> None:
 def test_sentences_elsewhere_or_about_more_give_none(rules: Rules) -> None:
     assert said(rules, "六、项目情况说明", "公务接待费预算2.50万元。") == []
     assert said(rules, "六、“三公”经费预算情况说明", "下属学校食堂公务接待费预算2.50万元。") == []
+
+
+FINAL = (
+    "预算数|←|←|决算数|←|←\n合计|因公出国（境）费|公务接待费|合计|因公出国（境）费|公务接待费\n"
+    "9.00|4.00|5.00|6.00|2.00|4.00"
+)
+
+
+def test_budget_and_final_account_beside_each_other(rules: Rules) -> None:
+    final = replace(IDENTITY, document_type="department_final")
+    form = table(FINAL, 2, "财政拨款“三公”经费支出决算表", unit="单位:元")
+    found = interpret(SOURCE, final, (), [form], shown, rules).three_public
+    assert [(i.item, i.phase, i.amount_raw) for i in found] == [
+        ("total", "approved_budget", "9.00"),
+        ("overseas", "approved_budget", "4.00"),
+        ("reception", "approved_budget", "5.00"),
+        ("total", "final_account", "6.00"),
+        ("overseas", "final_account", "2.00"),
+        ("reception", "final_account", "4.00"),
+    ]
+
+
+def test_a_bare_total_down_the_rows_sums_what_the_title_names(rules: Rules) -> None:
+    text = "项目|2024年预算数\n合计|9.00\n1、因公出国（境）费用|4.00\n2、公务接待费|5.00"
+    assert [i.item for i in items(rules, text, 1, "“三公”经费支出表")] == ["total", "overseas", "reception"]
+    assert [i.item for i in items(rules, text, 1, "支出表")] == []

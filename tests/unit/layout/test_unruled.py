@@ -118,3 +118,55 @@ def test_a_page_of_prose_has_no_table(tmp_path: Path, lines: list[str]) -> None:
     for k, line in enumerate(lines):
         sheet.write(line, 60, 60 + 18 * k)
     assert sheet.grids(tmp_path) == []
+
+
+NARROW = (("上年结转", 60), ("一般公共预算", 99), ("政府性基金", 156), ("国有资本", 204), ("其他收入", 243))
+"""Headers of narrow columns, hardly apart from each other, and where they start."""
+
+
+def narrow(sheet: Sheet, *values: str) -> Sheet:
+    for text, x in NARROW:
+        sheet.write(text, x, 66)
+    for row in range(4):
+        for (_, x), value in zip(NARROW, values, strict=True):
+            if value:
+                sheet.write(value, x + 5, 80 + 15 * row)
+    return sheet
+
+
+def test_headers_of_narrow_columns_are_told_apart_where_the_columns_are(tmp_path: Path) -> None:
+    (grid,) = narrow(Sheet(), "1.00", "2.00", "3.00", "4.00", "5.00").grids(tmp_path)
+    assert rows(grid)[0] == [text for text, _ in NARROW]
+
+
+def test_an_amount_ends_where_the_label_of_the_list_beside_it_begins(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for row, (left, right) in enumerate(
+        [("财政拨款收入", "教育支出"), ("事业收入", "卫生支出"), ("其他收入", "住房支出")]
+    ):
+        y = 80 + 15 * row
+        sheet.write(left, 60, y)
+        sheet.write_ending("100.00", 200, y)
+        sheet.write(f"{'一二三'[row]}、{right}", 203, y)
+        sheet.write_ending("70.00", 400, y)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[0] == ["财政拨款收入", "100.00", "一、教育支出", "70.00"]
+
+
+def test_a_dash_for_none_is_no_minus_of_the_amount_beside_it(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for row in range(4):
+        sheet.write("教育支出", 60, 80 + 15 * row)
+        sheet.write_ending("-", 200, 80 + 15 * row)
+        sheet.write("10.02", 203, 80 + 15 * row)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[0] == ["教育支出", "-", "10.02"]
+
+
+def test_lines_with_amounts_of_their_own_are_rows_of_their_own(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for row, label in enumerate(["行政事业单位养老支出", "行政单位离退休费用项", "机关事业单位养老缴费"]):
+        sheet.write(label, 60, 80 + 12 * row)
+        sheet.write_ending("10.02", 300, 80 + 12 * row)
+    (grid,) = sheet.grids(tmp_path)
+    assert grid.n_rows == 3

@@ -1,0 +1,116 @@
+"""Goals and indicators that the running text tells: 绩效目标：… and below it 绩效指标：…, under a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.config.rules import Rules
+from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.prose import Paragraph, paragraphs
+from pipeline.interpretation.statements import ShownBox, box_of, method_of
+from pipeline.model.forms import PerformanceGoal, PerformanceIndicator
+from pipeline.model.page import Source
+from pipeline.model.table import READ_ONCE, PageContent
+
+SCOPE = "narrative"
+
+
+def narrated_goals(
+    source: Source, pages: Sequence[PageContent], unit_id: str | None, shown_box: ShownBox, rules: Rules
+) -> tuple[tuple[PerformanceGoal, ...], tuple[PerformanceIndicator, ...]]:
+    """The goals in reading order and their indicators, a clause each: what one demands stays in words.
+
+    An indicator without a goal above it under the same heading is none.
+    """
+    words = rules.vocabulary.performance
+    located = all(page.located for page in source.pages)
+    reader = _Reader(source, shown_box, located)
+    goals: list[PerformanceGoal] = []
+    indicators: list[PerformanceIndicator] = []
+    section: str | None = None
+    for paragraph in paragraphs(pages, located, rules.vocabulary.statements):
+        goal = re.match(words.told_goal, paragraph.text)
+        # A goal that ends without a full stop has its indicators in the same paragraph.
+        told = (re.search if goal else re.match)(words.told_indicators, paragraph.text)
+        if goal:
+            section = paragraph.section
+            name = re.sub(rules.vocabulary.rows.enumerator, "", section or "") or None
+            end = told.start() if told else len(paragraph.text)
+            goals.append(reader.goal(paragraph, goal.end(), end, name, unit_id))
+        if told and goals and paragraph.section == section:
+            indicators += reader.indicators(paragraph, told.end(), goals[-1])
+    return tuple(goals), tuple(indicators)
+
+
+class _Reader:
+    """Makes the records of one document."""
+
+    def __init__(self, source: Source, shown_box: ShownBox, located: bool) -> None:
+        self._document_id = "doc_" + source.sha256[:16]
+        self._sheets = {page.number: page for page in source.pages}
+        self._shown_box, self._located = shown_box, located
+        self._keys = Occurrences()
+
+    def goal(
+        self, paragraph: Paragraph, start: int, end: int, name: str | None, unit_id: str | None
+    ) -> PerformanceGoal:
+        key = (self._document_id, "goal", SCOPE, name)
+        none = {f"amount_{part}_{form}": None for part in ("total", "fiscal", "other") for form in ("raw", "cny")}
+        return PerformanceGoal(
+            goal_id=content_id("gl", *key, self._keys.next(*key)),
+            document_id=self._document_id,
+            table_id=None,
+            unit_id=unit_id,
+            parent_goal_id=None,
+            project_id=None,
+            goal_scope=SCOPE,
+            name_raw=name,
+            department_raw=None,
+            period_raw=None,
+            goal_text_raw=paragraph.raw[start:end] or None,
+            amount_unit=None,
+            **none,  # type: ignore[arg-type]
+            **self._evidence(paragraph, start, end, "reported"),  # type: ignore[arg-type]
+        )
+
+    def indicators(self, paragraph: Paragraph, start: int, goal: PerformanceGoal) -> Iterator[PerformanceIndicator]:
+        clauses = [m for m in re.finditer(r"[^。;]+", paragraph.text[start:]) if m[0].strip()]
+        for seq, clause in enumerate(clauses):
+            at = start + clause.start()
+            key = (goal.goal_id, "indicator", clause[0])
+            yield PerformanceIndicator(
+                indicator_id=content_id("ind", *key, self._keys.next(*key)),
+                goal_id=goal.goal_id,
+                document_id=self._document_id,
+                table_id=None,
+                seq=seq,
+                level1=None,
+                level1_raw=None,
+                level2=None,
+                level2_raw=None,
+                level3_raw=paragraph.raw[at : at + len(clause[0])],
+                description_raw=None,
+                target_raw=None,
+                target_op="none",
+                target_value=None,
+                target_value_max=None,
+                target_unit_raw=None,
+                split_index=None,
+                basis_raw=None,
+                remark_raw=None,
+                **self._evidence(paragraph, at, at + len(clause[0]), "blank"),  # type: ignore[arg-type]
+            )
+
+    def _evidence(self, paragraph: Paragraph, start: int, end: int, status: str) -> dict[str, object]:
+        lines = paragraph.lines_of(start, max(end, start + 1))
+        page = lines[0].page_no
+        return {
+            "page_no": page if self._located else None,
+            "bbox": box_of(lines, page, self._shown_box) if self._located else None,
+            "source_cell_id": None,
+            "extraction_method": method_of(lines[0], self._sheets[page]) if self._located else "manual",
+            "confidence": READ_ONCE,
+            "value_status": status,
+            "flags": None,
+        }

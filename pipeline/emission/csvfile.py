@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 from pipeline.emission.model import CENTS, Field, Resource
@@ -102,6 +103,12 @@ def _lines(rows: Iterable[Sequence[str]]) -> list[str]:
     # The writer writes each row in one go, whatever line ends its texts hold.
     csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n").writerows(rows)
     return lines
+
+
+def csv_rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a CSV file on the disk, as ``read_csv`` gives them; only some of it is in memory at once."""
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.reader(file, strict=True)
 
 
 def read_csv(data: bytes) -> Iterator[list[str]]:

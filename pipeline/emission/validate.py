@@ -10,11 +10,12 @@ from pipeline.emission.findings import Finding, finding
 from pipeline.emission.package import DESCRIPTOR, LOG, MANIFEST, package_descriptor
 from pipeline.emission.read import described_resources, open_release, parquet_twin
 from pipeline.emission.schema import BY_NAME, SCHEMA_VERSION
+from pipeline.emission.validate_columns import Columns, csv_columns, parquet_columns
 from pipeline.emission.validate_facts import fact_findings
 from pipeline.emission.validate_files import csv_findings, file_findings, part_findings
 from pipeline.emission.validate_frictionless import frictionless_findings
-from pipeline.emission.validate_parquet import parquet_columns, parquet_findings
-from pipeline.emission.validate_records import Columns, csv_columns, record_findings, reference_findings
+from pipeline.emission.validate_parquet import parquet_findings
+from pipeline.emission.validate_records import record_findings, reference_findings
 
 
 def validate_release(out: Path) -> list[Finding]:

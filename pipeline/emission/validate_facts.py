@@ -12,11 +12,9 @@ from decimal import Decimal, InvalidOperation
 from pipeline.emission.findings import Finding, finding
 from pipeline.emission.model import Resource
 from pipeline.emission.schema import BY_NAME
-from pipeline.emission.validate_records import Columns
+from pipeline.emission.validate_columns import AMOUNT, LAYER, PLACE, Columns
 from pipeline.money import SCALE, parse_amount, split_unit
 
-_AMOUNT = ("amount_raw", "amount_unit", "amount_quantum_cny", "amount_cny", "value_status")
-_PLACE = ("document_id", "extraction_method", "page_no", "bbox")
 _ELSEWHERE = ("derived", "manual")
 """Methods whose value is not itself printed at one place."""
 
@@ -25,18 +23,18 @@ def fact_findings(columns: Mapping[str, Columns]) -> Iterator[Finding]:
     """Findings about the facts of a release, whose columns are given by resource."""
     # The lines of a transcript have an order, but no page and no place on it.
     documents = columns.get("documents", {})
-    layers = zip(documents.get("document_id", ()), documents.get("text_layer", ()), strict=False)
+    layers = zip(documents.get("document_id", ()), documents.get(LAYER, ()), strict=False)
     unplaced = {document for document, layer in layers if layer == "transcript"}
     for name, own in columns.items():
         resource = BY_NAME[name]
-        if set(_AMOUNT) <= set(resource.field_names) and own:
+        if set(AMOUNT) <= set(resource.field_names) and own:
             yield from _amount_findings(resource, own)
-        if set(_PLACE) <= set(resource.field_names) and own:
+        if set(PLACE) <= set(resource.field_names) and own:
             yield from _place_findings(resource, own, unplaced)
 
 
 def _amount_findings(resource: Resource, own: Columns) -> Iterator[Finding]:
-    rows = zip(own[resource.primary_key], *(own[name] for name in _AMOUNT), strict=True)
+    rows = zip(own[resource.primary_key], *(own[name] for name in AMOUNT), strict=True)
     for key, raw, unit, quantum, cny, status in rows:
         if status != "reported" or raw is None or cny is None:
             continue
@@ -66,7 +64,7 @@ def _parts(raw: str, unit: str, expected: str, value: str) -> dict[str, object]:
 
 def _place_findings(resource: Resource, own: Columns, unplaced: set[str | None]) -> Iterator[Finding]:
     statuses = own["value_status"] if "value_status" in own else [None] * len(own["document_id"])
-    rows = zip(own[resource.primary_key], statuses, *(own[name] for name in _PLACE), strict=True)
+    rows = zip(own[resource.primary_key], statuses, *(own[name] for name in PLACE), strict=True)
     for key, status, document, method, page, box in rows:
         if method is None:
             yield finding("missing-provenance", resource.name, key or "", "extraction_method", what="extraction method")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from pipeline.emission.findings import Finding, finding
 from pipeline.emission.model import Resource
 from pipeline.emission.package import DESCRIPTOR
 from pipeline.emission.read import parquet_twin
-from pipeline.emission.release import sha256
+from pipeline.emission.release import file_facts
 
 _BOM = b"\xef\xbb\xbf"
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -26,11 +26,11 @@ def file_findings(out: Path, resource: Resource, entry: dict[str, Any]) -> Itera
         path = resource.path(format)
         described = entry if format == resource.formats[0] else parquet_twin(entry) or {}
         try:
-            data = (out / path).read_bytes()
+            facts = file_facts(out / path)
         except OSError:
             yield finding("missing-file", resource.name, path=path)
             continue
-        for what, value in (("bytes", len(data)), ("hash", sha256(data))):
+        for what, value in facts.items():
             if described.get(what) != value:
                 yield finding("file-changed", resource.name, path=path, what=what, descriptor=DESCRIPTOR)
 
@@ -61,17 +61,15 @@ def csv_findings(out: Path, resource: Resource) -> Iterator[Finding]:
     if re.search(rb"(?<!\r)\n", re.sub(rb'"[^"]*"', b"", data)) or not data.endswith(b"\r\n"):
         yield finding("line-ending", resource.name, path=path)
     try:
-        header, *rows = read_csv(data.removeprefix(_BOM))
+        rows = read_csv(data.removeprefix(_BOM))
+        yield from _cell_findings(resource, next(rows, []), rows)
     except UnicodeDecodeError as error:
         yield finding("not-utf8", resource.name, path=path, note=f"byte {error.start}")
-        return
-    except (csv.Error, ValueError) as error:
+    except csv.Error as error:
         yield finding("bad-row", resource.name, line="?", note=error)
-        return
-    yield from _cell_findings(resource, header, rows)
 
 
-def _cell_findings(resource: Resource, header: list[str], rows: list[list[str]]) -> Iterator[Finding]:
+def _cell_findings(resource: Resource, header: list[str], rows: Iterable[list[str]]) -> Iterator[Finding]:
     numeric = [
         (i, name)
         for i, name in enumerate(header)

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.emission.csvfile import csv_row, csv_text, read_csv, unguarded
+from pipeline.emission.csvfile import csv_row, csv_rows
 from pipeline.emission.findings import Finding, finding
 from pipeline.emission.model import Resource
 from pipeline.emission.parquetfile import VERSION_KEY, arrow_schema
 from pipeline.emission.schema import SCHEMA_VERSION
+from pipeline.emission.validate_columns import parquet_rows, row_count
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def _table(out: Path, resource: Resource) -> pa.Table | None:
-    """The table, or ``None`` when the file is missing or no Parquet."""
+def _schema(path: Path) -> pa.Schema | None:
+    """The schema of the file with its metadata, or ``None`` when it is no Parquet."""
     import pyarrow as pa  # noqa: PLC0415 - on first use
     import pyarrow.parquet as pq  # noqa: PLC0415 - on first use
 
     try:
-        return pq.read_table(out / resource.path("parquet"), partitioning=None)
+        return pq.read_schema(path)
     except (OSError, pa.ArrowInvalid):
         return None
 
@@ -33,15 +35,15 @@ def parquet_findings(out: Path, resource: Resource) -> Iterator[Finding]:
     path = resource.path("parquet")
     if not (out / path).is_file():
         return
-    table = _table(out, resource)
-    if table is None:
+    schema = _schema(out / path)
+    if schema is None:
         yield finding("parquet-schema", resource.name, path=path, note="is no Parquet file")
         return
-    faults = list(_schema_faults(table.schema, arrow_schema(resource, SCHEMA_VERSION)))
+    faults = list(_schema_faults(schema, arrow_schema(resource, SCHEMA_VERSION)))
     for fault in faults:
         yield finding("parquet-schema", resource.name, path=path, note=fault)
     if not faults and "csv" in resource.formats:
-        yield from _twin_findings(out, resource, table)
+        yield from _twin_findings(out, resource)
 
 
 def _schema_faults(found: pa.Schema, expected: pa.Schema) -> Iterator[str]:
@@ -57,36 +59,22 @@ def _schema_faults(found: pa.Schema, expected: pa.Schema) -> Iterator[str]:
         yield f"its metadata does not give schema_version {SCHEMA_VERSION}"
 
 
-def _twin_findings(out: Path, resource: Resource, table: pa.Table) -> Iterator[Finding]:
-    """The first difference of each row between CSV and Parquet."""
+def _twin_findings(out: Path, resource: Resource) -> Iterator[Finding]:
+    """The first difference of each row between CSV and Parquet; some thousand rows are in memory at once."""
+    csv_path, parquet_path = (out / resource.path(format) for format in ("csv", "parquet"))
     try:
-        _, *lines = read_csv((out / resource.path("csv")).read_bytes())
-    except (OSError, ValueError):
+        count = sum(1 for _ in csv_rows(csv_path)) - 1
+    except (OSError, ValueError, csv.Error):
         return  # reported by the checks of files
-    if len(lines) != table.num_rows:
-        note = f"the CSV has {len(lines)} rows, the Parquet file {table.num_rows}"
+    there = row_count(parquet_path)
+    if count != there:
+        note = f"the CSV has {count} rows, the Parquet file {there}"
         yield finding("csv-parquet-differ", resource.name, note=note)
         return
-    columns = [column.to_pylist() for column in table.columns]
-    for line, row in zip(lines, zip(*columns, strict=True), strict=True):
+    for line, row in zip(islice(csv_rows(csv_path), 1, None), parquet_rows(parquet_path), strict=True):
         twin = csv_row(resource, row)
         if line != twin:
             pairs = zip_longest(resource.field_names, line, twin, fillvalue="")
             name, csv_value, value = next(p for p in pairs if p[1] != p[2])
             note = f"the CSV has {csv_value!r}, the Parquet file {value!r}"
             yield finding("csv-parquet-differ", resource.name, line[0] if line else "", name, note=note)
-
-
-def parquet_columns(out: Path, resource: Resource) -> dict[str, list[str | None]]:
-    """The columns as plain text, null for a missing one; nothing when the file cannot be read."""
-    table = _table(out, resource)
-    if table is None:
-        return {}
-    return {
-        field.name: [
-            None if value is None or (value == "" and field.required) else unguarded(csv_text(field, value))
-            for value in table.column(field.name).to_pylist()
-        ]
-        for field in resource.fields
-        if field.name in table.column_names
-    }

@@ -5,32 +5,15 @@ For a resource that has only Parquet, which frictionless takes for a plain file,
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
 
-from pipeline.emission.csvfile import read_csv, unguarded
 from pipeline.emission.findings import Finding, finding
 from pipeline.emission.model import Field, Resource
 from pipeline.emission.schema import BY_NAME
-
-Columns = Mapping[str, list[str | None]]
-"""Column name to its values as plain text, null for empty."""
-
-
-def csv_columns(out: Path, resource: Resource) -> Columns:
-    """The columns of a CSV file; empty when it cannot be read or its header is not the schema's."""
-    try:
-        header, *rows = read_csv((out / resource.path("csv")).read_bytes())
-    except (OSError, ValueError, csv.Error):
-        return {}
-    if tuple(header) != resource.field_names or any(len(row) != len(header) for row in rows):
-        return {}
-    texts = zip(*rows, strict=True) if rows else ((),) * len(header)
-    return {name: [unguarded(value) or None for value in column] for name, column in zip(header, texts, strict=True)}
+from pipeline.emission.validate_columns import Columns
 
 
 def record_findings(resource: Resource, columns: Columns) -> Iterator[Finding]:

@@ -160,3 +160,13 @@ def test_an_unlabelled_first_row_of_amounts_is_the_total(rules: Rules, names: Na
 def test_rows_of_asterisks_and_blank_rows_are_none(rules: Rules, names: NameIndex) -> None:
     found = rows(rules, names, "科目编码|科目名称|合计\n**|**|**\n||\n301|工资福利支出|3.00", kind="gpb_basic_econ")
     assert [row.no for row in found] == [3]
+
+
+def test_the_class_alone_does_not_tell_which_items_name_is_meant(names: NameIndex) -> None:
+    """行政运行 of a section the list does not know stands right below its class there."""
+    assert names.find("functional", "行政运行", ["201"]) is None
+
+
+@pytest.mark.parametrize("printed", ["201.03.01", "201 03 01", "201-03-01"])
+def test_a_code_may_be_printed_in_its_parts(printed: str) -> None:
+    assert read_code(printed, None) == Classified("functional", "2010301")

@@ -44,15 +44,16 @@ def _is_half(
     filled = [c for c in below.values() if c.text]
     if not filled or any((c.col, c.col_span) not in above for c in filled):
         return False
-    if any(c.col in keys for c in filled) or all(parse_number(c.text) is not None for c in filled):
+    pairs = [(above[c.col, c.col_span], c) for c in filled]
+    alone = [tail for head, tail in pairs if not _one_number(head, tail)]
+    if any(c.col in keys for c in filled) or (alone and all(parse_number(c.text) is not None for c in filled)):
         return False
     enumerator = rules.vocabulary.rows.enumerator
     if any(re.search(enumerator, plain(c.text)) for c in filled):
         return False
-    pairs = [(above[c.col, c.col_span], c) for c in filled]
     if any(parse_number(tail.text) is not None and head.text and not _one_number(head, tail) for head, tail in pairs):
         return False
-    flowing = all(head.runs_full for head, _ in pairs)
+    flowing = all(head.runs_full or _one_number(head, tail) for head, tail in pairs)
     return flowing or (
         _keyed(cells, start, header_rows, keys)
         and all(head.text or parse_number(tail.text) is not None for head, tail in pairs)
@@ -61,7 +62,8 @@ def _is_half(
 
 def _one_number(head: Cell, tail: Cell) -> bool:
     """Whether a number is cut in two (1,234,5 and 67.00), its first half being none."""
-    return parse_number(head.text) is None and parse_number(head.text + tail.text) is not None
+    cut = bool(head.text) and parse_number(head.text) is None
+    return cut and parse_number(head.text + tail.text) is not None
 
 
 def _keyed(cells: Sequence[Cell], start: int, header_rows: int, keys: set[int]) -> bool:

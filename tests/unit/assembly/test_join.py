@@ -131,3 +131,30 @@ def test_a_table_lost_in_a_transcript_keeps_its_place_and_caption(rules: Rules) 
     )
     assert (found.caption.title, found.status, found.page_start) == ("收入总表", "illegible", None)
     assert other.caption.title == "支出总表"
+
+
+def test_a_number_cut_by_the_break_is_one_number(rules: Rules) -> None:
+    above, below = f"{HEADER}\n301|工资福利支出|1,196.00\n30101|基本工资及津|1,378,90", "||0.00"
+    (found,) = joined(rules, first(above, full=((2, 1),)), (grid(below, 2, top=50),))
+    assert body(found)[-1] == ["30101", "基本工资及津", "1,378,900.00"]
+
+
+def test_a_whole_number_above_the_break_takes_no_other(rules: Rules) -> None:
+    (found,) = joined(rules, first(), (grid("||0.00", 2, top=50),))
+    assert body(found)[-1] == ["", "", "0.00"]
+
+
+def test_a_caption_at_the_foot_of_a_page_is_that_of_the_next_table(rules: Rules) -> None:
+    foot = (*first(), line("项目支出预算表", 740), line("单位：千元", 756), line("- 3 -", 790))
+    other = grid("甲乙|丙|1.00|3.00\n乙|丁|2.00|4.00", 2, top=50, shares=(4, 1, 1, 1))
+    _, found = joined(rules, foot, (other,))
+    assert (found.caption.title, found.caption.unit_label) == ("项目支出预算表", "单位:千元")
+
+
+def test_prose_at_the_foot_of_a_page_is_no_caption(rules: Rules) -> None:
+    prose = [
+        line(text, 700 + 14 * k) for k, text in enumerate(["支出总表", "说明", "第一项", "第二项", "第三项", "第四项"])
+    ]
+    other = grid("甲乙|丙|1.00|3.00\n乙|丁|2.00|4.00", 2, top=50, shares=(4, 1, 1, 1))
+    _, found = joined(rules, (*first(), *prose), (other,))
+    assert found.caption.title == ""

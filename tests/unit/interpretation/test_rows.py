@@ -177,3 +177,13 @@ def test_funds_below_an_opening_balance_are_its_parts(rules: Rules, names: NameI
 def test_funds_below_a_carry_over_of_the_year_are_its_equals(rules: Rules, names: NameIndex) -> None:
     found = rows(rules, names, "项目|金额\n上年结转|3\n一般公共预算财政拨款|5\n总计|8", kind="fiscal_rev_exp")
     assert [row.path for row in found] == [("上年结转",), ("一般公共预算财政拨款",), ("总计",)]
+
+
+def test_the_class_alone_does_not_tell_which_items_name_is_meant(names: NameIndex) -> None:
+    """行政运行 of a section the list does not know stands right below its class there."""
+    assert names.find("functional", "行政运行", ["201"]) is None
+
+
+@pytest.mark.parametrize("printed", ["201.03.01", "201 03 01", "201-03-01"])
+def test_a_code_may_be_printed_in_its_parts(printed: str) -> None:
+    assert read_code(printed, None) == Classified("functional", "2010301")

@@ -129,7 +129,7 @@ THREE_PUBLIC = Resource(
         ),
         Field("item", "string", "项目", "Item", required=True, enum=get_args(ThreePublicItem)),
         Field("item_raw", "string", "项目（原样）", "Item as printed"),
-        replace(FUND_SOURCE, title_zh="资金性质"),
+        FUND_SOURCE,
         Field(
             "phase",
             "string",

@@ -3,8 +3,9 @@
     python -m tests.bench.ocr [--pdfs DIR] [--recipes NAME…] [--pages-per-file N] [--no-peer] [--json FILE]
 
 The truth is the text layer of the same page, read by the digital path. Every recipe runs in a process of its own.
-Columns: numbers and text cells right (of those whose grid is right, and of all), grids right, silent errors (wrong
-numbers not marked doubtful), good number cells marked doubtful, CPU seconds a page, peak memory.
+Columns: numbers and text cells right in rows and columns aligned by content, grids right, silent errors (numbers given
+without doubt that are not there, or lost without doubt), good number cells marked doubtful, CPU seconds a page, peak
+memory.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,9 @@ from pipeline.errors import YusuanError
 from pipeline.ingest.discover import InputFile
 from pipeline.ingest.source import open_source
 from pipeline.model.table import Grid
-from pipeline.money import parse_number, plain
+from pipeline.money import parse_number
+from tests.bench import aligned
+from tests.bench.aligned import Place, Shown
 from tests.corpus.scanner import RECIPES, scan_pdf
 
 FEWEST_NUMBERS = 8
@@ -54,34 +58,15 @@ def pages_with_tables(folder: Path, most: int) -> Iterator[tuple[Path, int, list
         yield from (found[i * len(found) // count] for i in range(count))
 
 
-def compared(read: Sequence[Any], truth: Sequence[Grid]) -> dict[str, int]:
-    """Counts of one page: ``read`` holds for each grid rows, columns and cells as (row, col, spans, text, doubtful)."""
-    counts = dict.fromkeys(
-        ("grids", "grids_right", "numbers", "numbers_right", "texts", "texts_right", "silent", "good_doubted"), 0
-    )
+def compared(read: Sequence[Mapping[Place, Shown]], truth: Sequence[Grid]) -> dict[str, int]:
+    """Counts of one page: the read cells of each grid against the truth's, rows and columns aligned by content."""
+    counts = Counter[str](grids=len(truth))
     for position, grid in enumerate(truth):
-        counts["grids"] += 1
-        shape = {(c.row, c.col, c.row_span, c.col_span) for c in grid.cells}
-        ours = read[position] if position < len(read) else {}
-        right = set(ours) == shape
-        counts["grids_right"] += right
-        for cell in grid.cells:
-            wanted = _bare(cell.text)
-            if not wanted:
-                continue
-            kind = "numbers" if parse_number(wanted) is not None else "texts"
-            counts[kind] += 1
-            text, doubtful = ours.get((cell.row, cell.col, cell.row_span, cell.col_span), ("", not right))
-            same = _bare(text) == wanted
-            counts[f"{kind}_right"] += same
-            if kind == "numbers":
-                counts["silent"] += not same and not doubtful
-                counts["good_doubted"] += same and doubtful
-    return counts
-
-
-def _bare(text: str) -> str:
-    return "".join(plain(text).split())
+        wanted = {(c.row, c.col, c.row_span, c.col_span): c.text for c in grid.cells}
+        given = read[position] if position < len(read) else {}
+        counts["grids_right"] += set(given) == set(wanted)
+        counts.update(aligned.compared(given, wanted)._asdict())
+    return dict(counts)
 
 
 def ours(image: Any, dpi: float) -> Any:
@@ -90,7 +75,7 @@ def ours(image: Any, dpi: float) -> Any:
     return read_page(image, dpi)
 
 
-def peer_cells(engine: Any, image: Any, page: Any) -> list[dict[tuple[int, int, int, int], tuple[str, bool]]]:
+def peer_cells(engine: Any, image: Any, page: Any) -> list[dict[Place, Shown]]:
     """What RapidOCR reads on the whole page, dealt to the cells of our grids by the middle of each box."""
     output = engine(cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
     items = [] if output.boxes is None else list(zip(output.boxes, output.txts, output.scores, strict=True))
@@ -105,7 +90,7 @@ def peer_cells(engine: Any, image: Any, page: Any) -> list[dict[tuple[int, int, 
             ]
             text = "".join(part for _, _, part, _ in sorted(inside))
             doubtful = any(score < 0.9 for _, _, _, score in inside)
-            cells[cell.row, cell.col, cell.row_span, cell.col_span] = (text, doubtful)
+            cells[cell.row, cell.col, cell.row_span, cell.col_span] = Shown(text, doubtful)
         dealt.append(cells)
     return dealt
 
@@ -133,7 +118,10 @@ def measure(folder: Path, recipe_name: str, most: int, peer: bool) -> dict[str, 
         page = ours(image, recipe.dpi)
         used = time.process_time() - start
         cells = [
-            {(c.row, c.col, c.row_span, c.col_span): (c.text, c.status in ("doubtful", "illegible")) for c in g.cells}
+            {
+                (c.row, c.col, c.row_span, c.col_span): Shown(c.text, c.status in ("doubtful", "illegible"))
+                for c in g.cells
+            }
             for g in page.grids
         ]
         _add(totals.setdefault("yusuan", {}), compared(cells, truth), used)

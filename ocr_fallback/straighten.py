@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import cv2
@@ -20,6 +21,10 @@ FEWEST = 3
 """Segments below which a direction says nothing about keystone."""
 LONG = 0.25
 """Segments longer than this share of the longer side are rules for certain: two are enough."""
+PROPOSERS = 24
+"""So many of the longest segments propose how the page leans."""
+APART = 0.2
+"""Segments further apart than this share of the page tell its edges from one another."""
 OFF = 0.004
 """Segments that differ from the fitted slope by more than this are outliers."""
 
@@ -88,24 +93,41 @@ def _segments(small: Gray) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 def _leaning(segments: NDArray[np.float64], extent: int) -> Leaning | None:
     """The slope of the segments as a line over their position, outliers dropped; ``None`` for too few."""
     slope, place, length = segments.T
-    certain = length >= LONG * WORKING_LENGTH
-    if len(segments) < FEWEST and certain.sum() < FEWEST - 1:
+    if len(segments) < FEWEST and (length >= LONG * WORKING_LENGTH).sum() < FEWEST - 1:
         return None
-    middle = _weighted_median(slope, length)
-    kept = (np.abs(slope - middle) < 4 * OFF) | certain
-    change = 0.0
     offset = place / extent - 0.5
+    middle, change = _supported(slope, offset, length)
     for _ in range(3):
-        if kept.sum() < min(FEWEST, len(segments)):
-            return Leaning(middle, 0.0)
-        spread = float(np.ptp(offset[kept]))
+        kept = np.abs(slope - middle - change * offset) < OFF
+        if kept.sum() < FEWEST - 1:
+            break
         # Rules close together say nothing about the far end of the page.
-        design = np.column_stack([np.ones(kept.sum()), offset[kept]]) if spread > 0.2 else np.ones((kept.sum(), 1))  # noqa: PLR2004
+        spread = float(np.ptp(offset[kept]))
+        design = np.column_stack([np.ones(kept.sum()), offset[kept]]) if spread > APART else np.ones((kept.sum(), 1))
         weight = length[kept]
         solution, *_ = np.linalg.lstsq(design * weight[:, None], slope[kept] * weight, rcond=None)
         middle, change = float(solution[0]), float(solution[1]) if len(solution) > 1 else 0.0
-        kept = np.abs(slope - middle - change * offset) < OFF
     return Leaning(middle, change)
+
+
+def _supported(slope: NDArray[np.float64], offset: NDArray[np.float64], length: NDArray[np.float64]) -> Leaning:
+    """The leaning that most length of rules agrees with: a slope all over the page, or two rules far apart.
+
+    Under keystone the rules at one edge differ from those at the other by more than outliers do from a median.
+    """
+    median = Leaning(_weighted_median(slope, length), 0.0)
+    proposed = [median]
+    longest = np.argsort(-length)[:PROPOSERS]
+    for i, k in combinations(longest.tolist(), 2):
+        if abs(offset[i] - offset[k]) > APART:
+            change = float((slope[i] - slope[k]) / (offset[i] - offset[k]))
+            proposed.append(Leaning(float(slope[i] - change * offset[i]), change))
+
+    def support(leaning: Leaning) -> float:
+        agreed = np.abs(slope - leaning.slope - leaning.change * offset) < OFF
+        return float(length[agreed].sum()) * (1.0 - abs(leaning.change))
+
+    return max(proposed, key=support)
 
 
 def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:

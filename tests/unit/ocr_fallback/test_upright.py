@@ -1,0 +1,52 @@
+"""Up is told from down by as many lines as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ocr_fallback import upright
+from ocr_fallback.values import Box
+
+LINES = [Box(10, 40 * k, 200 - k, 40 * k + 20) for k in range(12)]
+PAGE = np.full((600, 300), 255, np.uint8)
+
+
+def read_as(monkeypatch: pytest.MonkeyPatch, upright_sure: Sequence[float], flipped_sure: Sequence[float]) -> list[int]:
+    """Lines of these sureness values, best first; the returned list grows by the lines of each look."""
+    looked: list[int] = []
+
+    def sureness(_: NDArray[np.uint8], boxes: Sequence[Box], *, flip: bool) -> float:
+        looked.append(len(boxes))
+        sure = flipped_sure if flip else upright_sure
+        return sum(sure[LINES.index(box)] for box in boxes)
+
+    monkeypatch.setattr(upright, "text_boxes", lambda *_: LINES)
+    monkeypatch.setattr(upright, "_sureness", sureness)
+    return looked
+
+
+def test_four_clear_lines_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = read_as(monkeypatch, [0.9] * 12, [0.2] * 12)
+    assert upright.quarter_turns(PAGE) == 0
+    assert looked == [4, 4]
+
+
+def test_lines_that_say_little_either_way_are_outvoted_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = read_as(monkeypatch, [0.04] * 4 + [0.95] * 8, [0.05] * 4 + [0.1] * 8)
+    assert upright.quarter_turns(PAGE) == 0
+    assert looked == [4, 4] * 2
+
+
+def test_a_page_upside_down_is_turned(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_as(monkeypatch, [0.2] * 12, [0.9] * 12)
+    assert upright.quarter_turns(PAGE) == 2
+
+
+def test_all_lines_are_read_when_none_is_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = read_as(monkeypatch, [0.3] * 12, [0.31] * 12)
+    assert upright.quarter_turns(PAGE) == 2
+    assert looked == [4, 4] * 3

@@ -92,8 +92,11 @@ def _decoded(output: NDArray[np.float32], network: Network) -> LineText:
 
 def _prefix_search(output: NDArray[np.float32]) -> list[tuple[tuple[int, ...], float]]:
     """Texts as symbol numbers with their probabilities summed over alignments, most likely first."""
-    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}  # ending in blank, ending in a symbol
     rows, symbols = np.nonzero(output > LIKELY)
+    if np.array_equal(rows, np.arange(len(output))):  # one likely symbol everywhere: one way to read it
+        only = tuple(int(s) for k, s in enumerate(symbols) if s and (k == 0 or s != symbols[k - 1]))
+        return [(only, float(np.prod(output[rows, symbols])))]
+    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}  # ending in blank, ending in a symbol
     chances = output[rows, symbols].tolist()
     at = np.searchsorted(rows, np.arange(len(output) + 1)).tolist()
     listed = symbols.tolist()

@@ -51,6 +51,15 @@ def test_a_faint_minus_stays_among_the_readings() -> None:
     assert best == [("1", 0.7), ("-1", 0.3)]
 
 
+def test_a_line_without_a_choice_at_any_step_has_one_reading() -> None:
+    assert read([[0, 1, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0.9, 0]])[0] == [("001", 0.9)]
+
+
+def test_a_step_with_two_likely_symbols_and_one_without_any_do_not_make_a_line_without_a_choice() -> None:
+    found, _ = read([[0, 0.6, 0.4, 0], [0.001, 0.001, 0.001, 0.001], [1, 0, 0, 0], [1, 0, 0, 0]])
+    assert {text for text, _ in found} == {"0", "1"}
+
+
 def test_equal_pictures_are_read_once() -> None:
     _, calls = read([[1, 0, 0, 0]] * 4, copies=5)
     assert calls == 1

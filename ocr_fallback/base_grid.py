@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ SURE_WALL, NO_WALL = 0.95, 0.75
 """… certainly above the one share, certainly not below the other: characters cover less, rules more."""
 FEWEST_COLUMNS = 2
 
+PASSED, LONGER = 3, 0.2
+"""A rule that passes so many crossing rules and ends on one belongs to the grid, its other end up to so far off."""
 LONG = 0.4
 """A rule without anchors belongs to the grid when its pieces make at least this share of the grid's length."""
 
@@ -85,7 +88,13 @@ def _belongs(rule: Rule, along: Sequence[Rule], crossing: Sequence[Rule], dpi: f
         return True
     reach = TOUCH * dpi
     met = [c.at for c in crossing if c.start - reach <= rule.at <= c.end + reach]
-    return any(abs(at - rule.start) <= reach for at in met) and any(abs(at - rule.end) <= reach for at in met)
+    starts, ends = (min((abs(at - end) for at in met), default=np.inf) for end in (rule.start, rule.end))
+    if max(starts, ends) <= reach:
+        return True
+    # A stroke of a character above or below may lengthen a rule; no stroke passes several rules.
+    within = sorted(at for at in met if rule.start - reach <= at <= rule.end + reach)
+    passed = sum(at - before > reach for before, at in pairwise([-np.inf, *within]))
+    return passed >= PASSED and min(starts, ends) <= reach and max(starts, ends) <= LONGER * dpi
 
 
 def _cuts(walls: Sequence[Rule], crossing: Sequence[Rule], dpi: float) -> list[float]:

@@ -65,13 +65,18 @@ def ink_mask(gray: Gray, dpi: float, contrast: int = CONTRAST) -> Mask:
 def _lying(ink: Mask, dpi: float) -> tuple[Rule, ...]:
     """The lying rules of the mask."""
     runs = _long_runs(ink, dpi)
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    left, top, across, down = cv2.boundingRect(runs)
+    held = np.ascontiguousarray(runs[top : top + down, left : left + across])
+    if not held.size:
+        return ()
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(held, connectivity=8)
     rules: list[Rule] = []
     for k in range(1, count):
         x, y, width, height, area = (int(v) for v in stats[k])
         part = labels[y : y + height, x : x + width] == k
-        if width >= LENGTH * dpi and _stands_alone(ink, part, x, y, dpi):
-            rules.append(Rule(float(centres[k][1]), x, x + width, max(area / width - 2, 1.0)))
+        if width >= LENGTH * dpi and _stands_alone(ink, part, x + left, y + top, dpi):
+            start = x + left
+            rules.append(Rule(float(centres[k][1]) + top, start, start + width, max(area / width - 2, 1.0)))
     return tuple(sorted(rules))
 
 

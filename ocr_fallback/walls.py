@@ -114,11 +114,13 @@ def _stretches(
 
 def _path(ridge: NDArray[np.float32], first: int, last: int, window: float) -> NDArray[np.int64]:
     """The row of the strip where the rule runs, pixel by pixel: the darkest way that bends little."""
-    count = max(round((last - first) / window), 1)
-    edges = np.linspace(first, last, count + 1).astype(int)
+    size = max(min(round(window), last - first), 1)
+    count = max((last - first) // size, 1)
     rows = np.arange(len(ridge))
     off = CENTRE * np.abs(rows - len(ridge) // 2)
-    followed = np.array([np.percentile(ridge[:, a : max(b, a + 1)], LEAST, axis=1) for a, b in pairwise(edges)])
+    windows = ridge[:, first : first + count * size].reshape(len(ridge), count, size)
+    least = size * LEAST // 100
+    followed = np.partition(windows, least, axis=2)[:, :, least].T
     darkest = followed.max(axis=1)
     seen = darkest[darkest >= FAINTEST]
     # A row of characters may be darker than the rule beside it; being darker than the rule is no merit.
@@ -133,7 +135,7 @@ def _path(ridge: NDArray[np.float32], first: int, last: int, window: float) -> N
     way = [int(best.argmax())]
     for back in reversed(came):
         way.append(int(back[way[-1]]))
-    middles = (edges[:-1] + edges[1:]) / 2
+    middles = first + size * (np.arange(count) + 0.5)
     return np.rint(np.interp(np.arange(ridge.shape[1]), middles, way[::-1])).astype(np.int64)
 
 

@@ -158,3 +158,15 @@ def test_a_frame_around_text_is_no_table() -> None:
 
 def test_a_blank_page_has_no_table() -> None:
     assert grids_of(page()) == ()
+
+
+@pytest.mark.parametrize(("foot", "cut"), [(520, True), (400, False)])
+def test_a_stroke_that_lengthens_a_rule_does_not_hide_it_when_it_passes_several(foot: int, cut: bool) -> None:
+    image = np.full((800, 1200, 3), 255, np.uint8)
+    for y in range(100, 701, 60):
+        cv2.line(image, (100, y), (1000, y), (0, 0, 0), 2)
+    for x in (100, 400, 1000):
+        cv2.line(image, (x, 100), (x, 700), (0, 0, 0), 2)
+    cv2.line(image, (700, 340 - 24), (700, foot), (0, 0, 0), 2)
+    (grid,) = grids_of(image)
+    assert (len(grid.xs) == 4) is cut

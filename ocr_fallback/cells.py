@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_fallback.ink import MARGIN, SPECK, Blob, text_lines
+from ocr_fallback.ink import MARGIN, SPECK, Blob, left_out, text_lines
 from ocr_fallback.rules import Mask
+from ocr_fallback.signs import dash_before
 from ocr_fallback.values import BaseGrid, Box, Gray, Slot
 
 GRAIN = 0.01
@@ -24,23 +25,37 @@ UNDER_SEAL = 0.45
 """Under a seal, whose faint outline stays, ink is darker than paper by this share."""
 NOISE = 3.0
 """The edge of ink is darker than this many standard deviations of the paper's noise."""
+OF_ONE_DEVIATION = 0.524
+"""From the median to the 30th percentile of noise; further down the ink of a crowded table begins."""
 ABOVE, BESIDE = 0.16, 0.3
 """White left around a line, as shares of its height."""
 
 
 ALIKE, MARK = 1.5, 0.47
 """Marks differ by no more than this factor in size and are no larger than this share of their picture's height."""
+UNSEEN, DUST = 190, 0.15
+"""Pixels darker than this that cover so many squares of the character height are no dust: a blank cell has fewer."""
 BEYOND = 0.06
 """Ink so far (inches) beside the grid belongs to its outer columns: a digit may stand across a rule that drifts."""
 
 
 class LinePicture(NamedTuple):
-    """One line of a cell: which cell (position in the grid's slots), its ink's box, and the picture to read."""
+    """One line of a cell: which cell (position in the grid's slots), its ink's box, and the picture to read.
+
+    ``incomplete``: ink that may be a character of it was left out. ``signed``: a lying stroke stands before its ink.
+    """
 
     slot: int
     box: Box
     picture: Gray
     blobs: tuple[Blob, ...]
+    incomplete: bool = False
+    signed: bool = False
+
+    @property
+    def faint(self) -> bool:
+        """Whether no ink of it is as dark as print."""
+        return all(blob.faint for blob in self.blobs)
 
     @property
     def asterisks(self) -> int:
@@ -57,24 +72,26 @@ def line_pictures(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> lis
     ``clean``: the straightened page without the grid's rules; ``stamped``: where a seal lies, as ``Paper`` says.
     """
     held = _dealt(clean, stamped, grid, dpi)
-    heights = [b.y1 - b.y0 for blobs in held for b in blobs if b.y1 - b.y0 > 2 * SPECK * dpi]
-    usual = float(np.percentile(heights, 70)) if heights else 0.12 * dpi
+    usual = usual_height([b.y1 - b.y0 for blobs in held for b in blobs if not b.faint], dpi)
     pictures = []
     for k, slot in enumerate(grid.slots):
         lines = text_lines(held[k], slot.box, usual, dpi)
+        if not lines and (unseen := _unseen(clean, stamped, slot, usual, dpi)):
+            lines = [[unseen]]
         kept = {blob for line in lines for blob in line}
-        dust = [blob for blob in held[k] if blob not in kept]
+        dust = [blob for blob in held[k] if blob not in kept and not blob.faint]
         for blobs in lines:
             box, picture = _picture(clean, slot, blobs, dust, usual)
-            pictures.append(LinePicture(k, box, picture, tuple(sorted(blobs))))
+            short, signed = left_out(blobs, dust, usual), dash_before(clean, slot, box, dpi)
+            pictures.append(LinePicture(k, box, picture, tuple(sorted(blobs)), short, signed))
     return pictures
 
 
 def _ink(clean: Gray, stamped: Gray) -> tuple[Mask, Mask]:
     """Ink to its edges, and its dark cores: on even paper without rules levels are the same all over."""
-    paper, below, dark = (float(level) for level in np.percentile(clean, (50, 16, 0.5)))
+    paper, below, dark = (float(level) for level in np.percentile(clean, (50, 30, 0.5)))
     contrast = paper - dark
-    edge = max(EDGE * contrast, NOISE * (paper - below), LEAST_EDGE)
+    edge = max(EDGE * contrast, NOISE * (paper - below) / OF_ONE_DEVIATION, LEAST_EDGE)
     core = max(CORE * contrast, edge)
     ink, cores = clean < paper - edge, clean < paper - core
     under = stamped > 0
@@ -101,14 +118,32 @@ def _dealt(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> list[list[
     dark = np.bincount(labels[cores > 0], minlength=count)
     within = np.bincount(labels[_inner(grid, ink.shape, left, top, dpi)], minlength=count)
     for k, (x, y, width, height, area) in enumerate(stats.tolist()):
-        if k == 0 or area < grain or not dark[k]:
+        if k == 0 or area < grain:
             continue
-        blob = Blob(x + left, y + top, x + left + width, y + top + height, not within[k])
+        blob = Blob(x + left, y + top, x + left + width, y + top + height, not within[k], not dark[k])
         col = min(max(bisect_right(grid.xs, (blob.x0 + blob.x1) / 2) - 1, 0), cols - 1)
         row = bisect_right(grid.ys, (blob.y0 + blob.y1) / 2) - 1
         if 0 <= row < len(grid.ys) - 1:
             held[slot_at[row * cols + col]].append(blob)
     return held
+
+
+def usual_height(heights: Sequence[int], dpi: float) -> float:
+    """The height of the grid's characters in pixels, from the heights of its pieces of ink."""
+    tall = [height for height in heights if height > 2 * SPECK * dpi]
+    return float(np.percentile(tall, 70)) if tall else 0.12 * dpi
+
+
+def _unseen(clean: Gray, stamped: Gray, slot: Slot, usual: float, dpi: float) -> Blob | None:
+    """The dark ink inside a cell where no line was found, taken for one faint piece: too much to be dust."""
+    margin = max(round(MARGIN * dpi), 2)
+    x0, y0 = max(round(slot.box.x0) + margin, 0), max(round(slot.box.y0) + margin, 0)
+    area = slice(y0, max(round(slot.box.y1) - margin, 0)), slice(x0, max(round(slot.box.x1) - margin, 0))
+    dark = (clean[area] < UNSEEN) & (stamped[area] == 0)
+    if not dark.size or dark.sum() < DUST * usual**2:
+        return None
+    rows, cols = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    return Blob(x0 + int(cols[0]), y0 + int(rows[0]), x0 + int(cols[-1]) + 1, y0 + int(rows[-1]) + 1, faint=True)
 
 
 def _inner(grid: BaseGrid, shape: tuple[int, ...], left: int, top: int, dpi: float) -> NDArray[np.bool_]:

@@ -115,9 +115,10 @@ def candidate(text: str) -> str | None:
 
 
 def usual_decimals(texts: Sequence[str]) -> int | None:
-    """The decimals that nearly all amounts of the column print; ``None`` where they are mixed."""
+    """The decimals that nearly all amounts of the column print, of few all but one; ``None`` where they are mixed."""
     counts = Counter(map(decimals, texts)).most_common(1)
-    return counts[0][0] if counts and counts[0][1] >= AGREED * len(texts) else None
+    enough = min(AGREED * len(texts), max(len(texts) - 1, FEWEST - 1))
+    return counts[0][0] if counts and counts[0][1] >= enough else None
 
 
 class _Widths(NamedTuple):

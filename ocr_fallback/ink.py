@@ -23,14 +23,26 @@ ONE_LINE = 1.35
 """Ink up to this many character heights high is one line (二 is two strokes with white between)."""
 
 
+NEAR = 0.9
+"""Faint ink so many character heights beside a line's large ink is a sign or digit of it …"""
+DASH, STROKE = 0.22, 0.45
+"""… when it is so many character heights wide or high; less is the scanner's grain."""
+CHARACTER = 0.3
+"""A lone faint piece so many character heights wide can be a digit; narrower it is what is left of a rule."""
+
+
 class Blob(NamedTuple):
-    """One connected piece of ink: its box on the page, and whether all of it lies along its cell's edge."""
+    """One connected piece of ink: its box on the page, and whether all of it lies along its cell's edge.
+
+    ``faint``: nowhere as dark as print is; a thin minus sign or the digits of small print are.
+    """
 
     x0: int
     y0: int
     x1: int
     y1: int
     at_edge: bool = False
+    faint: bool = False
 
     @property
     def size(self) -> int:
@@ -38,7 +50,55 @@ class Blob(NamedTuple):
 
 
 def text_lines(blobs: Sequence[Blob], cell: Box, usual: float, dpi: float) -> list[list[Blob]]:
-    """The cell's lines from top to bottom; ``usual``: the height of the grid's characters in pixels."""
+    """The cell's lines from top to bottom; ``usual``: the height of the grid's characters in pixels.
+
+    Faint ink makes a line only where no dark ink does; beside a line it belongs to it, so that no sign is lost.
+    """
+    faint = [b for b in blobs if b.faint and not b.at_edge]
+    lines = _dark_lines([b for b in blobs if not b.faint], cell, usual, dpi)
+    if not lines and _could_be_text(faint, usual):
+        return _dark_lines(faint, cell, usual, dpi)
+    return [_with_faint(line, faint, usual) for line in lines]
+
+
+def left_out(line: Sequence[Blob], others: Sequence[Blob], usual: float) -> bool:
+    """Whether ink along the cell's edge, taken for what is left of a rule, stands like a character of the line."""
+    x0, x1 = min(b.x0 for b in line), max(b.x1 for b in line)
+    y0, y1 = min(b.y0 for b in line), max(b.y1 for b in line)
+    return any(
+        b.y1 - b.y0 >= STROKE * usual
+        and b.y1 - b.y0 <= y1 - y0 + 1
+        and min(b.y1, y1) - max(b.y0, y0) >= STROKE * usual
+        and b.x1 >= x0 - NEAR * usual
+        and b.x0 <= x1 + NEAR * usual
+        for b in others
+        if b.at_edge
+    )
+
+
+def _could_be_text(faint: Sequence[Blob], usual: float) -> bool:
+    tall = [b for b in faint if b.y1 - b.y0 >= STROKE * usual]
+    return len(tall) > 1 or any(b.x1 - b.x0 >= CHARACTER * usual for b in tall)
+
+
+def _with_faint(line: list[Blob], faint: Sequence[Blob], usual: float) -> list[Blob]:
+    """The line and the faint ink beside it, from its ends outwards."""
+    y0, y1 = min(b.y0 for b in line), max(b.y1 for b in line)
+    level = [
+        b
+        for b in faint
+        if y0 <= (b.y0 + b.y1) / 2 <= y1 and (b.x1 - b.x0 >= DASH * usual or b.y1 - b.y0 >= STROKE * usual)
+    ]
+    grown = list(line)
+    while True:
+        x0, x1 = min(b.x0 for b in grown), max(b.x1 for b in grown)
+        more = [b for b in level if b not in grown and b.x1 >= x0 - NEAR * usual and b.x0 <= x1 + NEAR * usual]
+        if not more:
+            return grown
+        grown += more
+
+
+def _dark_lines(blobs: Sequence[Blob], cell: Box, usual: float, dpi: float) -> list[list[Blob]]:
     kept = _without_remnants(blobs, cell, usual, dpi)
     least = max(SPECK * dpi, SMALL * usual)
     large = [b for b in kept if b.size > least]

@@ -8,8 +8,10 @@ from ocr_fallback.columns import Kind, candidate, decimals, is_numeric, is_well_
 from ocr_fallback.recognise import LineText
 from ocr_fallback.values import Reading
 
-SURE, SURE_TEXT = 0.9, 0.97
+SURE, SURE_TEXT = 0.9, 0.95
 """Numbers are read again when all their characters together are less sure than this, text when one on average is."""
+SWORN = 0.97
+"""A reading surer than this, a character on average, is all but certain."""
 CLOSE = 0.1
 """Another number at least this share as likely as the one chosen makes it doubtful."""
 SUPPOSED = 0.8
@@ -18,9 +20,14 @@ LAST_LATIN = 0x24F
 PARTED = re.compile(r"\d \d")
 
 
+def is_text(text: str) -> bool:
+    """Whether the text holds any character that is not Latin."""
+    return any(ord(c) > LAST_LATIN for c in text)
+
+
 def is_sure(line: LineText) -> bool:
     """Whether the first network alone will do."""
-    if any(ord(c) > LAST_LATIN for c in line.best.text):
+    if is_text(line.best.text):
         return line.sureness >= SURE_TEXT
     return line.best.score >= SURE
 
@@ -29,7 +36,7 @@ def is_sworn(first: LineText, stronger: LineText | None) -> bool:
     """Whether both networks say the same and both are all but certain."""
     if stronger is None or plain(first.best.text) != plain(stronger.best.text):
         return False
-    return min(first.sureness, stronger.sureness) >= SURE_TEXT
+    return min(first.sureness, stronger.sureness) >= SWORN
 
 
 def merged(first: LineText, stronger: LineText | None) -> LineText:
@@ -62,6 +69,8 @@ def judged(
             fitting = next((r for r in fits if len(plain(r.text)) == len(plain(own))), fits[0])
             line = LineText((fitting, *(r for r in line.readings if r is not fitting)), ())
     best = line.best.text
+    if is_numeric(best) and PARTED.search(best.strip()):
+        return line, ("parted",)
     if all(_says(best, other.best.text, kind) for other in (first, stronger)):
         if is_numeric(best) and any(_close(best, other, kind) for other in (first, stronger)):
             return line, ("close",)

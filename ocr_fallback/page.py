@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_fallback.base_grid import base_grids
-from ocr_fallback.cells import LinePicture, line_pictures
+from ocr_fallback.cells import LinePicture, line_pictures, usual_height
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
 from ocr_fallback.detect import text_boxes
-from ocr_fallback.judging import LAST_LATIN, SURE, is_sure, is_sworn, judged, merged
+from ocr_fallback.grid_doubts import grid_doubts
+from ocr_fallback.judging import SURE, SWORN, is_sure, is_sworn, is_text, judged, merged
 from ocr_fallback.models import recogniser
 from ocr_fallback.paper import ink_on_paper
 from ocr_fallback.recognise import LineText, read_lines
@@ -36,7 +37,12 @@ from ocr_fallback.values import (
 from ocr_fallback.wiping import wiped
 
 POOR = 0.2
-"""Where more than this share of a grid's lines is unsure, the print is poor and both networks read all of it."""
+"""Where more than this share of a grid's lines is unsure, the print is poor, and so it is where it is low.
+
+Then both networks read all its numbers, and every text that is not all but certain.
+"""
+LOW = 14.0
+"""Print of fewer pixels is low: one network alone takes 8 for 6 and is sure."""
 HOPELESS = 0.45
 """Where the better of two networks is less sure than this, nobody could read the line."""
 FIRST, STRONGER = "tiny", "small"
@@ -69,8 +75,12 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
     first = read_lines(recogniser(FIRST), [line.picture for line in pictures])
     doubts = _doubts(grid, pictures, first)
     again = [k for k, line in enumerate(first) if not is_sure(line) or doubts[pictures[k].slot]]
-    if len(again) > POOR * len(first):
-        again = list(range(len(first)))
+    height = usual_height([b.y1 - b.y0 for line in pictures for b in line.blobs], dpi)
+    if len(again) > POOR * len(first) or height < LOW:
+        unsure = set(again)
+        again = [
+            k for k, line in enumerate(first) if k in unsure or line.sureness < SWORN or not is_text(line.best.text)
+        ]
     stronger = dict(zip(again, read_lines(recogniser(STRONGER), [pictures[k].picture for k in again]), strict=True))
     best = [merged(line, stronger.get(k)) for k, line in enumerate(first)]
     held = _held(grid, pictures, best)
@@ -82,6 +92,7 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
     by_slot: dict[int, list[int]] = {}
     for k, line in enumerate(pictures):
         by_slot.setdefault(line.slot, []).append(k)
+    against = grid_doubts(grid, pictures, [line for line, _ in chosen], height)
     cells = []
     for number, slot in enumerate(grid.slots):
         own = by_slot.get(number, [])
@@ -92,6 +103,13 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
             reasons.append("seal")
         if own and slot.unsure:
             reasons.append("grid")
+        if any(pictures[k].faint for k in own):
+            reasons.append("faint")
+        if any(pictures[k].incomplete and _numeral(chosen[k][0].best.text) for k in own):
+            reasons.append("edge")
+        if any(pictures[k].signed and _unsigned(chosen[k][0].best.text) for k in own):
+            reasons.append("sign")
+        reasons += against[number]
         cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
         crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if own else None
         cells.append(
@@ -109,7 +127,12 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
 
 
 def _numeral(text: str) -> bool:
-    return any(c.isdigit() for c in text) and not any(ord(c) > LAST_LATIN for c in plain(text))
+    return any(c.isdigit() for c in text) and not is_text(plain(text))
+
+
+def _unsigned(text: str) -> bool:
+    """Whether the text is a number that does not begin with a minus sign or bracket."""
+    return _numeral(text) and plain(text)[0].isdigit()
 
 
 def _marks(line: LinePicture, text: LineText, reasons: tuple[str, ...]) -> tuple[LineText, tuple[str, ...]]:
@@ -161,7 +184,7 @@ def _cell(lines: Sequence[LineText], reasons: tuple[str, ...]) -> CellReading:
     """A cell of these lines, without its place."""
     nowhere = Box(0, 0, 0, 0)
     if not lines:
-        return CellReading(0, 0, 1, 1, nowhere, "", "blank", 1.0, "")
+        return CellReading(0, 0, 1, 1, nowhere, "", "doubtful" if reasons else "blank", 1.0, "", doubts=reasons)
     weakest = min(lines, key=lambda line: line.sureness)
     text = "\n".join(line.best.text for line in lines)
     alternatives = tuple(

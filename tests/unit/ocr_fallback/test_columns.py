@@ -81,3 +81,10 @@ def test_an_amount_begins_with_no_idle_zero_or_mark(text: str) -> None:
 @pytest.mark.parametrize("text", ["0", "0.00", "-12,240.00", "5,960.00", "1234.5", "12%"])
 def test_amounts_are_amounts(text: str) -> None:
     assert AMOUNT.fullmatch(text)
+
+
+def test_one_of_few_amounts_with_other_decimals_is_doubted() -> None:
+    texts = ["1,250.50", "12,408.25", "980.00", "1,066.00000"]
+    found = misfits([entry(text) for text in texts], "amounts")
+    assert found[3] == ("decimals",)
+    assert found[:3] == [(), (), ()]

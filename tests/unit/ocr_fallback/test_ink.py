@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ocr_fallback.cells import LinePicture
-from ocr_fallback.ink import Blob, text_lines
+from ocr_fallback.ink import Blob, left_out, text_lines
 from ocr_fallback.values import Box
 
 CELL = Box(0, 0, 300, 60)
@@ -73,3 +73,26 @@ def test_two_small_marks_side_by_side_are_asterisks() -> None:
     picture = np.full((27, 34), 255, np.uint8)
     assert LinePicture(0, Box(140, 25, 161, 34), picture, marks).asterisks == 2
     assert LinePicture(0, Box(136, 20, 160, 44), picture, (DIGITS[2], POINT)).asterisks == 0
+
+
+def test_a_faint_sign_belongs_to_its_number() -> None:
+    sign = Blob(86, 30, 95, 33, faint=True)
+    assert lines(sign) == [sorted([*DIGITS, sign])]
+
+
+def test_faint_grain_beside_a_number_is_dust() -> None:
+    assert lines(Blob(92, 30, 95, 33, faint=True)) == [DIGITS]
+
+
+def test_faint_digits_are_a_line_only_where_nothing_else_is() -> None:
+    faint = [b._replace(faint=True) for b in DIGITS]
+    below = [b._replace(y0=80, y1=104) for b in DIGITS]
+    assert text_lines(faint, CELL, USUAL, DPI) == [faint]
+    assert text_lines([*faint, *below], CELL, USUAL, DPI) == [below]
+
+
+def test_a_digit_along_the_edge_may_be_left_out_and_a_rule_is_not() -> None:
+    line = [Blob(9, 20, 23, 44), Blob(27, 20, 41, 44)]
+    assert left_out(line, [Blob(1, 20, 5, 44, at_edge=True)], USUAL)
+    assert not left_out(line, [Blob(1, 2, 5, 58, at_edge=True)], USUAL)
+    assert not left_out(line, [Blob(280, 20, 284, 44, at_edge=True)], USUAL)

@@ -62,3 +62,9 @@ def test_a_zero_read_as_a_letter_is_a_zero() -> None:
 def test_white_where_a_point_could_be_lost_makes_doubt() -> None:
     first = line(("42668000000", 0.6), ("426680000 00", 0.3))
     assert judged(first, line(("42668000000", 0.9), engine="small"), "amounts", None)[1] == ("close",)
+
+
+def test_a_space_inside_a_number_makes_doubt() -> None:
+    text, doubts = judged(line(("416.000 00", 0.95)), line(("416.000 00", 0.95), engine="small"), "amounts", 2)
+    assert doubts == ("parted",)
+    assert text.best.text == "416.000 00"

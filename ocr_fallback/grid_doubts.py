@@ -1,0 +1,70 @@
+"""What in a table's cells says that its grid may be wrong, though every wall of it looks sure.
+
+The evidence is in the readings and in the ink, not in the rules: two amounts in one cell, an amount across columns
+that other rows keep apart, a stroke longer than any character, characters too small for anything to be sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocr_fallback.cells import LinePicture
+from ocr_fallback.columns import plain
+from ocr_fallback.recognise import LineText
+from ocr_fallback.values import BaseGrid
+
+SMALLEST = 10.5
+"""Characters of fewer pixels are blurred into one another: rules cannot be told from strokes, nor 6 from 8."""
+AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d+\.\d{2}")
+"""An amount with separators, two decimals long: the next may follow without white space."""
+LONGER, THIN = 1.15, 0.3
+"""A stroke so many characters high, and at most this share of that wide, is no character."""
+FEWEST = 2
+"""So many rows with amounts in columns of their own show that the columns are apart."""
+
+
+def grid_doubts(
+    grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText], usual: float
+) -> list[tuple[str, ...]]:
+    """Per slot, in one word each, what speaks against the grid there; ``usual``: its characters' height in pixels."""
+    if usual < SMALLEST:
+        return [("small",)] * len(grid.slots)
+    ruled = {line.slot for line in pictures if _is_piece_of_rule(line, usual)}
+    found = [0] * len(grid.slots)
+    most = [0] * len(grid.slots)
+    for line, text in zip(pictures, texts, strict=True):
+        amounts = _amounts(text.best.text)
+        found[line.slot] += amounts
+        most[line.slot] = max(most[line.slot], amounts)
+    # A column whose wall was missed holds two amounts in some rows; in others it is unknown where the one belongs.
+    several = {
+        (slot.col, slot.col_span)
+        for slot, all_lines, one_line in zip(grid.slots, found, most, strict=True)
+        if one_line > 1 or (all_lines > 1 and slot.row_span > 1)
+    }
+    apart = [0] * (len(grid.xs) - 1)
+    for slot, count in zip(grid.slots, found, strict=True):
+        if count and slot.col_span == 1:
+            apart[slot.col] += 1
+    reasons = []
+    for k, (slot, count) in enumerate(zip(grid.slots, found, strict=True)):
+        across = slot.col_span > 1 and max(apart[slot.col : slot.col + slot.col_span]) >= FEWEST
+        held = {
+            "several": bool(count) and (slot.col, slot.col_span) in several,
+            "across": bool(count) and across,
+            "rule": k in ruled,
+        }
+        reasons.append(tuple(word for word, holds in held.items() if holds))
+    return reasons
+
+
+def _is_piece_of_rule(line: LinePicture, usual: float) -> bool:
+    """Whether the line is one standing stroke longer than characters are high: a rule that left its cut reads as 1."""
+    return len(line.blobs) == 1 and line.box.height > LONGER * max(usual, line.box.width / THIN)
+
+
+def _amounts(text: str) -> int:
+    """How many amounts stand in a line of nothing else."""
+    shown = plain(text)
+    return 0 if any(c.isalpha() for c in shown) else len(AMOUNT.findall(shown))

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from ocr_fallback.cells import LinePicture
-from ocr_fallback.columns import plain
+from ocr_fallback.columns import is_numeric, plain
 from ocr_fallback.recognise import LineText
 from ocr_fallback.values import BaseGrid
 
 SMALLEST = 10.5
-"""Characters of fewer pixels are blurred into one another: rules cannot be told from strokes, nor 6 from 8."""
+"""Characters or digits of fewer pixels are blurred: rules cannot be told from strokes, nor 6 from 8, nor 2 from 7."""
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d+\.\d{2}")
 """An amount with separators, two decimals long: the next may follow without white space."""
 LONGER, THIN = 1.15, 0.3
@@ -28,7 +29,8 @@ def grid_doubts(
     grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText], usual: float
 ) -> list[tuple[str, ...]]:
     """Per slot, in one word each, what speaks against the grid there; ``usual``: its characters' height in pixels."""
-    if usual < SMALLEST:
+    numbers = [line.box.height for line, text in zip(pictures, texts, strict=True) if is_numeric(text.best.text)]
+    if usual < SMALLEST or (numbers and median(numbers) < SMALLEST):
         return [("small",)] * len(grid.slots)
     ruled = {line.slot for line in pictures if _is_piece_of_rule(line, usual)}
     found = [0] * len(grid.slots)

@@ -1,14 +1,17 @@
-"""Whether a seal lies where a number's first or last characters could be: then some may be lost under it."""
+"""Whether a seal lies where characters could be: then some may be lost under it."""
 
 from __future__ import annotations
 
 from ocr_fallback.cells import LinePicture
+from ocr_fallback.ink import MARGIN
 from ocr_fallback.values import Gray, Slot
 
 BESIDE = 1.2
 """So many character heights beside the ink a lost character would stand."""
 COVERED = 0.2
 """A seal that covers this share of that room can hide one."""
+HIDDEN = 0.5
+"""A seal that covers so many squares of the character height can hide a digit."""
 
 
 def hides_characters(stamped: Gray, slot: Slot, line: LinePicture) -> bool:
@@ -23,3 +26,11 @@ def hides_characters(stamped: Gray, slot: Slot, line: LinePicture) -> bool:
         if right - left > room / 3 and strip.size and (strip > 0).mean() >= COVERED:
             return True
     return False
+
+
+def hides_all(stamped: Gray, slot: Slot, usual: float, dpi: float) -> bool:
+    """Whether the seal covers enough of a cell that seems blank to hide a digit, ``usual`` pixels high."""
+    margin = MARGIN * dpi
+    x0, y0, x1, y1 = (max(round(v), 0) for v in (slot.box.x0 + margin, slot.box.y0 + margin, *slot.box[2:]))
+    covered = stamped[y0 : max(y1 - round(margin), 0), x0 : max(x1 - round(margin), 0)] > 0
+    return bool(covered.sum() >= HIDDEN * usual**2)

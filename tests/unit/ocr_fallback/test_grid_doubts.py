@@ -17,7 +17,9 @@ Cell = tuple[int, int, int, int, str]
 """Row, column, row span, column span, text; lines parted by a new line."""
 
 
-def doubts(cells: Sequence[Cell], height: int = 20) -> dict[tuple[int, int], tuple[str, ...]]:
+def doubts(
+    cells: Sequence[Cell], height: int = 20, digits: int | None = None
+) -> dict[tuple[int, int], tuple[str, ...]]:
     slots = tuple(Slot(r, c, rs, cs, Box(c * 100, r * 30, (c + cs) * 100, (r + rs) * 30)) for r, c, rs, cs, _ in cells)
     rows, cols = max(s.row + s.row_span for s in slots), max(s.col + s.col_span for s in slots)
     grid = BaseGrid(
@@ -26,9 +28,13 @@ def doubts(cells: Sequence[Cell], height: int = 20) -> dict[tuple[int, int], tup
         tuple(30.0 * k for k in range(rows + 1)),
         slots,
     )
-    ink = Blob(0, 0, height // 2, height)
+    ink, low = (Blob(0, 0, height // 2, high) for high in (height, digits or height))
     lines = [(k, line) for k, cell in enumerate(cells) for line in cell[4].split("\n") if line]
-    pictures = [LinePicture(k, Box(*ink[:4]), np.zeros((48, 48), np.uint8), (ink,)) for k, _ in lines]
+    pictures = [
+        LinePicture(k, Box(*blob[:4]), np.zeros((48, 48), np.uint8), (blob,))
+        for k, line in lines
+        for blob in [low if line[0].isdigit() else ink]
+    ]
     texts = [LineText((Reading(line, 0.99, "tiny"),), ()) for _, line in lines]
     found = grid_doubts(grid, pictures, texts, height)
     return {(slot.row, slot.col): reasons for slot, reasons in zip(slots, found, strict=True) if reasons}
@@ -62,6 +68,11 @@ def test_words_across_columns_are_none() -> None:
 
 def test_too_small_a_print_makes_all_of_it_doubtful() -> None:
     assert set(doubts([*PLAIN, (3, 0, 1, 3, "")], height=9)) == {(r, c) for r in range(3) for c in range(3)} | {(3, 0)}
+
+
+def test_so_do_digits_too_small_beside_larger_characters() -> None:
+    assert set(doubts(PLAIN, height=12, digits=9)) == {(r, c) for r in range(3) for c in range(3)}
+    assert doubts(PLAIN, height=14, digits=11) == {}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ocr_fallback.cells import LinePicture
-from ocr_fallback.seals import hides_characters
+from ocr_fallback.seals import hides_all, hides_characters
 from ocr_fallback.values import Box, Slot
 
 SLOT = Slot(0, 0, 1, 1, Box(0, 0, 200, 40))
@@ -32,3 +32,16 @@ def test_a_seal_hides_characters_only_beside_the_ink(stamped: Box, hides: bool) 
 def test_no_room_beside_the_ink_hides_nothing() -> None:
     full = Slot(0, 0, 1, 1, Box(98, 0, 182, 40))
     assert not hides_characters(np.full((40, 200), 255, np.uint8), full, LINE)
+
+
+@pytest.mark.parametrize(("side", "hides"), [(20, True), (8, False), (0, False)])
+def test_a_seal_on_a_blank_cell_may_hide_a_digit_when_it_covers_room_for_one(side: int, hides: bool) -> None:
+    mask = np.zeros((40, 200), np.uint8)
+    mask[10 : 10 + side, 100 : 100 + side] = 255
+    assert hides_all(mask, SLOT, 20.0, 200.0) is hides
+
+
+def test_a_seal_on_a_cells_rules_hides_nothing_in_it() -> None:
+    mask = np.full((40, 200), 255, np.uint8)
+    mask[3:37, 3:197] = 0
+    assert not hides_all(mask, SLOT, 20.0, 200.0)

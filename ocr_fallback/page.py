@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -12,14 +13,14 @@ from numpy.typing import NDArray
 from ocr_fallback.base_grid import base_grids
 from ocr_fallback.cells import LinePicture, line_pictures, usual_height
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
-from ocr_fallback.detect import text_boxes
 from ocr_fallback.grid_doubts import grid_doubts
 from ocr_fallback.judging import SURE, SWORN, is_sure, is_sworn, is_text, judged, merged
+from ocr_fallback.lines import HOPELESS, lines_outside
 from ocr_fallback.models import recogniser
 from ocr_fallback.paper import ink_on_paper
 from ocr_fallback.recognise import LineText, read_lines
-from ocr_fallback.rules import find_rules
-from ocr_fallback.seals import hides_characters
+from ocr_fallback.rules import Rules, find_rules
+from ocr_fallback.seals import hides_all, hides_characters
 from ocr_fallback.straighten import moved, straightened, straightening
 from ocr_fallback.upright import quarter_turns
 from ocr_fallback.values import (
@@ -35,6 +36,7 @@ from ocr_fallback.values import (
     Status,
 )
 from ocr_fallback.wiping import wiped
+from ocr_fallback.witness import holds, witnessed
 
 POOR = 0.2
 """Where more than this share of a grid's lines is unsure, the print is poor, and so it is where it is low.
@@ -43,15 +45,29 @@ Then both networks read all its numbers, and every text that is not all but cert
 """
 LOW = 14.0
 """Print of fewer pixels is low: one network alone takes 8 for 6 and is sure."""
-HOPELESS = 0.45
-"""Where the better of two networks is less sure than this, nobody could read the line."""
+CHINESE_ONE, DASH = "一", "—"
+"""What the networks read for a dash, which they do not know."""
 FIRST, STRONGER = "tiny", "small"
 
 
-def read_page(image: NDArray[np.uint8], dpi: float) -> PageReading:
+class Straight(NamedTuple):
+    """What a layout sees of the straightened page: size in pixels, rules, and the lines outside ruled tables."""
+
+    width: int
+    height: int
+    rules: Rules
+    lines: Sequence[LineReading]
+
+
+Layout = Callable[[Straight], Sequence[BaseGrid]]
+"""What finds tables that no rules draw."""
+
+
+def read_page(image: NDArray[np.uint8], dpi: float, layout: Layout | None = None) -> PageReading:
     """The tables and lines of one page picture, grey or red-green-blue, at ``dpi`` pixels an inch.
 
-    Raises ``ModelsMissing`` when the networks are not installed.
+    Without ``layout`` only tables drawn by rules are read as tables. Raises ``ModelsMissing`` when the networks are
+    not installed.
     """
     paper = ink_on_paper(image)
     turns = quarter_turns(paper.gray)
@@ -62,12 +78,18 @@ def read_page(image: NDArray[np.uint8], dpi: float) -> PageReading:
     rules = find_rules(flat, dpi)
     grids = base_grids(flat, rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
-    read = tuple(_grid(flat, stamped, grid, back, dpi) for grid in grids)
+    read = [_grid(flat, stamped, grid, back, dpi) for grid in grids]
     outside = flat.copy()
     for grid in grids:
         x0, y0, x1, y1 = (int(v) for v in grid.box)
         outside[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3] = 255
-    return PageReading(gray.shape[1], gray.shape[0], turns, read, tuple(_lines(outside, back)))
+    lines = lines_outside(outside, FIRST)
+    for grid in layout(Straight(flat.shape[1], flat.shape[0], rules, lines)) if layout else ():
+        within = [line for line in lines if holds(grid.box, line.box)]
+        read.append(witnessed(_grid(flat, stamped, grid, back, dpi), grid, within))
+        lines = [line for line in lines if line not in within]
+    shown = tuple(replace(line, box=moved(line.box, back)) for line in lines)
+    return PageReading(gray.shape[1], gray.shape[0], turns, tuple(read), shown)
 
 
 def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
@@ -87,7 +109,10 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
     chosen = [
         judged(line, stronger.get(k), *held.get(pictures[k].slot, ("text", None))) for k, line in enumerate(first)
     ]
-    chosen = [_marks(line, *text) for line, text in zip(pictures, chosen, strict=True)]
+    chosen = [
+        _marks(line, *text, kind=held.get(line.slot, ("text", None))[0])
+        for line, text in zip(pictures, chosen, strict=True)
+    ]
     doubts = _doubts(grid, pictures, [line for line, _ in chosen])
     by_slot: dict[int, list[int]] = {}
     for k, line in enumerate(pictures):
@@ -100,6 +125,8 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
         if reasons == ["decimals"] and all(is_sworn(first[k], stronger.get(k)) for k in own):
             reasons = []  # columns do mix decimals; two networks would not both lose a point and be this sure
         if any(_numeral(chosen[k][0].best.text) and hides_characters(stamped, slot, pictures[k]) for k in own):
+            reasons.append("seal")
+        if not own and hides_all(stamped, slot, height, dpi):
             reasons.append("seal")
         if own and slot.unsure:
             reasons.append("grid")
@@ -135,8 +162,12 @@ def _unsigned(text: str) -> bool:
     return _numeral(text) and plain(text)[0].isdigit()
 
 
-def _marks(line: LinePicture, text: LineText, reasons: tuple[str, ...]) -> tuple[LineText, tuple[str, ...]]:
-    """The reading, or asterisks, which the networks do not know, where the ink has that shape and they are unsure."""
+def _marks(
+    line: LinePicture, text: LineText, reasons: tuple[str, ...], *, kind: Kind
+) -> tuple[LineText, tuple[str, ...]]:
+    """The reading, or what the networks do not know: asterisks by their ink, a dash where only amounts stand."""
+    if kind == "amounts" and plain(text.best.text) == CHINESE_ONE:
+        return LineText((text.best._replace(text=DASH), *text.readings), text.places), ()
     count = line.asterisks
     if not count or text.sureness >= SURE:
         return text, reasons
@@ -197,19 +228,6 @@ def _cell(lines: Sequence[LineText], reasons: tuple[str, ...]) -> CellReading:
         alternatives = (Reading(text, weakest.best.score, weakest.best.engine), *alternatives)
     shown = "" if status == "illegible" else text
     return CellReading(0, 0, 1, 1, nowhere, shown, status, weakest.sureness, weakest.best.engine, alternatives, reasons)
-
-
-def _lines(outside: Gray, back: Matrix) -> list[LineReading]:
-    """The lines of text on what the tables leave of the page."""
-    boxes = text_boxes(outside)
-    pictures = [outside[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] for b in boxes]
-    found = []
-    for box, line in zip(boxes, read_lines(recogniser(FIRST), pictures), strict=True):
-        if line.best.text.strip() and line.sureness >= HOPELESS:
-            lefts = tuple(box.x0 + place * box.width for place in line.places)
-            status: Status = "read" if line.sureness >= SURE else "doubtful"
-            found.append(LineReading(moved(box, back), line.best.text, status, line.sureness, lefts, line.readings[1:]))
-    return found
 
 
 def _padded(picture: Gray, own: Sequence[int], pictures: Sequence[LinePicture]) -> Gray:

@@ -97,14 +97,19 @@ class GridReading:
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """One line of text outside the grids; ``lefts`` holds the left edge of each character of ``text``."""
+    """One piece of a line of text outside the grids: what no wide white parts.
+
+    ``places``: about where each character of ``text`` stands (x), empty where that is unknown; ``gaps``: from where to
+    where there is white between its characters, narrower than what parts pieces.
+    """
 
     box: Box
     text: str
     status: Status
     confidence: float
-    lefts: tuple[float, ...]
     alternatives: tuple[Reading, ...] = ()
+    places: tuple[float, ...] = ()
+    gaps: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None
     def read(page_no: int) -> list[tuple[Box, tuple[str, ...]]]:
         page = pages[page_no]
         pixels, dpi, _ = page_pixels(data(), page_no, limits.pixels, SECOND_DPI)
-        upright, content = read_pixels(page, pixels, dpi, page.from_pixels)
+        upright, content = read_pixels(page, pixels, dpi, page.from_pixels, _aligned)
         return [
             (upright.shown_box(cell.box), (cell.text, *cell.alternatives))
             for grid in content.grids
@@ -126,6 +126,11 @@ def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None
         ]
 
     return read
+
+
+def _aligned(page: Page) -> Sequence[Region]:
+    """The tables of a page without rules between its columns."""
+    return unruled_regions(page, ())
 
 
 def _layer_used(source: Source) -> Source:
@@ -178,7 +183,7 @@ def _read_pages(
             if seen.coarser:
                 note = f"page {page.number}: rendered at {seen.dpi:.0f} dots an inch, for limits.pixels"
                 noticed.append(DocumentFinding("pixels-limited", note, page.number))
-            upright, content = read_pixels(page, seen.pixels, seen.dpi, reason)
+            upright, content = read_pixels(page, seen.pixels, seen.dpi, reason, _aligned)
             pictures = table_pictures(page)
             if page.is_picture or not pictures:
                 yield upright, content

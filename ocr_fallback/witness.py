@@ -1,0 +1,54 @@
+"""Lines found apart from a grid as a second reader of its cells, where no rule says what belongs to a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr_fallback.characters import characters
+from ocr_fallback.columns import is_numeric, plain
+from ocr_fallback.grid_doubts import AMOUNT
+from ocr_fallback.judging import is_text
+from ocr_fallback.values import BaseGrid, Box, CellReading, GridReading, LineReading
+
+FEWEST = 2
+"""So many cells with an amount and words beside it show that a column was missed: nothing of the table is sure."""
+
+
+def witnessed(reading: GridReading, grid: BaseGrid, lines: Sequence[LineReading]) -> GridReading:
+    """The reading with every number doubted that the lines in its place do not repeat, or all where a column is lost.
+
+    ``grid`` and ``lines``: on the straightened page; the reading's cells are in the order of the grid's slots.
+    """
+    merged = [_holds_two_columns(cell) for cell in reading.cells]
+    lost = sum(merged) >= FEWEST
+    placed = [
+        (Box(char.x0, line.box.y0, char.x1, line.box.y1), char.text) for line in lines for char in characters(line)
+    ]
+    cells = []
+    for cell, slot, two in zip(reading.cells, grid.slots, merged, strict=True):
+        said = "".join(char for box, char in placed if holds(slot.box, box))
+        reasons = [*(["several"] if lost or two else []), *(["lines"] if _differs(cell.text, said) else [])]
+        cells.append(_doubted(cell, reasons) if reasons else cell)
+    return replace(reading, cells=tuple(cells))
+
+
+def holds(box: Box, other: Box) -> bool:
+    """Whether the middle of the other box lies in the box."""
+    x, y = (other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2
+    return box.x0 <= x < box.x1 and box.y0 <= y < box.y1
+
+
+def _holds_two_columns(cell: CellReading) -> bool:
+    """Whether a line of the cell has two amounts, or one and words."""
+    lines = [plain(line) for line in cell.text.split("\n")]
+    return any(len(amounts := AMOUNT.findall(line)) > 1 or (amounts and is_text(line)) for line in lines)
+
+
+def _differs(text: str, said: str) -> bool:
+    return (is_numeric(text) or is_numeric(said)) and plain(said) != plain(text)
+
+
+def _doubted(cell: CellReading, reasons: Sequence[str]) -> CellReading:
+    status = cell.status if cell.status == "illegible" else "doubtful"
+    return replace(cell, status=status, doubts=(*cell.doubts, *reasons))

@@ -1,0 +1,57 @@
+"""Numbers of a table without rules are sure where the lines found apart say the same."""
+
+from __future__ import annotations
+
+from ocr_fallback.values import BaseGrid, Box, CellReading, GridReading, LineReading, Slot
+from ocr_fallback.witness import witnessed
+
+WIDTH, HEIGHT = 200, 20
+
+
+def doubts(cells: list[list[str]], lines: list[tuple[int, float, str]]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """``lines``: row, left edge, text; Latin characters 10 pixels wide."""
+    rows, cols = len(cells), len(cells[0])
+    place = [(r, c, Box(c * WIDTH, r * 30, (c + 1) * WIDTH, r * 30 + 30)) for r in range(rows) for c in range(cols)]
+    slots = tuple(Slot(r, c, 1, 1, box) for r, c, box in place)
+    box = Box(0, 0, cols * WIDTH, rows * 30)
+    xs, ys = tuple(float(c * WIDTH) for c in range(cols + 1)), tuple(float(r * 30) for r in range(rows + 1))
+    read = tuple(
+        CellReading(r, c, 1, 1, at, cells[r][c], "read" if cells[r][c] else "blank", 0.99, "tiny") for r, c, at in place
+    )
+    seen = [
+        LineReading(
+            Box(x, r * 30 + 5, x + sum(20 if ord(c) > 255 else 10 for c in text), r * 30 + 25), text, "read", 0.9
+        )
+        for r, x, text in lines
+    ]
+    found = witnessed(GridReading(box, xs, ys, read), BaseGrid(box, xs, ys, slots), seen)
+    assert all((cell.status == "doubtful") == bool(cell.doubts) for cell in found.cells)
+    return {(cell.row, cell.col): cell.doubts for cell in found.cells if cell.doubts}
+
+
+def test_numbers_that_the_lines_repeat_are_no_doubt() -> None:
+    assert doubts([["结转", "7.06"]], [(0, 10, "结转"), (0, 250, "7.06")]) == {}
+
+
+def test_a_number_read_otherwise_is_doubtful_and_a_word_is_not() -> None:
+    assert doubts([["结转", "7.06"]], [(0, 10, "结砖"), (0, 250, "1.06")]) == {(0, 1): ("lines",)}
+
+
+def test_a_number_that_a_cut_runs_through_is_doubtful_on_both_sides() -> None:
+    assert doubts([["17", "06"]], [(0, 190, "1706")]) == {(0, 0): ("lines",), (0, 1): ("lines",)}
+
+
+def test_a_number_in_a_blank_cell_is_doubtful() -> None:
+    assert doubts([["结转", ""]], [(0, 10, "结转"), (0, 250, "7.06")]) == {(0, 1): ("lines",)}
+
+
+def test_an_amount_and_words_in_one_cell_are_doubtful() -> None:
+    merged = [["7.06结转", "1.00"], ["合计", "2.00"]]
+    said = [(0, 10, "7.06结转"), (0, 250, "1.00"), (1, 10, "合计"), (1, 250, "2.00")]
+    assert doubts(merged, said) == {(0, 0): ("several",)}
+
+
+def test_two_such_cells_make_all_of_the_table_doubtful() -> None:
+    merged = [["7.06结转", "1.00"], ["8.06合计", "2.00"]]
+    said = [(0, 10, "7.06结转"), (0, 250, "1.00"), (1, 10, "8.06合计"), (1, 250, "2.00")]
+    assert set(doubts(merged, said)) == {(0, 0), (0, 1), (1, 0), (1, 1)}

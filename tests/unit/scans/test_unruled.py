@@ -1,0 +1,80 @@
+"""Tables without rules on a scanned page: lines to characters, regions to base grids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from ocr_fallback.page import Straight
+from ocr_fallback.rules import Rule, Rules
+from ocr_fallback.values import Box, LineReading
+from pipeline.layout.unruled import unruled_regions
+from pipeline.model.page import Page
+from pipeline.model.table import Region
+from pipeline.scans.unruled import unruled_grids
+
+SCALE = 0.36
+"""Points a pixel at 200 dpi."""
+ROWS = [
+    ("项目", "预算数"),
+    ("行政运行", "805.06"),
+    ("一般行政管理事务", "309.13"),
+    ("事业运行", "—"),
+    ("合计", "1,114.19"),
+]
+
+
+def regions(page: Page) -> Sequence[Region]:
+    return unruled_regions(page, ())
+
+
+def piece(text: str, x0: float, y0: float) -> LineReading:
+    chinese = any(ord(c) > 0x24F for c in text)
+    height = 3 if text == "—" else 23 if chinese else 18
+    foot = y0 + (14 if text == "—" else 23)
+    width = sum(25 if ord(c) > 0x24F else 12.5 for c in text)
+    return LineReading(Box(x0, foot - height, x0 + width, foot), text, "read", 0.99)
+
+
+def page(standing: tuple[Rule, ...] = ()) -> Straight:
+    lines = [
+        piece(text, (200, 900)[col], 300.0 + 50 * row)
+        for row, texts in enumerate(ROWS)
+        for col, text in enumerate(texts)
+    ]
+    return Straight(1654, 2339, Rules((), standing), lines)
+
+
+def test_lines_aligned_to_columns_are_a_table() -> None:
+    (grid,) = unruled_grids(page(), regions, 1, SCALE)
+    assert (len(grid.xs) - 1, len(grid.ys) - 1) == (2, len(ROWS))
+    assert 400 < grid.xs[1] < 900
+    assert not any(slot.unsure for slot in grid.slots)
+    assert all(300 + 50 * slot.row < (slot.box.y0 + slot.box.y1) / 2 < 323 + 50 * slot.row for slot in grid.slots)
+
+
+def test_lines_of_prose_are_none() -> None:
+    prose = [piece("二、关于收入支出的说明", 200, 300.0 + 50 * k) for k in range(5)]
+    assert unruled_grids(Straight(1654, 2339, Rules((), ()), prose), regions, 1, SCALE) == []
+    assert unruled_grids(Straight(1654, 2339, Rules((), ()), []), regions, 1, SCALE) == []
+
+
+@pytest.mark.parametrize(("start", "end", "unsure"), [(300, 520, True), (300, 340, False)])
+def test_where_standing_rules_run_through_it_all_is_unsure(start: float, end: float, unsure: bool) -> None:
+    (grid,) = unruled_grids(page((Rule(700, start, end, 3),)), regions, 1, SCALE)
+    assert {slot.unsure for slot in grid.slots} == {unsure}
+
+
+def test_the_number_one_alone_is_a_dash() -> None:
+    straight = page()
+    misread = [line if line.text != "—" else piece("一", line.box.x0, line.box.y0) for line in straight.lines]
+    seen: list[str] = []
+
+    def listen(shown: Page) -> Sequence[Region]:
+        seen.extend(char.text for char in shown.chars)
+        return ()
+
+    unruled_grids(straight._replace(lines=misread), listen, 1, SCALE)
+    assert "—" in seen
+    assert seen.count("一") == 1  # 一般行政管理事务

@@ -36,7 +36,7 @@ from ocr_fallback.values import (
     Status,
 )
 from ocr_fallback.wiping import wiped
-from ocr_fallback.witness import holds, witnessed
+from ocr_fallback.witness import holds, without_lost_columns, witnessed
 
 POOR = 0.2
 """Where more than this share of a grid's lines is unsure, the print is poor, and so it is where it is low.
@@ -78,7 +78,7 @@ def read_page(image: NDArray[np.uint8], dpi: float, layout: Layout | None = None
     rules = find_rules(flat, dpi)
     grids = base_grids(flat, rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
-    read = [_grid(flat, stamped, grid, back, dpi) for grid in grids]
+    read = [_ruled(flat, stamped, grid, back, dpi) for grid in grids]
     outside = flat.copy()
     for grid in grids:
         x0, y0, x1, y1 = (int(v) for v in grid.box)
@@ -86,10 +86,21 @@ def read_page(image: NDArray[np.uint8], dpi: float, layout: Layout | None = None
     lines = lines_outside(outside, FIRST)
     for grid in layout(Straight(flat.shape[1], flat.shape[0], rules, lines)) if layout else ():
         within = [line for line in lines if holds(grid.box, line.box)]
-        read.append(witnessed(_grid(flat, stamped, grid, back, dpi), grid, within))
+        read.append(without_lost_columns(witnessed(_grid(flat, stamped, grid, back, dpi), grid, within)))
         lines = [line for line in lines if line not in within]
     shown = tuple(replace(line, box=moved(line.box, back)) for line in lines)
     return PageReading(gray.shape[1], gray.shape[0], turns, tuple(read), shown)
+
+
+def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
+    """The grid that rules draw; where some of its walls are not sure, lines found apart from it must say the same."""
+    reading = _grid(flat, stamped, grid, back, dpi)
+    if not any(slot.unsure for slot in grid.slots):
+        return reading
+    inside = np.full_like(flat, 255)
+    x0, y0, x1, y1 = (max(int(v), 0) for v in grid.box)
+    inside[y0 : y1 + 1, x0 : x1 + 1] = wiped(flat, grid, dpi)[y0 : y1 + 1, x0 : x1 + 1]
+    return witnessed(reading, grid, lines_outside(inside, FIRST))
 
 
 def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:

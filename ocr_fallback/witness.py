@@ -1,4 +1,4 @@
-"""Lines found apart from a grid as a second reader of its cells, where no rule says what belongs to a cell."""
+"""Lines found apart from a grid as a second reader of its cells, where rules do not say for sure what is a cell."""
 
 from __future__ import annotations
 
@@ -16,20 +16,27 @@ FEWEST = 2
 
 
 def witnessed(reading: GridReading, grid: BaseGrid, lines: Sequence[LineReading]) -> GridReading:
-    """The reading with every number doubted that the lines in its place do not repeat, or all where a column is lost.
+    """The reading with every number doubted that the lines in its place do not repeat.
 
     ``grid`` and ``lines``: on the straightened page; the reading's cells are in the order of the grid's slots.
     """
-    merged = [_holds_two_columns(cell) for cell in reading.cells]
-    lost = sum(merged) >= FEWEST
     placed = [
         (Box(char.x0, line.box.y0, char.x1, line.box.y1), char.text) for line in lines for char in characters(line)
     ]
     cells = []
-    for cell, slot, two in zip(reading.cells, grid.slots, merged, strict=True):
+    for cell, slot in zip(reading.cells, grid.slots, strict=True):
         said = "".join(char for box, char in placed if holds(slot.box, box))
-        reasons = [*(["several"] if lost or two else []), *(["lines"] if _differs(cell.text, said) else [])]
-        cells.append(_doubted(cell, reasons) if reasons else cell)
+        cells.append(_doubted(cell, "lines") if _differs(cell.text, said) else cell)
+    return replace(reading, cells=tuple(cells))
+
+
+def without_lost_columns(reading: GridReading) -> GridReading:
+    """The reading with cells doubted that hold two columns; several of them make all of the table doubtful."""
+    merged = [_holds_two_columns(cell) for cell in reading.cells]
+    lost = sum(merged) >= FEWEST
+    cells = [
+        _doubted(cell, "several") if lost or two else cell for cell, two in zip(reading.cells, merged, strict=True)
+    ]
     return replace(reading, cells=tuple(cells))
 
 
@@ -49,6 +56,6 @@ def _differs(text: str, said: str) -> bool:
     return (is_numeric(text) or is_numeric(said)) and plain(said) != plain(text)
 
 
-def _doubted(cell: CellReading, reasons: Sequence[str]) -> CellReading:
+def _doubted(cell: CellReading, reason: str) -> CellReading:
     status = cell.status if cell.status == "illegible" else "doubtful"
-    return replace(cell, status=status, doubts=(*cell.doubts, *reasons))
+    return replace(cell, status=status, doubts=(*cell.doubts, reason))

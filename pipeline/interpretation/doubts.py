@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.interpretation.columns import Column
 from pipeline.model.findings import DocumentFinding
@@ -13,9 +13,18 @@ from pipeline.money import parse_number, plain, split_unit
 
 
 def table_findings(
-    table: Table, table_id: str, columns: Sequence[Column], lines: Sequence[BudgetLine], expected: bool
+    table: Table,
+    table_id: str,
+    columns: Sequence[Column],
+    lines: Sequence[BudgetLine],
+    expected: bool,
+    listed: Mapping[tuple[int, int], str],
 ) -> Iterator[DocumentFinding]:
-    """The findings of one table; ``expected`` says that its amounts should have become budget lines."""
+    """The findings of one table.
+
+    ``expected`` says that its amounts should have become budget lines; ``listed``: what the code lists propose, by row
+    and column.
+    """
     name = table.caption.title or table.caption.printed_no or f"table {table.seq}"
     for cell in table.cells:
         if "readers_disagree" in cell.flags:
@@ -24,7 +33,8 @@ def table_findings(
                 "readers-disagree", f"{place}: two readers differ on {cell.text!r}", cell.page_no, table_id
             )
         if cell.flags:
-            yield from _doubts_of_pixels(cell, f"{name}, row {cell.row}, column {cell.col}", table_id)
+            place = f"{name}, row {cell.row}, column {cell.col}"
+            yield from _doubts_of_pixels(cell, place, table_id, listed.get((cell.row, cell.col)))
     if not expected:
         return
     if not lines:
@@ -42,11 +52,12 @@ def table_findings(
             yield DocumentFinding("number-not-read", message, cell.page_no, table_id)
 
 
-def _doubts_of_pixels(cell: Cell, place: str, table_id: str) -> Iterator[DocumentFinding]:
+def _doubts_of_pixels(cell: Cell, place: str, table_id: str, listed: str | None) -> Iterator[DocumentFinding]:
     others = ", ".join(map(repr, cell.alternatives[:3]))
+    said = f"; the code list has {listed}" if listed else ""
     if "illegible" in cell.flags:
-        message = f"{place}: nobody could read it" + (f"; guesses: {others}" if others else "")
+        message = f"{place}: nobody could read it" + (f"; guesses: {others}" if others else "") + said
         yield DocumentFinding("cell-illegible", message, cell.page_no, table_id)
     elif "reading_doubtful" in cell.flags:
-        message = f"{place}: read as {cell.text!r}, in doubt" + (f"; or {others}" if others else "")
+        message = f"{place}: read as {cell.text!r}, in doubt" + (f"; or {others}" if others else "") + said
         yield DocumentFinding("reading-doubtful", message, cell.page_no, table_id)

@@ -24,6 +24,7 @@ from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.kind import kind_of
 from pipeline.interpretation.performance_prose import narrated_goals
 from pipeline.interpretation.projects import linked
+from pipeline.interpretation.proposals import proposals
 from pipeline.interpretation.statements import statements
 from pipeline.interpretation.table_records import column_records, table_record
 from pipeline.interpretation.units import UnitRegister
@@ -167,13 +168,14 @@ class _Reading:
         expected = kind.lines and item.status == "extracted"
         entries = amount_entries(table, kind, columns, context, self._names, self._rules) if expected else []
         lines = [entry.line for entry in entries if entry.published]
+        listed = proposals(table, columns, self._names, self._rules.configs)
         return _TableRead(
             record=table_record(self._document_id, table_id, item, own_unit, method),
             columns=columns,
             column_records=tuple(column_records(table_id, columns, own_unit, kind.lines)),
             cells=tuple(cells.values()),
             entries=tuple(entries),
-            findings=tuple(table_findings(table, table_id, columns, lines, expected)),
+            findings=tuple(table_findings(table, table_id, columns, lines, expected, listed)),
             form=FormTable(
                 table=table,
                 table_id=table_id,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
+from ocr_fallback import page
 from ocr_fallback.values import BaseGrid, Box, CellReading, GridReading, LineReading, Slot
-from ocr_fallback.witness import witnessed
+from ocr_fallback.witness import without_lost_columns, witnessed
 
 WIDTH, HEIGHT = 200, 20
 
@@ -24,7 +28,7 @@ def doubts(cells: list[list[str]], lines: list[tuple[int, float, str]]) -> dict[
         )
         for r, x, text in lines
     ]
-    found = witnessed(GridReading(box, xs, ys, read), BaseGrid(box, xs, ys, slots), seen)
+    found = without_lost_columns(witnessed(GridReading(box, xs, ys, read), BaseGrid(box, xs, ys, slots), seen))
     assert all((cell.status == "doubtful") == bool(cell.doubts) for cell in found.cells)
     return {(cell.row, cell.col): cell.doubts for cell in found.cells if cell.doubts}
 
@@ -55,3 +59,17 @@ def test_two_such_cells_make_all_of_the_table_doubtful() -> None:
     merged = [["7.06结转", "1.00"], ["8.06合计", "2.00"]]
     said = [(0, 10, "7.06结转"), (0, 250, "1.00"), (1, 10, "8.06合计"), (1, 250, "2.00")]
     assert set(doubts(merged, said)) == {(0, 0), (0, 1), (1, 0), (1, 1)}
+
+
+@pytest.mark.parametrize("unsure", [True, False])
+def test_a_ruled_grid_is_read_a_second_time_where_its_walls_are_not_sure(
+    unsure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Box(0, 0, WIDTH, 30)
+    grid = BaseGrid(box, (0.0, 200.0), (0.0, 30.0), (Slot(0, 0, 1, 1, box, unsure),))
+    cell = CellReading(0, 0, 1, 1, box, "7.06", "read", 0.99, "tiny")
+    monkeypatch.setattr(page, "_grid", lambda *_: GridReading(box, grid.xs, grid.ys, (cell,)))
+    monkeypatch.setattr(page, "lines_outside", lambda *_: [LineReading(Box(10, 5, 50, 25), "1.06", "read", 0.9)])
+    white = np.full((40, 220), 255, np.uint8)
+    (read,) = page._ruled(white, white, grid, np.eye(3), 200.0).cells
+    assert read.doubts == (("lines",) if unsure else ())

@@ -1,7 +1,8 @@
 """What in a table's cells says that its grid may be wrong, though every wall of it looks sure.
 
 The evidence is in the readings and in the ink, not in the rules: two amounts in one cell, an amount across columns
-that other rows keep apart, a stroke longer than any character, characters too small for anything to be sure.
+that other rows keep apart, a stroke longer than any character, characters too small for anything to be sure, digits in
+more pieces than there are digits (a scan in black and white loses the thin strokes of 4, and 1 is left).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d+\.\d{2}")
 """An amount with separators, two decimals long: the next may follow without white space."""
 LONGER, THIN = 1.15, 0.3
 """A stroke so many characters high, and at most this share of that wide, is no character."""
+BROKEN, PRINT_BROKEN = 1.2, 0.25
+"""A number is broken in more pieces of ink than so many a character; the print is, where this share of numbers is."""
 FEWEST = 2
 """So many rows with amounts in columns of their own show that the columns are apart."""
 
@@ -32,6 +35,7 @@ def grid_doubts(
     numbers = [line.box.height for line, text in zip(pictures, texts, strict=True) if is_numeric(text.best.text)]
     if usual < SMALLEST or (numbers and median(numbers) < SMALLEST):
         return [("small",)] * len(grid.slots)
+    broken = _broken(pictures, texts)
     ruled = {line.slot for line in pictures if _is_piece_of_rule(line, usual)}
     found = [0] * len(grid.slots)
     most = [0] * len(grid.slots)
@@ -56,9 +60,21 @@ def grid_doubts(
             "several": bool(count) and (slot.col, slot.col_span) in several,
             "across": bool(count) and across,
             "rule": k in ruled,
+            "broken": k in broken,
         }
         reasons.append(tuple(word for word, holds in held.items() if holds))
     return reasons
+
+
+def _broken(pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> set[int]:
+    """The slots of numbers whose strokes are broken, of all numbers where many are."""
+    numbers = {
+        k: len(line.blobs) > BROKEN * len(plain(text.best.text))
+        for k, (line, text) in enumerate(zip(pictures, texts, strict=True))
+        if is_numeric(text.best.text)
+    }
+    everywhere = sum(numbers.values()) > PRINT_BROKEN * len(numbers)
+    return {pictures[k].slot for k, broken in numbers.items() if broken or everywhere}
 
 
 def _is_piece_of_rule(line: LinePicture, usual: float) -> bool:

@@ -21,6 +21,7 @@ from pipeline.ingest.dates import pdf_date
 from pipeline.ingest.double_strikes import struck_once
 from pipeline.ingest.glyphs import is_oblique, publishable
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
+from pipeline.ingest.unseen import Cover, covering_pictures, painted_over, unseen_notes, without_unseen
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Char, Page, Rule, Source, TextLayer
@@ -44,11 +45,6 @@ UPRIGHT_SHARE = 0.6
 """A page is turned only when this share of its characters runs in one other direction."""
 
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_LIGATURES
-
-
-class _Fill(NamedTuple):
-    order: int
-    box: Box
 
 
 class _Stroke(NamedTuple):
@@ -107,7 +103,7 @@ def _opened(
         opened(document.page_count)
     notes = ("the file was damaged and has been repaired on reading",) if document.is_repaired else ()
     pages, doubts = _witnessed(tuple(_page(document, index) for index in range(document.page_count)), data)
-    return pages, notes + doubts, active_content(document)
+    return pages, (*notes, *unseen_notes(pages), *doubts), active_content(document)
 
 
 def _witnessed(pages: tuple[Page, ...], data: bytes) -> tuple[tuple[Page, ...], tuple[str, ...]]:
@@ -121,7 +117,7 @@ def _witnessed(pages: tuple[Page, ...], data: bytes) -> tuple[tuple[Page, ...], 
     try:
         return tuple(
             replace(page, second_reading=reader.chars(page.number, page.quarter_turns))
-            if page.vertical_rules or len(page.horizontal_rules) >= FEWEST_RULES
+            if (page.vertical_rules or len(page.horizontal_rules) >= FEWEST_RULES) and not page.unseen
             else page
             for page in pages
         ), ()
@@ -142,6 +138,11 @@ def _page(document: Any, index: int) -> Page:
     page = document[index]
     turns = page.rotation // 90
     raw = page.get_text("rawdict", flags=_TEXT_FLAGS)
+    horizontal, vertical, fills, covers = _drawn(page.get_cdrawings())
+    # Finding where pictures stand costs as much as reading the text: only where there are any.
+    pictured = bool(page.get_images())
+    covers += covering_pictures(page) if pictured else []
+    unseen = without_unseen(raw, painted_over(page, raw, covers))
     extra = _turns_to_upright(raw, turns)
     width, height = raw["width"], raw["height"]
     total = (turns + extra) % 4
@@ -149,14 +150,12 @@ def _page(document: Any, index: int) -> Page:
     def upright(box: Box) -> Box:
         return turned(box, total, width, height)
 
-    horizontal, vertical, fills = _drawn(page.get_cdrawings())
     if total:
         lying = [upright(Box(r.start, r.at, r.end, r.at)) for r in horizontal]
         standing = [upright(Box(r.at, r.start, r.at, r.end)) for r in vertical]
         horizontal = [Rule(b.y0, b.x0, b.x1) for b in (standing if total % 2 else lying)]
         vertical = [Rule(b.x0, b.y0, b.y1) for b in (lying if total % 2 else standing)]
-    # Finding where pictures stand costs as much as reading the text: only where there are any.
-    images = [Box(*info["bbox"]) for info in page.get_image_info()] if page.get_images() else []
+    images = [Box(*info["bbox"]) for info in page.get_image_info()] if pictured else []
     return Page(
         number=index + 1,
         width=height if total % 2 else width,
@@ -167,6 +166,7 @@ def _page(document: Any, index: int) -> Page:
         fills=tuple(upright(box) for box in fills),
         images=tuple(upright(box) for box in images),
         quarter_turns=extra,
+        unseen=unseen,
     )
 
 
@@ -211,12 +211,13 @@ def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:
     return paint is not None and (opacity is None or opacity > 0) and min(paint) < NEAR_WHITE
 
 
-def _drawn(paths: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule], list[Box]]:
-    """Horizontal rules, vertical rules and shading that can be seen on the page."""
+def _drawn(paths: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule], list[Box], list[Cover]]:
+    """Horizontal rules, vertical rules and shading that can be seen on the page, and what is opaque."""
     strokes: list[_Stroke] = []
-    covers: list[_Fill] = []
+    covers: list[Cover] = []
     fills: list[Box] = []
-    for order, path in enumerate(paths):
+    for path in paths:
+        order = path["seqno"]
         if "s" in path["type"] and _visible(path.get("color"), path.get("stroke_opacity")):
             strokes += (_Stroke(order, *line) for line in _straight_lines(path["items"]))
         if "f" in path["type"]:
@@ -230,12 +231,12 @@ def _drawn(paths: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule], lis
                     if visible:
                         fills.append(box)
                     if opaque:
-                        covers.append(_Fill(order, box))
+                        covers.append(Cover(order, box))
     seen = [s for s in strokes if not any(_hides(cover, s) for cover in covers if cover.order > s.order)]
-    return [s.rule for s in seen if s.horizontal], [s.rule for s in seen if not s.horizontal], fills
+    return [s.rule for s in seen if s.horizontal], [s.rule for s in seen if not s.horizontal], fills, covers
 
 
-def _hides(cover: _Fill, stroke: _Stroke) -> bool:
+def _hides(cover: Cover, stroke: _Stroke) -> bool:
     """Whether an opaque fill painted later lies over the whole rule, not only along its edge."""
     at, start, end = stroke.rule
     box = cover.box

@@ -75,6 +75,8 @@ def amount_entries(
             names,
             rules,
         )
+        if not labels and len(rows) > 1:
+            continue  # the half of a table cut sideways by the page: whose amounts these are stands on another page
         unit_id = context.unit_id
         of_block: list[Entry] = []
         for row in rows:

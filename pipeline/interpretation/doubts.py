@@ -11,6 +11,8 @@ from pipeline.model.records import BudgetLine
 from pipeline.model.table import Cell, Table
 from pipeline.money import parse_number, plain, split_unit
 
+_NO_MEASURE = "no column could be given a measure"
+
 
 def table_findings(
     table: Table,
@@ -38,7 +40,8 @@ def table_findings(
     if not expected:
         return
     if not lines:
-        message = f"{name}: no column could be given a measure; its cells are published, no budget lines"
+        lacks = "its rows have no labels (cut sideways by a page?)" if _only_measures(columns) else _NO_MEASURE
+        message = f"{name}: {lacks}; its cells are published, no budget lines"
         yield DocumentFinding("table-not-bound", message, table.page_start, table_id)
     if lines and all(line.amount_unit is None for line in lines):
         message = f"{name}: no amount unit is printed and the document has no single one; amount_cny stays empty"
@@ -50,6 +53,11 @@ def table_findings(
             place = f"{name}, row {cell.row}, column {cell.col}"
             message = f"{place}: {plain(cell.text)!r} stands in an amount column and is no number"
             yield DocumentFinding("number-not-read", message, cell.page_no, table_id)
+
+
+def _only_measures(columns: Sequence[Column]) -> bool:
+    roles = {column.role for column in columns}
+    return "measure" in roles and not roles & {"name", "code"}
 
 
 def _doubts_of_pixels(cell: Cell, place: str, table_id: str, listed: str | None) -> Iterator[DocumentFinding]:

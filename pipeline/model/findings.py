@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 FINDINGS: dict[str, str] = {
     "readers-disagree": "two independent engines read a cell differently; the first reading is published, flagged",
-    "table-not-bound": "a table that should carry amounts has no column with a known measure; its cells are published",
+    "table-not-bound": (
+        "a table that should carry amounts has no column with a known measure, or no labels; its cells are published"
+    ),
     "number-not-read": "a cell of an amount column holds digits but no well-formed number; it gives no budget line",
     "page-not-read": "the page is a picture and the packages that read pictures are not installed; it is left out",
     "read-from-pixels": "the page has no usable text layer, or holds pictures; it was read from its pixels",

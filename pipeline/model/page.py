@@ -63,14 +63,16 @@ class Page:
     second_reading: tuple[Char, ...] | None = None
     """The same characters from an engine that shares no code with the first, where one has read the page."""
 
+    unseen: int = 0
+    """Characters the file holds and nobody sees on the page: not painted, or under a picture. They are not read."""
     from_pixels: str = ""
     """Why the page was read from its pixels; empty when its own text layer was read."""
 
     @property
     def is_picture(self) -> bool:
-        """Whether the page has no text and pictures cover a good part of it: a scan."""
+        """Whether the page has no text to be seen, and pictures cover a good part of it or something else shows it."""
         covered = sum(box.width * box.height for box in self.images)
-        return not self.chars and covered >= PICTURE_SHARE * self.width * self.height
+        return not self.chars and (self.unseen > 0 or covered >= PICTURE_SHARE * self.width * self.height)
 
     def shown_box(self, box: Box) -> Box:
         """The box on the page as a viewer shows it (after /Rotate, before our own turns)."""

@@ -14,6 +14,7 @@ BROKEN_SHARE = 0.1
 """A text layer is garbage when this share of its characters stands for nothing: U+FFFD, private use, unassigned."""
 FOREIGN_SHARE = 0.3
 """… or when this share is accented Latin, as Chinese bytes read in the wrong code page are."""
+NO_TEXT = "a picture without text"
 TABLE_SHARE = 0.04
 """A picture on a page with text is read when it covers at least this share of the page: room for a table."""
 
@@ -23,7 +24,7 @@ def why_pixels(page: Page) -> str:
     if not page.located:
         return ""
     if page.is_picture:
-        return "a picture without text"
+        return f"a picture; {page.unseen} characters of the file are not seen on it" if page.unseen else NO_TEXT
     shown = Counter(char.text for char in page.chars if not char.text.isspace())
     if (total := shown.total()) >= FEWEST:
         broken = sum(n for text, n in shown.items() if _broken(text)) / total

@@ -80,6 +80,23 @@ def test_boxes_lie_on_the_page_as_shown(scanned: DocumentResult) -> None:
     assert all(x0 < x1 <= 900 and y0 < y1 <= 900 for x0, y0, x1, y1 in boxes)
 
 
+def test_the_text_a_scanner_guessed_under_its_picture_is_not_read(
+    digital: Path, twin: DocumentResult, tmp_path: Path
+) -> None:
+    """A searchable scan: every 8 of the layer that nobody sees is a 3."""
+    searchable = tmp_path / "searchable.pdf"
+    write_scan(digital, searchable, RECIPES["200"], seed=1)
+    with pymupdf.open(digital) as printed, pymupdf.open(searchable) as document:
+        for page, scan in zip(printed, document, strict=True):
+            for _, _, _, _, words, *_ in page.get_text("blocks"):
+                scan.insert_text((40, 40), words.replace("8", "3"), fontname="china-s", fontsize=6, render_mode=3)
+        document.saveIncr()
+    result = process_document(searchable)
+    assert result.document.text_layer == "ocr"
+    assert table_shapes(result) == table_shapes(twin)
+    assert not amounts(result) - amounts(twin)
+
+
 def test_a_table_without_rules_is_read_from_pixels(tmp_path: Path) -> None:
     """Its columns are cut through white, and what the lines found apart do not repeat is doubted."""
     (built,) = build(tmp_path, ["luoyang-2022"], ["open"])

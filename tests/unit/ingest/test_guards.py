@@ -66,9 +66,9 @@ def test_a_page_larger_than_the_limit_is_rendered_coarser_and_told(
 
     real = path_of_a_document.read_pixels
 
-    def watched(page: object, pixels: object, dpi: float, reason: str) -> object:
+    def watched(page: object, pixels: object, dpi: float, reason: str, unruled: object) -> object:
         seen.append((pixels.shape[0] * pixels.shape[1], dpi))  # type: ignore[attr-defined]
-        return real(page, pixels, dpi, reason)  # type: ignore[arg-type]
+        return real(page, pixels, dpi, reason, unruled)  # type: ignore[arg-type]
 
     monkeypatch.setattr(path_of_a_document, "read_pixels", watched)
     kind = b" /Type /XObject /Subtype /Image /Width 4 /Height 4 /BitsPerComponent 8 /ColorSpace /DeviceGray"

@@ -220,3 +220,14 @@ def test_the_department_classification_names_a_row_of_both(rules: Rules) -> None
     )
     (line,) = lines(rules, text, "一般公共预算支出表（按经济分类）", 2)
     assert (line.label_raw, line.econ_dept_code, line.econ_gov_code) == ("基本工资", "30101", "50101")
+
+
+def test_amounts_without_labels_are_no_lines_but_one_row_is(rules: Rules) -> None:
+    """A sheet wider than the page is printed on two: the right half has amounts alone."""
+    head = "合计|基本支出|项目支出\n"
+    several = interpreted(rules, table(head + "3.00|1.00|2.00\n5.00|2.00|3.00", 1, "部门支出总表", unit="单位:元"))
+    assert several.budget_lines == ()
+    assert [f.code for f in several.findings if f.table_id] == ["table-not-bound"]
+    assert any("no labels" in f.message for f in several.findings)
+    one = interpreted(rules, table(head + "3.00|1.00|2.00", 1, "部门支出总表", unit="单位:元"))
+    assert [line.amount_raw for line in one.budget_lines] == ["3.00", "1.00", "2.00"]

@@ -1,0 +1,93 @@
+"""Text that a file holds and a reader of the page never sees: not painted, or painted over.
+
+A scanner that recognises text puts its guesses under the picture or does not paint them: the picture is what was
+published, the guesses are another program's readings and no evidence. Who edits a PDF covers the old amount with a
+white rectangle and writes the new one over it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from pipeline.geometry import Box
+from pipeline.model.page import Page
+
+COVERS = 0.3
+"""A picture that hides text covers at least this share of the page: a scan, not a seal or a photo of one."""
+
+
+class Cover(NamedTuple):
+    """Something opaque: its place in the order of painting, and where it lies."""
+
+    order: int
+    box: Box
+
+
+Glyphs = Counter[tuple[str, int, int]]
+"""Characters and where they stand, in tenths of a point, each as often as it is hidden."""
+
+
+def covering_pictures(page: Any) -> list[Cover]:
+    """The large opaque pictures of a pymupdf page."""
+    least = COVERS * abs(page.rect)
+    opaque = [info["bbox"] for info in page.get_image_info() if not info["has-mask"]]
+    large = {box for box in opaque if abs(page.rect & box) >= least}
+    if not large:
+        return []
+    return [
+        Cover(order, Box(*box))
+        for order, (kind, box) in enumerate(page.get_bboxlog())
+        if kind == "fill-image" and box in large
+    ]
+
+
+def painted_over(page: Any, raw: dict[str, Any], covers: Sequence[Cover]) -> Glyphs:
+    """The characters that lie under a cover painted later; ``raw``: the page as ``rawdict``."""
+    blocks = [Box(*block["bbox"]) for block in raw["blocks"]]
+    covers = [cover for cover in covers if any(cover.box.meets(block) for block in blocks)]
+    hidden: Glyphs = Counter()
+    if not covers:
+        return hidden
+    for span in page.get_texttrace():
+        later = [cover.box for cover in covers if cover.order > span["seqno"]]
+        if later:
+            for code, _, origin, (x0, y0, x1, y1) in span["chars"]:
+                if any(box.holds((x0 + x1) / 2, (y0 + y1) / 2) for box in later):
+                    hidden[_glyph(chr(code), origin)] += 1
+    return hidden
+
+
+def without_unseen(raw: dict[str, Any], hidden: Glyphs) -> int:
+    """How many characters were taken out of ``raw``, which is left with what can be seen; ``hidden`` is used up."""
+    taken = 0
+    for block in raw["blocks"]:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                if span["alpha"] and not hidden:
+                    continue
+                kept = [char for char in span["chars"] if span["alpha"] and not _take(char, hidden)]
+                taken += sum(not c["c"].isspace() for c in span["chars"]) - sum(not c["c"].isspace() for c in kept)
+                span["chars"] = kept
+    return taken
+
+
+def unseen_notes(pages: Iterable[Page]) -> Iterator[str]:
+    """A sentence on each page where some of the text cannot be seen; one without any other text is a picture."""
+    for page in pages:
+        if page.unseen and page.chars:
+            yield f"page {page.number}: {page.unseen} characters that cannot be seen are left out"
+
+
+def _take(char: dict[str, Any], hidden: Glyphs) -> bool:
+    """Whether the character is one of the hidden; what is written over it at the same place stays."""
+    glyph = _glyph(char["c"], char["origin"])
+    if not hidden[glyph]:
+        return False
+    hidden[glyph] -= 1
+    return True
+
+
+def _glyph(text: str, origin: Sequence[float]) -> tuple[str, int, int]:
+    return text, round(10 * origin[0]), round(10 * origin[1])

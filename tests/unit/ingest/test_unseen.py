@@ -1,0 +1,90 @@
+"""What nobody sees on a page is not read, and what is written over it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from pipeline.ingest.pdf import read_pdf
+from pipeline.model.page import Page
+from pipeline.scans.evidence import why_pixels
+from tests.unit.ingest.drawing import HEIGHT, WIDTH, Draw, drawn, fill, read_page, rule, text
+
+
+def words(page: Page) -> str:
+    return "".join(char.text for char in page.chars if not char.text.isspace())
+
+
+def mode(words: str, number: int) -> Draw:
+    return lambda page: page.insert_text((50, 100), words, fontsize=10, render_mode=number)
+
+
+def picture(width: float = WIDTH, height: float = HEIGHT, *, alpha: bool = False) -> Draw:
+    pixels = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.IRect(0, 0, 8, 8), alpha)
+    pixels.clear_with(200)
+    return lambda page: page.insert_image(pymupdf.Rect(0, 0, width, height), pixmap=pixels, keep_proportion=False)
+
+
+AMOUNT = text("12.30", 50, 100)
+OVER = (40, 85, 120, 105)
+
+
+@pytest.mark.parametrize(
+    ("draw", "seen", "unseen"),
+    [
+        ((mode("12.30", 0),), "12.30", 0),
+        ((mode("12.30", 3),), "", 5),
+        ((mode("12.30", 3), text("合计", 50, 130)), "合计", 5),
+        ((AMOUNT, fill(*OVER, (1, 1, 1))), "", 5),
+        ((fill(*OVER, (1, 1, 1)), AMOUNT), "12.30", 0),
+        ((AMOUNT, fill(*OVER, (1, 1, 1), opacity=0.4)), "12.30", 0),
+        ((AMOUNT, fill(40, 140, 120, 160, (1, 1, 1))), "12.30", 0),
+        ((AMOUNT, rule(40, 97, 120, 97)), "12.30", 0),  # struck through
+        ((AMOUNT, fill(*OVER, (1, 1, 1)), text("12.90", 50, 100)), "12.90", 5),
+        ((AMOUNT, picture()), "", 5),
+        ((picture(), AMOUNT), "12.30", 0),
+        ((AMOUNT, picture(alpha=True)), "12.30", 0),  # a stamp on clear ground
+        ((AMOUNT, picture(150, 150)), "12.30", 0),
+    ],
+    ids=[
+        "painted",
+        "not painted",
+        "not painted beside a word that is",
+        "under white",
+        "on white",
+        "under a tint",
+        "beside white",
+        "struck through",
+        "written anew over white",
+        "under a scan",
+        "on a picture",
+        "under a clear picture",
+        "under a small picture",
+    ],
+)
+def test_what_is_seen_is_read(draw: tuple[Draw, ...], seen: str, unseen: int) -> None:
+    page = read_page(*draw)
+    assert (words(page), page.unseen) == (seen, unseen)
+    assert page.is_picture == (not seen)
+
+
+def test_a_page_whose_text_is_not_seen_is_read_from_its_pixels() -> None:
+    assert (
+        why_pixels(read_page(picture(), mode("12.30", 3))) == "a picture; 5 characters of the file are not seen on it"
+    )
+    assert why_pixels(read_page(picture(), mode("12.30", 0))) == ""
+
+
+def test_a_note_says_what_was_left_out_beside_other_text() -> None:
+    beside = drawn(mode("12.30", 3), text("合计", 50, 130))
+    assert read_pdf(Path("x.pdf"), beside).notes == ("page 1: 5 characters that cannot be seen are left out",)
+    assert read_pdf(Path("x.pdf"), drawn(AMOUNT)).notes == ()
+
+
+def test_what_is_hidden_is_not_held_against_the_second_reader() -> None:
+    """PDFium reads hidden text too; a page with any is read once."""
+    rules = [rule(40, y, 200, y) for y in (80, 110, 140)] + [rule(x, 80, x, 140) for x in (40, 200)]
+    assert read_page(*rules, AMOUNT).second_reading is not None
+    assert read_page(*rules, AMOUNT, mode("9", 3)).second_reading is None

@@ -64,17 +64,29 @@ def unslipped(result: DocumentResult, configs: Configs) -> tuple[dict[str, Entry
     for (table_id, _), own in by_list(suspects).items():
         across = column_sums({entry.col: entry.header for entry in own}, words.sum, words.of_which)
         rows = {no: _pieces(row, cells[table_id], known) for no, row in _by_row(own).items()}
-        if not across or len(rows) > MOST_ROWS or any("reviewed" in entry.flags for entry in own):
-            continue  # nothing to reckon with, too much, or a person has been here
+        if not across or len(rows) > MOST_ROWS or any(map(_is_settled_or_unread, own)):
+            continue  # nothing to reckon with, or too much
         columns = sorted({entry.col for entry in own})
         options = {no: layouts(pieces, columns, across) for no, pieces in rows.items()}
         chosen = _chosen(own, options)
-        if chosen:
+        if chosen and not _may_be_unread(own, chosen):
             steps = list(_steps(own, options, chosen, cells[table_id]))
             changed |= {entry.line.line_id: entry for entry in _vacated(own, chosen)}
             changed |= {step.entry.line.line_id: step.entry for step in steps}
             moved += steps
     return changed, moved
+
+
+def _is_settled_or_unread(entry: Entry) -> bool:
+    """Whether a person has been here, or something stands in the cell that could not be read: no number moves there."""
+    unread = entry.line.value_status == "illegible" or (not entry.published and "reading_doubtful" in entry.flags)
+    return unread or "reviewed" in entry.flags
+
+
+def _may_be_unread(own: Sequence[Entry], chosen: Mapping[int, Layout]) -> bool:
+    """Whether a reader of pixels may as well have missed a number: in some row one number alone moves."""
+    moves = [sum(piece.col != col for col, piece in layout.at.items()) for layout in chosen.values()]
+    return own[0].line.extraction_method == "ocr" and any(count == 1 for count in moves)
 
 
 def _by_row(own: Sequence[Entry]) -> dict[int, list[Entry]]:

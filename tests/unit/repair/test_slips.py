@@ -65,6 +65,31 @@ def test_a_row_that_lost_a_blank_is_moved_back(configs: Configs) -> None:
     assert first.witness_check_ids, "the sums down the columns were not needed to choose"
 
 
+ONE_NUMBER = SOUND.replace("700.00|250.00|450.00", "700.00|450.00|250.00").replace("|100.00|200.00", "||300.00")
+
+
+@pytest.mark.parametrize(("method", "moves"), [("manual", True), ("ocr", False)])
+def test_where_one_number_moves_a_reader_of_pixels_may_have_missed_another(
+    method: str, moves: bool, configs: Configs
+) -> None:
+    assert bool(unslipped(document(ONE_NUMBER, method), configs)[1]) is moves
+
+
+def test_a_row_of_several_numbers_is_moved_back_in_pixels_too(configs: Configs) -> None:
+    assert len(unslipped(document(ONE_ROW, "ocr"), configs)[1]) == 3
+
+
+@pytest.mark.parametrize(
+    "unread", [{"value_status": "illegible"}, {"flags": "reading_doubtful", "value_status": "blank"}]
+)
+def test_nothing_moves_in_a_list_with_a_cell_that_could_not_be_read(unread: dict[str, Any], configs: Configs) -> None:
+    found = document(ONE_ROW)
+    blank = next(e for e in found.entries if e.line.row_no == 2 and e.line.amount_cny is None)
+    hurt = replace(blank, line=replace(blank.line, **unread), published=unread["value_status"] == "illegible")
+    entries = tuple(hurt if e is blank else e for e in found.entries)
+    assert unslipped(replace(found, entries=entries), configs) == ({}, [])
+
+
 def test_print_that_a_text_layer_gives_is_never_moved(configs: Configs) -> None:
     assert unslipped(document(ONE_ROW, method="text_layer"), configs) == ({}, [])
 

@@ -84,9 +84,13 @@ def _is_settled_or_unread(entry: Entry) -> bool:
 
 
 def _may_be_unread(own: Sequence[Entry], chosen: Mapping[int, Layout]) -> bool:
-    """Whether a reader of pixels may as well have missed a number: in some row one number alone moves."""
-    moves = [sum(piece.col != col for col, piece in layout.at.items()) for layout in chosen.values()]
-    return own[0].line.extraction_method == "ocr" and any(count == 1 for count in moves)
+    """Whether a reader of pixels may as well have missed a number, or misread it, as cut the grid wrongly.
+
+    In some row one number alone moves, or the others leave a sum of theirs blank.
+    """
+    slipped = [layout for layout in chosen.values() if layout.by]
+    alone = any(sum(piece.col != col for col, piece in layout.at.items()) == 1 for layout in slipped)
+    return own[0].line.extraction_method == "ocr" and (alone or any(layout.lost for layout in slipped))
 
 
 def _by_row(own: Sequence[Entry]) -> dict[int, list[Entry]]:

@@ -1,10 +1,13 @@
 """``make bench-repair``: amounts erased or garbled on purpose, and what becomes of them.
 
-    python -m tests.bench.repair [--pdfs DIR] [--seed N] [--repeats N] [--json FILE]
+    python -m tests.bench.repair [--pdfs DIR] [--twins DIR] [--seed N] [--repeats N] [--json FILE]
 
 Damage is done to the amounts the digital path has read, which are the truth. Erased: the cell is illegible. Garbled: a
 digit confused, the decimal point lost, two neighbours swapped, in a document said to be read from pixels. Restored
 right, left unknown, restored wrong, legible amounts changed; seconds a document (p50, p95).
+
+Of scans the truth is what their digital twins of the same name in ``--twins`` print: an amount that the pixels gave
+otherwise is neither hurt nor counted.
 """
 
 from __future__ import annotations
@@ -58,8 +61,25 @@ def damaged(result: DocumentResult, chosen: set[str], garble: bool, generator: r
     return replace(result, entries=tuple(entries), repairs=())
 
 
-def outcome(truth: DocumentResult, hurt: DocumentResult, healed: DocumentResult, chosen: set[str]) -> Counter[str]:
-    """Counts of one trial."""
+def read_right(result: DocumentResult, twin: DocumentResult) -> set[str]:
+    """The lines of a scan with the amount that its digital twin prints in the same table, row and column."""
+
+    def places(of: DocumentResult) -> dict[tuple[int, int, int], Entry]:
+        seq = {table.table_id: table.seq for table in of.tables}
+        return {(seq[e.line.table_id], e.line.row_no, e.col): e for e in of.entries}
+
+    printed = places(twin)
+    return {
+        entry.line.line_id
+        for place, entry in places(result).items()
+        if place in printed and entry.line.amount_cny == printed[place].line.amount_cny
+    }
+
+
+def outcome(
+    truth: DocumentResult, hurt: DocumentResult, healed: DocumentResult, chosen: set[str], trusted: set[str]
+) -> Counter[str]:
+    """Counts of one trial; ``trusted``: the lines whose amount is known to be right."""
     wanted = {e.line.line_id: e.line.amount_cny for e in truth.entries}
     before = {e.line.line_id: e.line.amount_cny for e in hurt.entries}
     counts: Counter[str] = Counter()
@@ -73,22 +93,29 @@ def outcome(truth: DocumentResult, hurt: DocumentResult, healed: DocumentResult,
                 counts["left"] += 1
             else:
                 counts["wrong"] += 1
-        elif value != before[line_id]:
+        elif line_id in trusted and before[line_id] is not None and value != before[line_id]:
             counts["legible changed"] += 1
     return counts
 
 
-def measure(folder: Path, configs: Configs, seed: int, repeats: int) -> dict[str, Any]:
+def measure(folder: Path, configs: Configs, seed: int, repeats: int, twins: Path | None = None) -> dict[str, Any]:
     """Sums by kind of damage and number of amounts hurt, and the seconds of every trial."""
     totals: dict[str, Counter[str]] = {}
     seconds: list[float] = []
     for path in sorted(folder.rglob("*.pdf")):
         try:
             truth = process_document(path, configs)
+            trusted = {e.line.line_id for e in truth.entries}
+            if twins is not None:
+                trusted = read_right(truth, process_document(twins / path.name, configs))
         except YusuanError as error:
             sys.stderr.write(f"bench-repair: left out: {error}\n")
             continue
-        usable = [e.line.line_id for e in truth.entries if e.line.value_status == "reported" and e.line.amount_cny]
+        usable = [
+            e.line.line_id
+            for e in truth.entries
+            if e.line.value_status == "reported" and e.line.amount_cny and e.line.line_id in trusted
+        ]
         for garble in (False, True):
             for count in COUNTS:
                 if len(usable) < 2 * count:
@@ -101,7 +128,7 @@ def measure(folder: Path, configs: Configs, seed: int, repeats: int) -> dict[str
                     healed = repaired(hurt, configs)
                     seconds.append(time.perf_counter() - start)
                     key = f"{'garbled' if garble else 'erased'} {count}"
-                    totals.setdefault(key, Counter()).update(outcome(truth, hurt, healed, chosen))
+                    totals.setdefault(key, Counter()).update(outcome(truth, hurt, healed, chosen, trusted))
     ordered = sorted(seconds)
     return {
         "totals": totals,
@@ -114,6 +141,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """0 when measured and nothing was restored wrong or changed, 1 otherwise, 2 when there is nothing to measure."""
     parser = argparse.ArgumentParser(prog="bench-repair", description=__doc__)
     parser.add_argument("--pdfs", type=Path, required=True)
+    parser.add_argument("--twins", type=Path, help="the digital PDFs that --pdfs are scans of")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--json", type=Path, help="write the figures here as well")
@@ -121,7 +149,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not any(options.pdfs.rglob("*.pdf")):
         sys.stderr.write(f"bench-repair: no PDF under {options.pdfs}; name a folder with --pdfs\n")
         return 2
-    found = measure(options.pdfs, load_configs(), options.seed, options.repeats)
+    found = measure(options.pdfs, load_configs(), options.seed, options.repeats, options.twins)
     names = ("damaged", "right", "left", "wrong", "legible changed")
     sys.stdout.write(f"{'damage':12}" + "".join(f"{name:>17}" for name in names) + "\n")
     every: Counter[str] = Counter()

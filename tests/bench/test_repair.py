@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bench.repair import garbled, main
+from pipeline.model.records import DocumentResult
+from tests.bench.repair import garbled, main, read_right
+from tests.unit.checks.ledger import ledger
 
 
 @given(st.decimals("1.00", "99999999.99", places=2), st.integers(0, 10**6))
@@ -21,3 +25,13 @@ def test_a_garbled_amount_is_another_amount(value: Decimal, seed: int) -> None:
 def test_a_folder_without_pdfs_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--pdfs", str(tmp_path)]) == 2
     assert "name a folder with --pdfs" in capsys.readouterr().err
+
+
+def test_of_a_scan_only_what_it_read_like_its_twin_is_counted() -> None:
+    def document(text: str) -> DocumentResult:
+        entries = tuple(ledger(text, "合计"))
+        tables = [SimpleNamespace(table_id=entries[0].line.table_id, seq=0)]
+        return cast(DocumentResult, SimpleNamespace(tables=tables, entries=entries))
+
+    scan, twin = (document(f"201|甲|detail|1|610.00\n205|乙|detail|1|{value}") for value in ("890.00", "390.00"))
+    assert read_right(scan, twin) == {scan.entries[0].line.line_id}

@@ -75,6 +75,21 @@ def test_where_one_number_moves_a_reader_of_pixels_may_have_missed_another(
     assert bool(unslipped(document(ONE_NUMBER, method), configs)[1]) is moves
 
 
+SUM_LOST = """
+    |合计|total|0|1000.00|600.00|400.00
+201|甲|detail|1|560.00|200.00|360.00
+205|乙|detail|1|400.00|40.00|
+"""
+
+
+@pytest.mark.parametrize(("method", "moves"), [("manual", True), ("ocr", False)])
+def test_a_slip_that_leaves_a_sum_blank_may_be_a_misread_number_in_pixels(
+    method: str, moves: bool, configs: Configs
+) -> None:
+    """A transcript lost the 440.00 in front; a reader of pixels may have misread both numbers."""
+    assert bool(unslipped(document(SUM_LOST, method, "合计|人员|公用"), configs)[1]) is moves
+
+
 def test_a_row_of_several_numbers_is_moved_back_in_pixels_too(configs: Configs) -> None:
     assert len(unslipped(document(ONE_ROW, "ocr"), configs)[1]) == 3
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_fallback.ink import MARGIN, SPECK, Blob, left_out, text_lines
+from ocr_fallback.ink import MARGIN, SPECK, STROKE, Blob, left_out, text_lines
 from ocr_fallback.rules import Mask
 from ocr_fallback.signs import dash_before
 from ocr_fallback.values import BaseGrid, Box, Gray, Slot
@@ -33,6 +33,8 @@ ABOVE, BESIDE = 0.16, 0.3
 
 ALIKE, MARK = 1.5, 0.47
 """Marks differ by no more than this factor in size and are no larger than this share of their picture's height."""
+NARROWEST, HIGHEST = 0.25, 1.15
+"""A 1 is at least and at most so many character heights wide and high."""
 UNSEEN, DUST = 190, 0.15
 """Pixels darker than this that cover so many squares of the character height are no dust: a blank cell has fewer."""
 BEYOND = 0.06
@@ -76,7 +78,9 @@ def line_pictures(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> lis
     pictures = []
     for k, slot in enumerate(grid.slots):
         lines = text_lines(held[k], slot.box, usual, dpi)
-        if not lines and (unseen := _unseen(clean, stamped, slot, usual, dpi)):
+        if not lines and (
+            unseen := _at_edge(held[k], slot.box, usual, dpi) or _unseen(clean, stamped, slot, usual, dpi)
+        ):
             lines = [[unseen]]
         kept = {blob for line in lines for blob in line}
         dust = [blob for blob in held[k] if blob not in kept and not blob.faint]
@@ -132,6 +136,16 @@ def usual_height(heights: Sequence[int], dpi: float) -> float:
     """The height of the grid's characters in pixels, from the heights of its pieces of ink."""
     tall = [height for height in heights if height > 2 * SPECK * dpi]
     return float(np.percentile(tall, 70)) if tall else 0.12 * dpi
+
+
+def _at_edge(blobs: Sequence[Blob], cell: Box, usual: float, dpi: float) -> Blob | None:
+    """A piece along the side of a cell without other ink that is like a lone 1, taken for faint; rules go on."""
+    margin = MARGIN * dpi / 2
+    for b in blobs:
+        like_one = b.x1 - b.x0 >= NARROWEST * usual and STROKE * usual <= b.y1 - b.y0 <= HIGHEST * usual
+        if b.at_edge and like_one and cell.y0 + margin < b.y0 and b.y1 < cell.y1 - margin:
+            return b._replace(faint=True)
+    return None
 
 
 def _unseen(clean: Gray, stamped: Gray, slot: Slot, usual: float, dpi: float) -> Blob | None:

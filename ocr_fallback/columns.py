@@ -17,6 +17,8 @@ AMOUNT = re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?%?")
 POINTED = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}")
 GROUPED = re.compile(r"-?\d*(?:[.,]\d{3})*[.,]\d+%?")
 CODE = re.compile(r"\d{2,7}")
+LETTERS = re.compile(r"[A-Za-z]{1,3}")
+"""Among amounts these are digits of a poor print (C for 0)."""
 AGREED = 0.8
 """Decimals that differ are doubted where at least this share of the column prints the same number of them."""
 LONGEST_NUMBER = 2
@@ -73,6 +75,8 @@ def misfits(entries: Sequence[Entry], kind: Kind) -> list[tuple[str, ...]]:
     for entry, text in zip(entries, texts, strict=True):
         reasons: list[str] = []
         if kind == "text" and GROUPED.fullmatch(text) and not AMOUNT.fullmatch(text):
+            reasons.append("alphabet")
+        if kind == "amounts" and LETTERS.fullmatch(text):
             reasons.append("alphabet")
         if kind != "text" and _numeric(text):
             if not (AMOUNT if kind == "amounts" else CODE).fullmatch(text):

@@ -14,7 +14,7 @@ SWORN = 0.97
 """A reading surer than this, a character on average, is all but certain."""
 CLOSE = 0.1
 """Another number at least this share as likely as the one chosen makes it doubtful."""
-SUPPOSED = 0.8
+SUPPOSED, SUPPOSED_NUMBER = 0.8, 0.93
 """Readings less sure than this are doubtful even where both networks agree."""
 LAST_LATIN = 0x24F
 PARTED = re.compile(r"\d \d")
@@ -74,7 +74,8 @@ def judged(
     if all(_says(best, other.best.text, kind) for other in (first, stronger)):
         if is_numeric(best) and any(_close(best, other, kind) for other in (first, stronger)):
             return line, ("close",)
-        return line, () if max(first.sureness, stronger.sureness) >= SUPPOSED else ("unsure",)
+        enough = SUPPOSED_NUMBER if is_numeric(best) else SUPPOSED
+        return line, () if max(first.sureness, stronger.sureness) >= enough else ("unsure",)
     return line, ("engines",) if plain(first.best.text) != plain(seen) else ("alphabet",)
 
 

@@ -88,3 +88,9 @@ def test_one_of_few_amounts_with_other_decimals_is_doubted() -> None:
     found = misfits([entry(text) for text in texts], "amounts")
     assert found[3] == ("decimals",)
     assert found[:3] == [(), (), ()]
+
+
+def test_letters_among_amounts_are_no_words() -> None:
+    entries = [Entry(text, 40) for text in ("0.00", "1.00", "2.00", "C", "合计")]
+    assert [bool(reasons) for reasons in misfits(entries, "amounts")][3:] == [True, False]
+    assert misfits([Entry("C", 40)], "text") == [()]

@@ -55,8 +55,17 @@ def test_a_number_nearly_as_likely_makes_doubt() -> None:
 
 
 def test_a_zero_read_as_a_letter_is_a_zero() -> None:
-    best, reasons = judged(line(("0", 0.8)), line(("O", 0.85), engine="small"), "amounts", None)
+    best, reasons = judged(line(("0", 0.9)), line(("O", 0.95), engine="small"), "amounts", None)
     assert (best.best.text, reasons) == ("0", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "doubts"), [("8,385.90", 0.85, True), ("8,385.90", 0.95, False), ("其他支出", 0.85, False)]
+)
+def test_a_number_must_be_read_surer_than_a_word(text: str, sure: float, doubts: bool) -> None:
+    score = sure ** len(text)
+    found = judged(line((text, score)), line((text, score), engine="small"), "amounts", 2)[1]
+    assert found == (("unsure",) if doubts else ())
 
 
 def test_white_where_a_point_could_be_lost_makes_doubt() -> None:

@@ -166,6 +166,21 @@ def report(
     _say(f"{written.folder / 'index.html'}: {written.documents} documents, {written.pictures} pictures of pages")
 
 
+@app.command()
+def crops(
+    out: Annotated[Path, typer.Argument(help="a release")],
+    pdfs: Annotated[Path | None, typer.Option(help="folder with the input files, where they lie elsewhere now")] = None,
+    to: Annotated[Path | None, typer.Option(help="folder to write to; OUT/crops when not given")] = None,
+) -> None:
+    """Write a picture of every place to look at: repaired, suspect or illegible, named by record, with an index."""
+    from pipeline.report.close_ups import INDEX, write_close_ups  # noqa: PLC0415
+
+    written = write_close_ups(out, pdfs, to)
+    for notice in written.notices:
+        _say(notice)
+    _say(f"{written.folder / INDEX}: {written.pictures} pictures")
+
+
 @codes_app.command("load")
 def codes_load(
     file: Annotated[Path, typer.Argument(help="CSV or Excel with the columns code and name (编码, 名称)")],

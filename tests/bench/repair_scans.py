@@ -2,8 +2,10 @@
 
     python -m tests.bench.repair_scans --pdfs DIR [--recipe 150] [--max-pages 12] [--seed N] [--json FILE]
 
-The digital path's amounts are the truth; an amount answers by table kind, row path, unit, side, measure and phase.
-Right, missing, wrong and marked doubtful, wrong and not marked (silent), before and after; repairs right and wrong.
+The digital path's amounts are the truth; an amount answers by table kind, row path, unit, side, measure and phase, or,
+where words of those were misread, by table kind, row number, measure and phase if it is the same amount. Right, right
+with words misread, missing, wrong and marked doubtful, wrong and not marked (silent), before and after; repairs right
+and wrong.
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ def compared(truth: Sequence[BudgetLine], read: Sequence[BudgetLine]) -> Counter
     """Counts over the truth's amounts, and of amounts read that answer to none of them."""
     counts: Counter[str] = Counter()
     wanted, found = amounts_by_key(truth), amounts_by_key(read)
+    missing: list[BudgetLine] = []
+    others: dict[str, list[BudgetLine]] = {"extra": [], "elsewhere": []}
     for key, own in wanted.items():
         there = list(found.get(key, ()))
         for line in own:
@@ -56,13 +60,24 @@ def compared(truth: Sequence[BudgetLine], read: Sequence[BudgetLine]) -> Counter
             elif there:
                 counts[_wrong(there.pop(0))] += 1
             else:
-                counts["missing"] += 1
-        for line in there:
-            counts["extra, " + _wrong(line)] += 1
+                missing.append(line)
+        others["extra"] += there
     for key in found.keys() - wanted.keys():
-        for line in found[key]:
-            counts["elsewhere, " + _wrong(line)] += 1
+        others["elsewhere"] += found[key]
+    at = Counter(map(_place, missing))
+    for name, lines in others.items():
+        for line in lines:
+            if at[_place(line)] > 0:
+                at[_place(line)] -= 1
+                counts["right, words misread"] += 1
+            else:
+                counts[f"{name}, {_wrong(line)}"] += 1
+    counts["missing"] = at.total()
     return counts
+
+
+def _place(line: BudgetLine) -> Key:
+    return line.table_kind, line.row_no, line.measure_id, line.phase, line.amount_cny
 
 
 def _wrong(line: BudgetLine) -> str:

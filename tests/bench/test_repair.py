@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.records import DocumentResult
+from pipeline.model.records import BudgetLine, DocumentResult
 from tests.bench.repair import garbled, main, read_right
+from tests.bench.repair_scans import compared
 from tests.unit.checks.ledger import ledger
 
 
@@ -35,3 +37,18 @@ def test_of_a_scan_only_what_it_read_like_its_twin_is_counted() -> None:
 
     scan, twin = (document(f"201|甲|detail|1|610.00\n205|乙|detail|1|{value}") for value in ("890.00", "390.00"))
     assert read_right(scan, twin) == {scan.entries[0].line.line_id}
+
+
+def test_an_amount_whose_words_were_misread_is_right_in_its_place() -> None:
+    def lines(text: str) -> list[BudgetLine]:
+        return [replace(entry.line, row_path_raw=entry.line.label_raw) for entry in ledger(text, "合计")]
+
+    truth = lines("201|甲|detail|1|610.00\n205|乙|detail|1|390.00\n206|丙|detail|1|5.00")
+    read = lines("201|申|detail|1|610.00\n205|乙|detail|1|890.00\n206|内|detail|1|6.00")
+    assert compared(truth, read) == {
+        "amounts": 3,
+        "right, words misread": 1,
+        "wrong, silent": 1,
+        "elsewhere, wrong, silent": 1,
+        "missing": 1,
+    }

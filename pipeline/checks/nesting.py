@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 
 MOST_ROWS = 200
 MOST_READINGS = 2_000
@@ -28,6 +29,8 @@ def nested(values: Sequence[Decimal]) -> Tree:
     if not 1 < len(values) <= MOST_ROWS or any(value <= 0 for value in values):
         return ()
     work = 0
+    left = list(accumulate(reversed(values)))[::-1]
+    """Row by row the sum of all from there on: no parts make up more."""
 
     @cache
     def readings(start: int) -> tuple[tuple[int, Tree], ...]:
@@ -46,14 +49,14 @@ def nested(values: Sequence[Decimal]) -> Tree:
 
     def sequences(start: int, wanted: Decimal) -> Iterator[tuple[int, tuple[int, ...], Tree]]:
         """The ways the rows from ``start`` on, taken as parts, make up the amount."""
-        if start >= len(values) or values[start] > wanted:
+        if start >= len(values) or values[start] > wanted or left[start] < wanted:
             return
         for end, tree in readings(start):
-            left = wanted - values[start]
-            if not left:
+            rest = wanted - values[start]
+            if not rest:
                 yield end, (start,), tree
             else:
-                for last, parts, below in sequences(end, left):
+                for last, parts, below in sequences(end, rest):
                     yield last, (start, *parts), (*tree, *below)
 
     whole = [tree for end, tree in readings(0) if end == len(values) and tree]

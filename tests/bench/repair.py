@@ -77,9 +77,13 @@ def read_right(result: DocumentResult, twin: DocumentResult) -> set[str]:
 
 
 def outcome(
-    truth: DocumentResult, hurt: DocumentResult, healed: DocumentResult, chosen: set[str], trusted: set[str]
+    truth: DocumentResult,
+    hurt: DocumentResult,
+    healed: DocumentResult,
+    chosen: set[str],
+    trusted: set[str] | None = None,
 ) -> Counter[str]:
-    """Counts of one trial; ``trusted``: the lines whose amount is known to be right."""
+    """Counts of one trial; ``trusted``: the lines whose amount is known to be right, all when not given."""
     wanted = {e.line.line_id: e.line.amount_cny for e in truth.entries}
     before = {e.line.line_id: e.line.amount_cny for e in hurt.entries}
     counts: Counter[str] = Counter()
@@ -93,7 +97,7 @@ def outcome(
                 counts["left"] += 1
             else:
                 counts["wrong"] += 1
-        elif line_id in trusted and before[line_id] is not None and value != before[line_id]:
+        elif before[line_id] is not None and value != before[line_id] and (trusted is None or line_id in trusted):
             counts["legible changed"] += 1
     return counts
 
@@ -105,16 +109,16 @@ def measure(folder: Path, configs: Configs, seed: int, repeats: int, twins: Path
     for path in sorted(folder.rglob("*.pdf")):
         try:
             truth = process_document(path, configs)
-            trusted = {e.line.line_id for e in truth.entries}
-            if twins is not None:
-                trusted = read_right(truth, process_document(twins / path.name, configs))
+            trusted = read_right(truth, process_document(twins / path.name, configs)) if twins is not None else None
         except YusuanError as error:
             sys.stderr.write(f"bench-repair: left out: {error}\n")
             continue
         usable = [
             e.line.line_id
             for e in truth.entries
-            if e.line.value_status == "reported" and e.line.amount_cny and e.line.line_id in trusted
+            if e.line.value_status == "reported"
+            and e.line.amount_cny
+            and (trusted is None or e.line.line_id in trusted)
         ]
         for garble in (False, True):
             for count in COUNTS:

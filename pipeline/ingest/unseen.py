@@ -44,12 +44,21 @@ def covering_pictures(page: Any) -> list[Cover]:
 
 
 def painted_over(page: Any, raw: dict[str, Any], covers: Sequence[Cover]) -> Glyphs:
-    """The characters that lie under a cover painted later; ``raw``: the page as ``rawdict``."""
+    """The characters that lie under a cover painted later; ``raw``: the page as ``rawdict``.
+
+    A cover that is blended with what it is painted on (a highlighter multiplies) covers nothing.
+    """
     blocks = [Box(*block["bbox"]) for block in raw["blocks"]]
     covers = [cover for cover in covers if any(cover.box.meets(block) for block in blocks)]
     hidden: Glyphs = Counter()
     if not covers:
         return hidden
+    blended = [
+        Box(*drawn["rect"])
+        for drawn in page.get_cdrawings(extended=True)
+        if drawn["type"] == "group" and drawn["blendmode"] != "Normal"
+    ]
+    covers = [cover for cover in covers if not any(box.meets(cover.box) for box in blended)]
     for span in page.get_texttrace():
         later = [cover.box for cover in covers if cover.order > span["seqno"]]
         if later:

@@ -27,6 +27,19 @@ def picture(width: float = WIDTH, height: float = HEIGHT, *, alpha: bool = False
     return lambda page: page.insert_image(pymupdf.Rect(0, 0, width, height), pixmap=pixels, keep_proportion=False)
 
 
+def highlighted(page: pymupdf.Page) -> None:
+    """Yellow multiplied with what is there, as presentation programs write it."""
+    document = page.parent
+    state, content = document.get_new_xref(), document.get_new_xref()
+    document.update_object(state, "<</Type/ExtGState/BM/Multiply/ca 1>>")
+    document.update_object(content, "<<>>")
+    document.update_stream(content, b"q /GM gs 1 1 0 rg 40 195 80 20 re f Q")
+    resources = int(document.xref_get_key(page.xref, "Resources")[1].split()[0])
+    document.xref_set_key(resources, "ExtGState", f"<</GM {state} 0 R>>")
+    contents = " ".join(f"{xref} 0 R" for xref in (*page.get_contents(), content))
+    document.xref_set_key(page.xref, "Contents", f"[{contents}]")
+
+
 AMOUNT = text("12.30", 50, 100)
 OVER = (40, 85, 120, 105)
 
@@ -40,6 +53,7 @@ OVER = (40, 85, 120, 105)
         ((AMOUNT, fill(*OVER, (1, 1, 1))), "", 5),
         ((fill(*OVER, (1, 1, 1)), AMOUNT), "12.30", 0),
         ((AMOUNT, fill(*OVER, (1, 1, 1), opacity=0.4)), "12.30", 0),
+        ((AMOUNT, highlighted), "12.30", 0),
         ((AMOUNT, fill(40, 140, 120, 160, (1, 1, 1))), "12.30", 0),
         ((AMOUNT, rule(40, 97, 120, 97)), "12.30", 0),  # struck through
         ((AMOUNT, fill(*OVER, (1, 1, 1)), text("12.90", 50, 100)), "12.90", 5),
@@ -55,6 +69,7 @@ OVER = (40, 85, 120, 105)
         "under white",
         "on white",
         "under a tint",
+        "highlighted",
         "beside white",
         "struck through",
         "written anew over white",

@@ -50,15 +50,19 @@ def painted_over(page: Any, raw: dict[str, Any], covers: Sequence[Cover]) -> Gly
     """
     blocks = [Box(*block["bbox"]) for block in raw["blocks"]]
     covers = [cover for cover in covers if any(cover.box.meets(block) for block in blocks)]
-    hidden: Glyphs = Counter()
-    if not covers:
+    hidden = _under(page, covers) if covers else Counter()
+    if not hidden:
         return hidden
     blended = [
         Box(*drawn["rect"])
         for drawn in page.get_cdrawings(extended=True)
         if drawn["type"] == "group" and drawn["blendmode"] != "Normal"
     ]
-    covers = [cover for cover in covers if not any(box.meets(cover.box) for box in blended)]
+    return _under(page, [cover for cover in covers if not any(box.meets(cover.box) for box in blended)])
+
+
+def _under(page: Any, covers: Sequence[Cover]) -> Glyphs:
+    hidden: Glyphs = Counter()
     for span in page.get_texttrace():
         later = [cover.box for cover in covers if cover.order > span["seqno"]]
         if later:

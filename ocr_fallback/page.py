@@ -33,6 +33,7 @@ from ocr_fallback.values import (
     Matrix,
     PageReading,
     Reading,
+    Slot,
     Status,
 )
 from ocr_fallback.wiping import wiped
@@ -135,33 +136,35 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
         reasons = [*doubts[number], *(reason for k in own for reason in chosen[k][1])]
         if reasons == ["decimals"] and all(is_sworn(first[k], stronger.get(k)) for k in own):
             reasons = []  # columns do mix decimals; two networks would not both lose a point and be this sure
-        if any(_numeral(chosen[k][0].best.text) and hides_characters(stamped, slot, pictures[k]) for k in own):
-            reasons.append("seal")
-        if not own and hides_all(stamped, slot, height, dpi):
-            reasons.append("seal")
-        if own and slot.unsure:
-            reasons.append("grid")
-        if any(pictures[k].faint for k in own):
-            reasons.append("faint")
-        if any(pictures[k].incomplete and _numeral(chosen[k][0].best.text) for k in own):
-            reasons.append("edge")
-        if any(pictures[k].signed and _unsigned(chosen[k][0].best.text) for k in own):
-            reasons.append("sign")
+        reasons += _ink_doubts([(pictures[k], chosen[k][0].best.text) for k in own], slot, stamped, height, dpi)
         reasons += against[number]
         cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
-        crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if own else None
+        illegible = cell.status == "illegible"
+        crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if illegible else None
+        row, col, row_span, col_span, box, _ = slot
         cells.append(
-            replace(
-                cell,
-                row=slot.row,
-                col=slot.col,
-                row_span=slot.row_span,
-                col_span=slot.col_span,
-                box=moved(slot.box, back),
-                crop=crop if cell.status == "illegible" else None,
-            )
+            replace(cell, row=row, col=col, row_span=row_span, col_span=col_span, box=moved(box, back), crop=crop)
         )
     return GridReading(moved(grid.box, back), grid.xs, grid.ys, tuple(cells))
+
+
+def _ink_doubts(
+    own: Sequence[tuple[LinePicture, str]], slot: Slot, stamped: Gray, height: float, dpi: float
+) -> Iterator[str]:
+    """What in the ink of a cell, lines and their readings, speaks against it; ``height``: of the grid's characters."""
+    numbers = [line for line, text in own if _numeral(text)]
+    if any(hides_characters(stamped, slot, line) for line in numbers):
+        yield "seal"
+    if not own and hides_all(stamped, slot, height, dpi):
+        yield "seal"
+    if own and slot.unsure:
+        yield "grid"
+    if any(line.faint for line, _ in own):
+        yield "faint"
+    if any(line.incomplete for line in numbers):
+        yield "edge"
+    if any(line.signed and _unsigned(text) for line, text in own):
+        yield "sign"
 
 
 def _numeral(text: str) -> bool:

@@ -69,12 +69,17 @@ def grid_doubts(
 def _broken(pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> set[int]:
     """The slots of numbers whose strokes are broken, of all numbers where many are."""
     numbers = {
-        k: len(line.blobs) > BROKEN * len(plain(text.best.text))
+        k: len(line.blobs) > BROKEN * _pieces(plain(text.best.text))
         for k, (line, text) in enumerate(zip(pictures, texts, strict=True))
         if is_numeric(text.best.text)
     }
     everywhere = sum(numbers.values()) > PRINT_BROKEN * len(numbers)
     return {pictures[k].slot for k, broken in numbers.items() if broken or everywhere}
+
+
+def _pieces(text: str) -> int:
+    """The pieces of ink that characters of numbers have when none is broken: two rings and a stroke make a %."""
+    return len(text) + 2 * text.count("%")
 
 
 def _is_piece_of_rule(line: LinePicture, usual: float) -> bool:

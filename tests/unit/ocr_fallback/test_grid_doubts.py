@@ -76,20 +76,22 @@ def test_so_do_digits_too_small_beside_larger_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pieces", "doubted"),
+    ("text", "pieces", "doubted"),
     [
-        ((4, 4, 4, 4, 4), set()),  # 8.00: three digits and a point
-        ((6, 4, 4, 4, 4), {0}),
-        ((6, 6, 4, 4, 4), {0, 1, 2, 3, 4}),  # the print is broken: 1 may be what is left of 4
-        ((2, 3, 4, 1, 4), set()),  # digits that touch
+        ("80.5%", (7, 7, 7, 7, 7), set()),
+        ("80.5%", (9, 7, 7, 7, 7), {0}),
+        ("8.00", (4, 4, 4, 4, 4), set()),  # three digits and a point
+        ("8.00", (6, 4, 4, 4, 4), {0}),
+        ("8.00", (6, 6, 4, 4, 4), {0, 1, 2, 3, 4}),  # the print is broken: 1 may be what is left of 4
+        ("8.00", (2, 3, 4, 1, 4), set()),  # digits that touch
     ],
 )
-def test_numbers_in_more_pieces_than_characters_are_broken(pieces: Sequence[int], doubted: set[int]) -> None:
+def test_numbers_in_more_pieces_than_characters_are_broken(text: str, pieces: Sequence[int], doubted: set[int]) -> None:
     slots = tuple(Slot(0, c, 1, 1, Box(c * 100, 0, c * 100 + 100, 40)) for c in range(6))
     grid = BaseGrid(Box(0, 0, 600, 40), tuple(100.0 * k for k in range(7)), (0.0, 40.0), slots)
     ink = [tuple(Blob(10 * i, 0, 10 * i + 8, 20) for i in range(count)) for count in (*pieces, 9)]
     pictures = [LinePicture(k, Box(0, 0, 60, 20), np.zeros((48, 48), np.uint8), own) for k, own in enumerate(ink)]
-    texts = [LineText((Reading(text, 0.99, "tiny"),), ()) for text in ["8.00"] * 5 + ["合计"]]
+    texts = [LineText((Reading(text, 0.99, "tiny"),), ()) for text in [text] * 5 + ["合计"]]
     found = grid_doubts(grid, pictures, texts, 20.0)
     assert {k for k, reasons in enumerate(found) if "broken" in reasons} == doubted
 

@@ -207,7 +207,7 @@ def read_page(page: Page, found: Sequence[Region]) -> PageContent:
     for region in found:
         grid, used = fill(region, page.chars)
         taken |= used
-        grids.append(weighed(grid, region, page.second_reading))
+        grids.append(weighed(grid, region, page))
     lines = text_lines(page, [char for i, char in enumerate(page.chars) if i not in taken])
     return PageContent(
         page.number,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from pipeline.extraction.ruled import deal
-from pipeline.model.page import Char
+from pipeline.model.page import Char, Page
 from pipeline.model.table import Cell, Grid, Region
 from pipeline.money import plain
 
@@ -16,14 +16,16 @@ READERS_DISAGREE = "readers_disagree"
 _BY_LEFT = attrgetter("x0")
 
 
-def weighed(grid: Grid, region: Region, second_reading: Sequence[Char] | None) -> Grid:
+def weighed(grid: Grid, region: Region, page: Page) -> Grid:
     """The grid with each cell's confidence: 1 where an independent reader agrees, 0.5 and a flag where not.
 
     The first reader's text stays; a disagreement is for the reviewer, not for a vote.
     """
-    if second_reading is None:
+    if page.second_reading is None:
         return grid
-    held, _, _ = deal(region, second_reading)
+    if page.second_reading is page.chars:
+        return replace(grid, cells=tuple([cell._replace(confidence=AGREED) for cell in grid.cells]))
+    held, _, _ = deal(region, page.second_reading)
     return replace(grid, cells=tuple(map(_weighed, grid.cells, held)))
 
 

@@ -46,10 +46,11 @@ def deal(region: Region, chars: Sequence[Char]) -> tuple[list[list[Char]], set[i
     crossing = _keep_numbers_whole(region, chars, owners)
     _keep_labels_whole(region, chars, owners)
     held: list[list[Char]] = [[] for _ in region.slots]
+    taken: set[int] = set()
     for i, owner in owners.items():
         if owner != OUTSIDE:
             held[owner].append(chars[i])
-    taken = {i for i, owner in owners.items() if owner != OUTSIDE}
+            taken.add(i)
     return held, taken, crossing
 
 
@@ -79,14 +80,16 @@ def _owners(region: Region, chars: Sequence[Char]) -> dict[int, int]:
     xs, ys = region.xs, region.ys
     top, bottom, left, right = ys[0], ys[-1], xs[0], xs[-1]
     owners: dict[int, int] = {}
+    owner, west, east, north, south = OUTSIDE, 0.0, 0.0, 0.0, 0.0
     for i, (text, x0, y0, x1, y1, _, _) in enumerate(chars):
-        y = (y0 + y1) / 2
-        if not top <= y < bottom or text.isspace():
-            continue
-        x = (x0 + x1) / 2
-        if left <= x < right:
-            owners[i] = slot_at[(bisect_right(ys, y) - 1) * cols + bisect_right(xs, x) - 1]
-        elif text in NUMERIC:
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if west <= x < east and north <= y < south:  # as most: in the base cell of the character before
+            owners[i] = owner
+        elif top <= y < bottom and left <= x < right:
+            row, col = bisect_right(ys, y) - 1, bisect_right(xs, x) - 1
+            north, south, west, east = ys[row], ys[row + 1], xs[col], xs[col + 1]
+            owners[i] = owner = slot_at[row * cols + col]
+        elif top <= y < bottom and text in NUMERIC:
             owners[i] = OUTSIDE
     return owners
 
@@ -115,13 +118,18 @@ def _keep_labels_whole(region: Region, chars: Sequence[Char], owners: dict[int, 
     """
     spilled: dict[int, list[int]] = {}
     home: dict[int, int] = {}
-    for i in sorted(owners):
-        before = home.get(i - 1, owners.get(i - 1, OUTSIDE))
-        if _goes_on(chars, i) and OUTSIDE not in (before, owners[i]) and before != owners[i]:
-            left, right = region.slots[before], region.slots[owners[i]]
+    at, before = -1, OUTSIDE
+    for i, owner in owners.items():
+        if at != i - 1:
+            before = OUTSIDE
+        at = i
+        if before not in (owner, OUTSIDE) and owner != OUTSIDE and _goes_on(chars, i):
+            left, right = region.slots[before], region.slots[owner]
             if left.row == right.row and left.col < right.col:
                 home[i] = before
-                spilled.setdefault(owners[i], []).append(i)
+                spilled.setdefault(owner, []).append(i)
+                continue  # what goes on after it goes on the label
+        before = owner
     for slot, end in spilled.items():
         own = [i for i, owner in owners.items() if owner == slot and i not in home]
         if own and all(chars[i].text in NUMERIC for i in own):

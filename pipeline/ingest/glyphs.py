@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
 OBLIQUE = 0.1
@@ -12,6 +13,12 @@ OBLIQUE = 0.1
 def is_oblique(dx: float, dy: float) -> bool:
     """Whether text runs aslant across the page, as watermarks do and tables never."""
     return min(abs(dx), abs(dy)) > OBLIQUE * math.hypot(dx, dy)
+
+
+@lru_cache(maxsize=1 << 16)
+def shown(char: str | None) -> str | None:
+    """The character as it leaves ingest; ``None`` for white space and what has no Unicode, which nobody sees."""
+    return None if char is None or char.isspace() else char if char.isprintable() else publishable(char)
 
 
 def publishable(char: str) -> str:

@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from pipeline.geometry import Box, turned
 from pipeline.ingest import UNUSED_MODELS
 from pipeline.ingest.dates import pdf_date
 from pipeline.ingest.double_strikes import struck_once
-from pipeline.ingest.glyphs import is_oblique, publishable
+from pipeline.ingest.glyphs import is_oblique, shown
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
 from pipeline.ingest.unseen import Cover, covering_pictures, painted_over, unseen_notes, without_unseen
 from pipeline.ingest.witness import SecondReader
@@ -116,7 +115,7 @@ def _witnessed(pages: tuple[Page, ...], data: bytes) -> tuple[tuple[Page, ...], 
         return pages, (f"no second reading: PDFium cannot open the file ({error})",)
     try:
         return tuple(
-            replace(page, second_reading=reader.chars(page.number, page.quarter_turns))
+            replace(page, second_reading=reader.chars(page))
             if (page.vertical_rules or len(page.horizontal_rules) >= FEWEST_RULES) and not page.unseen
             else page
             for page in pages
@@ -193,18 +192,16 @@ def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tupl
             for span in line["spans"]:
                 size = span["size"]
                 for glyph in span["chars"]:
+                    text = shown(glyph["c"])
+                    if text is None:
+                        continue
                     x0, y0, x1, y1 = glyph["bbox"]
                     ox, baseline = glyph["origin"]
                     if turns:
                         x0, y0, x1, y1 = turned(Box(x0, y0, x1, y1), turns, width, height)
                         baseline = turned(Box(ox, baseline, ox, baseline), turns, width, height).y0
-                    chars.append(Char(_shown(glyph["c"]), x0, y0, x1, y1, baseline, size))
+                    chars.append(Char(text, x0, y0, x1, y1, baseline, size))
     return tuple(struck_once(chars))
-
-
-@lru_cache(maxsize=1 << 16)
-def _shown(text: str) -> str:
-    return text if text.isprintable() or text.isspace() else publishable(text)
 
 
 def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:

@@ -99,4 +99,5 @@ def _set_rows(rows: Sequence[Sequence[str]], top: float) -> Iterator[Char]:
 def _set_text(text: str, x: float, top: float, glyph: float) -> Iterator[Char]:
     foot = top + LINE_HEIGHT - 2.0
     for i, char in enumerate(text):
-        yield Char(publishable(char), x + i * glyph, top + 2.0, x + (i + 1) * glyph, foot, foot, glyph)
+        if not char.isspace():
+            yield Char(publishable(char), x + i * glyph, top + 2.0, x + (i + 1) * glyph, foot, foot, glyph)

@@ -19,7 +19,7 @@ def text_lines(page: Page, chars: Sequence[Char]) -> tuple[TextLine, ...]:
     lines = []
     for line in visual_lines(chars):
         text = line_text(line)
-        box = Box(line[0].x0, min(c.y0 for c in line), max(c.x1 for c in line), max(c.y1 for c in line))
+        box = Box(line[0].x0, min([c.y0 for c in line]), max([c.x1 for c in line]), max([c.y1 for c in line]))
         outer = box.y0 > 0.9 * page.height or box.y1 < 0.1 * page.height
         if page.located and outer and _PAGE_NUMBER.fullmatch(text):
             continue

@@ -17,7 +17,10 @@ TextLayer = Literal["native", "ocr", "mixed", "none", "transcript"]
 
 
 class Char(NamedTuple):
-    """One printed character; ``baseline`` is the y its glyph stands on, ``size`` the font size in points."""
+    """One printed character, never white space.
+
+    ``baseline`` is the y its glyph stands on, ``size`` the font size in points.
+    """
 
     text: str
     x0: float
@@ -61,7 +64,10 @@ class Page:
     quarter_turns: int = 0
     located: bool = True
     second_reading: tuple[Char, ...] | None = None
-    """The same characters from an engine that shares no code with the first, where one has read the page."""
+    """The same characters from an engine that shares no code with the first, where one has read the page.
+
+    ``chars`` itself where both read the same.
+    """
 
     unseen: int = 0
     """Characters the file holds and nobody sees on the page: not painted, or under a picture. They are not read."""

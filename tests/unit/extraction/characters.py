@@ -1,4 +1,4 @@
-"""Characters set by hand: half-width glyphs half a font size wide, everything else a whole one."""
+"""Characters set by hand: half-width glyphs half a font size wide, everything else a whole one; a space is a gap."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ def written(text: str, x: float, baseline: float, size: float = 10.0, step: floa
     chars = []
     for glyph in text:
         width = size / 2 if glyph.isascii() else size
-        chars.append(Char(glyph, x, baseline - 0.8 * size, x + width, baseline + 0.2 * size, baseline, size))
+        if not glyph.isspace():
+            chars.append(Char(glyph, x, baseline - 0.8 * size, x + width, baseline + 0.2 * size, baseline, size))
         x += step or width
     return chars

@@ -7,7 +7,7 @@ import pytest
 from pipeline.extraction.agreement import READERS_DISAGREE, weighed
 from pipeline.extraction.ruled import fill
 from pipeline.geometry import Box
-from pipeline.model.page import Char
+from pipeline.model.page import Char, Page
 from pipeline.model.table import Cell, Region, Slot
 from tests.unit.extraction.characters import written
 
@@ -21,12 +21,19 @@ REGION = Region(
 
 
 def first(ours: list[Char], theirs: list[Char] | None) -> Cell:
-    return weighed(fill(REGION, ours)[0], REGION, theirs).cells[0]
+    page = Page(1, 200, 40, tuple(ours), second_reading=None if theirs is None else tuple(theirs))
+    return weighed(fill(REGION, page.chars)[0], REGION, page).cells[0]
 
 
 def test_two_readers_that_agree_are_worth_1() -> None:
     cell = first(written("12.50", 10, 20), written("12.50", 10.4, 20.3))
     assert (cell.text, cell.confidence, cell.flags) == ("12.50", 1.0, ())
+
+
+def test_the_same_characters_twice_are_worth_1_in_every_cell() -> None:
+    chars = tuple(written("12.50", 10, 20))
+    page = Page(1, 200, 40, chars, second_reading=chars)
+    assert [cell.confidence for cell in weighed(fill(REGION, chars)[0], REGION, page).cells] == [1.0, 1.0]
 
 
 def test_a_blank_both_see_is_worth_1() -> None:

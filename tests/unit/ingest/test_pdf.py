@@ -11,14 +11,16 @@ import pytest
 from pipeline.errors import InputUnreadable
 from pipeline.geometry import Box
 from pipeline.ingest.pdf import read_pdf
-from pipeline.model.page import Page, Rule
+from pipeline.ingest.witness import _alike
+from pipeline.model.page import Char, Page, Rule
+from tests.unit.extraction.characters import written
 from tests.unit.ingest.drawing import HEIGHT, WIDTH, Draw, drawn, fill, read_page, rule, text
 
 FILE = Path("folder/budget.pdf")
 
 
 def words(page: Page) -> str:
-    return "".join(char.text for char in page.chars if not char.text.isspace())
+    return "".join(char.text for char in page.chars)
 
 
 def are(found: tuple[Rule, ...], *wanted: Rule) -> bool:
@@ -106,7 +108,7 @@ def test_a_page_that_is_a_picture_has_no_text_layer() -> None:
 
 def lies_to_the_right_and_below(page: Page) -> bool:
     """Whether 12 is read rightwards and above 34."""
-    one, two, three, _ = (char for char in page.chars if not char.text.isspace())
+    one, two, three, _ = (char for char in page.chars)
     return one.x0 < two.x0 and one.baseline == pytest.approx(two.baseline) and one.baseline < three.baseline
 
 
@@ -208,7 +210,22 @@ def test_the_same_glyph_of_another_size_elsewhere_stays() -> None:
 def test_pages_with_rules_are_read_twice() -> None:
     page = read_page(text("合计12", 50, 50), rule(10, 60, 200, 60), rule(10, 30, 10, 60))
     assert page.second_reading is not None
-    assert "".join(char.text for char in page.second_reading) == "合计12"
+    assert page.second_reading is page.chars  # the same characters in the same places
+
+
+def test_characters_in_another_order_are_not_the_same_reading() -> None:
+    chars = tuple(written("12", 10, 20))
+    boxes = [char[1:5] for char in chars]
+    assert _alike(["1", "2"], boxes, chars)
+    assert not _alike(["2", "1"], boxes[::-1], chars)
+    assert not _alike([], [], ())
+
+
+@pytest.mark.parametrize(("shift", "expected"), [(0.0, True), (0.9, True), (1.1, False)])
+def test_two_readers_mean_one_character_within_a_tenth_of_its_size(shift: float, expected: bool) -> None:
+    chars = (Char("5", 10, 10, 15, 20, 18, 10.0),)
+    assert _alike(["5"], [(10 + shift, 10, 15 + shift, 20)], chars) is expected
+    assert _alike(["6"], [(10 + shift, 10, 15 + shift, 20)], chars) is False
 
 
 def test_a_table_with_three_horizontal_rules_is_read_twice() -> None:

@@ -57,12 +57,14 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=1 << 14)
 def split_unit(text: str) -> tuple[str, AmountUnit | None]:
     """Number text and unit of a cell that carries its unit (``639.58万元``), else the text and ``None``."""
     match = _SUFFIX.fullmatch(plain(text))
     return (match["number"], _BY_NAME[match["unit"]]) if match else (text, None)
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_number(text: str) -> Decimal | None:
     """The decimal a cell prints, or ``None`` when the text is not exactly one well-formed number.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.config.editions import Code
 from pipeline.config.load import Configs
 from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOURCES
-from pipeline.model.records import DocumentResult, UnitRecord
+from pipeline.model.records import DocumentResult, UnitRecord, field_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -87,7 +86,7 @@ def shared_rows(locality_codes: set[str], configs: Configs) -> dict[str, list[Ro
 
 @cache
 def _names(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    names = tuple(field.name for field in fields(kind))
+    names = field_names(kind)
     return names, attrgetter(*names)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.identity import Identity, Term
 from pipeline.config.identities import ProseTerm, TotalTerm
+from pipeline.config.words import is_only
 from pipeline.model.records import Entry, Statement
 
 SET_ASIDE = frozenset({"prior_year", "unit_missing"})
@@ -31,7 +31,7 @@ def prose_identities(
                 asserted[kind, code].append(statement)
     for (kind, said), own in asserted.items():
         for term in terms:
-            if term.code != kind or (kind == "subject" and not re.fullmatch(term.subject, said)):
+            if term.code != kind or (kind == "subject" and not is_only(term.subject, said)):
                 continue
             total = printed_total(entries, term) if kind == "subject" else None
             found = [total] if total else [e for e in entries if kind != "subject" and _fits(e, term, said)]

@@ -135,7 +135,7 @@ def check_records(
 
 
 def _with_line(entry: Entry, line: BudgetLine) -> Entry:
-    return entry if line is entry.line else replace(entry, line=line)
+    return entry if line is entry.line else entry._replace(line=line)
 
 
 def _judged(line: BudgetLine, verdicts: Mapping[str, str]) -> BudgetLine:
@@ -143,4 +143,4 @@ def _judged(line: BudgetLine, verdicts: Mapping[str, str]) -> BudgetLine:
     # An amount that nobody could read, or that counts as nothing, is not confirmed by a sum it leaves out.
     if line.amount_cny is None:
         verdict = "unchecked"
-    return replace(line, reconciliation=verdict) if verdict != line.reconciliation else line
+    return line._replace(reconciliation=verdict) if verdict != line.reconciliation else line

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.checks.identity import Identity, Term
 from pipeline.checks.nesting import nested
@@ -82,7 +82,7 @@ def _continued(lists: Mapping[tuple[str, int], list[Entry]]) -> dict[tuple[str, 
         columns = {theirs: mine for (theirs, _), (mine, _) in zip(headers, ours, strict=True)}
         below = 1 + max(entry.line.row_no for entry in before)
         joined[last] = before + [
-            replace(e, col=columns[e.col], line=replace(e.line, row_no=e.line.row_no + below)) for e in own
+            e._replace(col=columns[e.col], line=e.line._replace(row_no=e.line.row_no + below)) for e in own
         ]
     return joined
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.config.rules import Rules
 from pipeline.config.schema import Phase, RoleRule
+from pipeline.config.words import is_only, says
 from pipeline.model.table import Cell
 from pipeline.money import plain
 
@@ -20,12 +20,6 @@ _EXCLUDE_EACH_OTHER = frozenset({
     "general_public", "government_fund", "state_capital", "fiscal_account", "operating_income", "superior_subsidy",
     "affiliated_remittance", "unit_funds",
 })  # fmt: skip
-
-
-@lru_cache(maxsize=1 << 16)
-def says(pattern: str, text: str) -> bool:
-    """Whether the pattern is found in the text; header words come again on every page."""
-    return re.search(pattern, text) is not None
 
 
 class Meaning(NamedTuple):
@@ -141,4 +135,4 @@ def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
 
 def numbers_column(text: str, rules: Rules) -> bool:
     """Whether a header cell's text is a column's number, or the word for it."""
-    return re.fullmatch(rules.vocabulary.rows.index_row, plain(text)) is not None
+    return is_only(rules.vocabulary.rows.index_row, plain(text))

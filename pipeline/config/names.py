@@ -6,7 +6,9 @@ import re
 
 from pipeline.money import plain
 
+_MARKS = re.compile(r"[()、,，“”\"·]")
+
 
 def bare_name(name: str) -> str:
     """The name without punctuation and without regard to the kind of brackets, full-width forms folded."""
-    return re.sub(r"[()、,，“”\"·]", "", plain(name))
+    return _MARKS.sub("", plain(name))

@@ -111,12 +111,12 @@ def amount_said(decision: Decision, line: BudgetLine) -> Amount | None:
 
 def _as_read(entry: Entry) -> BudgetLine:
     """The line with the status the machine gave it: places are counted by that, whatever people have said since."""
-    return entry.line if entry.read_status is None else replace(entry.line, value_status=entry.read_status)
+    return entry.line if entry.read_status is None else entry.line._replace(value_status=entry.read_status)
 
 
 def applied(entry: Entry, decision: Decision) -> Entry:
     """The entry as the decision says; one with a value needs ``amount_said``."""
-    return replace(_applied(entry, decision), read_status=entry.read_status or entry.line.value_status)
+    return _applied(entry, decision)._replace(read_status=entry.read_status or entry.line.value_status)
 
 
 def _applied(entry: Entry, decision: Decision) -> Entry:
@@ -125,27 +125,26 @@ def _applied(entry: Entry, decision: Decision) -> Entry:
     doubtful = with_flag(line.flags, "needs_review")
     settled = "|".join([*(f for f in flags if f not in SETTLED and f != REVIEWED), REVIEWED])
     if decision.verdict == "unsure":
-        return replace(entry, line=replace(line, flags=doubtful))
+        return entry._replace(line=line._replace(flags=doubtful))
     if decision.verdict == "reject":
         refused = Decimal(decision.seen.cny) if decision.seen.cny else entry.refused
-        unread = replace(line, amount_cny=None, value_status="illegible", confidence=0.0, flags=doubtful)
-        return replace(entry, line=unread, published=True, refused=refused)
+        unread = line._replace(amount_cny=None, value_status="illegible", confidence=0.0, flags=doubtful)
+        return entry._replace(line=unread, published=True, refused=refused)
     if decision.verdict == "blank":
-        gone = replace(line, amount_cny=None, amount_quantum_cny=None, value_status="blank", flags=settled)
-        return replace(entry, line=gone, published=False)
+        gone = line._replace(amount_cny=None, amount_quantum_cny=None, value_status="blank", flags=settled)
+        return entry._replace(line=gone, published=False)
     amount = amount_said(decision, line)
     assert amount is not None  # the caller has sorted out those
-    said = replace(line, confidence=1.0, flags=settled)
+    said = line._replace(confidence=1.0, flags=settled)
     if amount.cny == line.amount_cny:
-        return replace(entry, line=said)
-    corrected = replace(
-        said,
+        return entry._replace(line=said)
+    corrected = said._replace(
         amount_cny=amount.cny,
         amount_quantum_cny=amount.quantum_cny,
         value_status="corrected",
         extraction_method="manual",
     )
-    return replace(entry, line=corrected, published=True)
+    return entry._replace(line=corrected, published=True)
 
 
 def _record(entry: Entry, decision: Decision) -> RepairRecord:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.config.headers import carried_over, meaning_of
 from pipeline.config.load import Configs
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
+from pipeline.config.words import is_only, says
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.codes import Classified, NameIndex, code_list
 from pipeline.interpretation.columns import Column
@@ -115,7 +115,7 @@ def _proven_additive(entries: Sequence[Entry]) -> list[Entry]:
     """
     proven = {phase for phase in {entry.line.phase for entry in entries} if _leaves_sum(entries, phase)}
     return [
-        entry if entry.line.phase in proven else replace(entry, line=replace(entry.line, is_additive=False))
+        entry if entry.line.phase in proven else entry._replace(line=entry.line._replace(is_additive=False))
         for entry in entries
     ]
 
@@ -145,7 +145,7 @@ def _doubles_marked(entries: Sequence[Entry], said: Mapping[int, tuple[str, ...]
         line = entry.line
         if entry.published and line.row_no in again:
             flags = "|".join(filter(None, (line.flags, "duplicate_row")))
-            marked.append(replace(entry, line=replace(line, is_additive=False, flags=flags)))
+            marked.append(entry._replace(line=line._replace(is_additive=False, flags=flags)))
         else:
             marked.append(entry)
     return marked
@@ -165,7 +165,7 @@ def _line(
 ) -> BudgetLine | None:
     words = rules.vocabulary.rows
     source = context.cells[cell.row, cell.col]
-    placeholder = bool(re.fullmatch(words.placeholder, plain(cell.text)))
+    placeholder = is_only(words.placeholder, plain(cell.text))
     printed, own_unit = split_unit(cell.text)
     if cell.text and parse_number(printed) is None and not placeholder:
         return None
@@ -173,7 +173,7 @@ def _line(
     amount = parse_amount(printed, unit) if unit and not placeholder else None
     fund, expenditure = _dimensions(kind, row, column, rules)
     side = column.side or kind.side or "expenditure"
-    if re.search(words.carry_forward, row.label):
+    if says(words.carry_forward, row.label):
         side = "balance"
     of_which = column.of_which or row.role == "of_which"
     measure = ".".join((fund, expenditure, *(("of_which",) if column.of_which else ())))

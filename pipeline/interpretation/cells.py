@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
 from pipeline.config.rules import Rules
+from pipeline.config.words import is_only
 from pipeline.geometry import Box
 from pipeline.ids import content_id
 from pipeline.model.records import CellRecord
@@ -61,6 +61,6 @@ def _record(
 def _status(text: str, placeholder: str) -> str:
     if not text:
         return "blank"
-    if re.fullmatch(placeholder, text):
+    if is_only(placeholder, text):
         return "not_applicable"
     return "zero" if parse_number(text) == 0 else "reported"

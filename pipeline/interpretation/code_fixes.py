@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.digits import one_slip
 from pipeline.ids import content_id
@@ -33,8 +32,8 @@ def codes_fixed(entries: Sequence[Entry], forms: Mapping[str, FormTable]) -> tup
             fixed.append(entry)
             continue
         flags = [f for f in (entry.line.flags or "").split("|") if f and f != "code_from_name"]
-        line = replace(entry.line, flags="|".join((*flags, "code_repaired")))
-        fixed.append(replace(entry, line=line))
+        line = entry.line._replace(flags="|".join((*flags, "code_repaired")))
+        fixed.append(entry._replace(line=line))
         if entry.published:
             repairs.append(_repair(entry, printed, code))
     return fixed, repairs

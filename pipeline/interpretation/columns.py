@@ -13,10 +13,10 @@ from pipeline.config.headers import (
     names_several_funds,
     numbers_column,
     role_of,
-    says,
 )
 from pipeline.config.rules import Rules
 from pipeline.config.schema import ColumnOf, KindRule
+from pipeline.config.words import says
 from pipeline.model.table import Cell, Table, rows_of
 from pipeline.money import UNIT_NAMES, AmountUnit, parse_number, plain
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.config.rules import Rules
+from pipeline.config.words import is_only
 from pipeline.interpretation.kind import kind_of_title
 from pipeline.model.table import Caption, ContentsEntry, PageContent, Table, TableStatus
 from pipeline.money import parse_number, plain
@@ -193,7 +194,7 @@ def _is_blank(table: Table, kind: str, rules: Rules) -> bool:
     """Whether nothing but the form itself is printed (known to hold no number): no value beside its labels."""
     words = rules.vocabulary.rows
     template = r"^(?:目标|指标)\d*:?$|^[.…]+$|^(?:目标\d*:\s*[.…]*)+$|^无$"
-    body = [t for t in _body(table) if not re.search(template, t) and not re.fullmatch(words.placeholder, t)]
+    body = [t for t in _body(table) if not re.search(template, t) and not is_only(words.placeholder, t)]
     if rules.kind(kind).lines or kind == "procurement":
         return True
     if table.header_rows == 0:

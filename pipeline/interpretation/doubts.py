@@ -11,6 +11,7 @@ from pipeline.model.records import BudgetLine
 from pipeline.model.table import Cell, Table
 from pipeline.money import parse_number, plain, split_unit
 
+_DIGIT = re.compile(r"\d")
 _NO_MEASURE = "no column could be given a measure"
 
 
@@ -49,7 +50,7 @@ def table_findings(
     measures = {column.no for column in columns if column.role == "measure"}
     for cell in table.cells:
         body = cell.row >= table.header_rows and cell.col in measures
-        if body and re.search(r"\d", cell.text) and parse_number(split_unit(cell.text)[0]) is None:
+        if body and _DIGIT.search(cell.text) and parse_number(split_unit(cell.text)[0]) is None:
             place = f"{name}, row {cell.row}, column {cell.col}"
             message = f"{place}: {plain(cell.text)!r} stands in an amount column and is no number"
             yield DocumentFinding("number-not-read", message, cell.page_no, table_id)

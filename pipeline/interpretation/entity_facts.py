@@ -146,8 +146,10 @@ def _rule_before(
     for rule in words.facts:
         if rule.under is not None and rule.under != head:
             continue
+        if not re.match(rule.unit, after):
+            continue
         match = re.search(f"(?P<name>{rule.match}){words.link}$", near)
-        if match is not None and re.match(rule.unit, after):
+        if match is not None:
             return rule, _PARTED.split(near[: match.end("name")])[-1]
     return None, None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.config.words import first_said
 from pipeline.interpretation.form_table import FormTable
 from pipeline.model.table import Cell
 from pipeline.money import plain
@@ -31,7 +32,7 @@ def labelled_values(form: FormTable, rows: Sequence[int]) -> list[Labelled]:
 
 def label_id(form: FormTable, text: str) -> str | None:
     """What a text of a form is the label of, ``None`` for any other text."""
-    return next((r.id for r in form.rules.vocabulary.performance.labels if re.search(r.match, plain(text))), None)
+    return first_said(form.rules.vocabulary.performance.labels, plain(text))
 
 
 def _labelled(form: FormTable, rows: Sequence[int]) -> Iterator[Labelled]:

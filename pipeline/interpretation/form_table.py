@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.config.rules import Rules
+from pipeline.config.words import is_only
 from pipeline.interpretation.columns import Column
 from pipeline.model.records import CellRecord, Entry
 from pipeline.model.table import Cell, Table
@@ -68,7 +68,7 @@ class FormTable:
         """The text as published, or ``None`` where nothing, or only a placeholder, is printed."""
         text = self.text(row, col) if col is not None else ""
         placeholder = self.rules.vocabulary.rows.placeholder
-        return text if text and not re.fullmatch(placeholder, text) else None
+        return text if text and not is_only(placeholder, text) else None
 
     def evidence(self, cell: Cell, flags: Iterable[str] = ()) -> Fields:
         """The evidence fields of a value printed in the cell."""

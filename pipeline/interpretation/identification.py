@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.config.load import Configs, Division
 from pipeline.config.schema import DocumentType
+from pipeline.config.words import says
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.table import PageContent
 from pipeline.money import plain
@@ -157,7 +158,7 @@ def _document_type(cover: Sequence[str], lines: Sequence[str], configs: Configs)
     for weight, texts in ((100, cover), (1, titles)):
         for text in texts:
             for rule in rules:
-                if re.search(rule.match, text):
+                if says(rule.match, text):
                     votes[rule.id] += weight
                     break
     final = sum(n for kind, n in votes.items() if kind.endswith("final"))

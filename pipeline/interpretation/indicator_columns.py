@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
+from pipeline.config.words import first_said
 from pipeline.interpretation.form_table import FormTable
 from pipeline.money import plain
 
@@ -42,7 +43,7 @@ def indicator_headers(form: FormTable) -> list[IndicatorHeader]:
 
 def column_id(text: str, rules: Rules) -> str | None:
     """What a column head of a performance table says its cells are."""
-    return next((r.id for r in rules.vocabulary.performance.columns if re.search(r.match, plain(text))), None)
+    return first_said(rules.vocabulary.performance.columns, plain(text))
 
 
 def _lanes(form: FormTable, row: int) -> Iterator[Lane]:

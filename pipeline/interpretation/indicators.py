@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.config.rules import Rules
+from pipeline.config.words import first_said, is_only
 from pipeline.interpretation.form_labels import label_id
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.indicator_columns import IndicatorHeader, Lane
@@ -182,7 +182,7 @@ class IndicatorReader:
         return ReadIndicator(row, cell, levels.level1, levels.level2, name, target, flags=("row_shift_suspected",))
 
     def _is_placeholder(self, text: str) -> bool:
-        return bool(re.fullmatch(self.form.rules.vocabulary.performance.placeholder, text))
+        return is_only(self.form.rules.vocabulary.performance.placeholder, text)
 
     def _without_placeholder(self, text: str) -> str:
         return "" if self._is_placeholder(text) else text
@@ -190,13 +190,13 @@ class IndicatorReader:
 
 def level_of(text: str, rules: Rules) -> str | None:
     """The first level a text names."""
-    found = next((r.id for r in rules.vocabulary.performance.levels if re.search(r.match, plain(text))), None)
+    found = first_said(rules.vocabulary.performance.levels, plain(text))
     return found if found and len(plain(text)) <= len("服务对象满意度指标") else None
 
 
 def sublevel_of(text: str, rules: Rules) -> str | None:
     """The second level a text names."""
-    return next((r.id for r in rules.vocabulary.performance.sublevels if re.search(r.match, plain(text))), None)
+    return first_said(rules.vocabulary.performance.sublevels, plain(text))
 
 
 def _is_sublevel(text: str, rules: Rules) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
+from pipeline.config.words import says
 from pipeline.model.table import Table
 from pipeline.money import plain
 
@@ -35,7 +36,7 @@ def kind_of(table: Table, rules: Rules) -> KindRule:
 
 def kind_of_title(title: str, rules: Rules) -> KindRule | None:
     """The kind a title alone names, or ``None``."""
-    return next((r for r in rules.table_kinds if r.title and re.search(r.title, plain(title))), None)
+    return next((r for r in rules.table_kinds if r.title and says(r.title, plain(title))), None)
 
 
 def _header_fits(rule: KindRule, table: Table) -> bool:
@@ -44,10 +45,10 @@ def _header_fits(rule: KindRule, table: Table) -> bool:
         return False
     top = table.header_rows if rule.lines else max(table.header_rows, FIRST_ROWS)
     heads = [plain(c.text) for c in table.cells if c.row < top and c.text]
-    if not all(any(re.search(pattern, head) for head in heads) for pattern in rule.header):
+    if not all(any(says(pattern, head) for head in heads) for pattern in rule.header):
         return False
     first = [plain(c.text) for c in table.cells if c.row == table.header_rows and c.text]
-    return rule.first_row is None or any(re.search(rule.first_row, text) for text in first)
+    return rule.first_row is None or any(says(rule.first_row, text) for text in first)
 
 
 def _by_class(rule: KindRule, table: Table, heads: list[str], rules: Rules) -> KindRule:

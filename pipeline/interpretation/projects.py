@@ -61,7 +61,7 @@ def projects(form: FormTable, units: UnitRegister, occurrences: Occurrences) -> 
 def linked(entries: Sequence[Entry], by_row: Mapping[tuple[str, int], str]) -> list[Entry]:
     """The entries with the project of their table and row."""
     return [
-        replace(entry, line=replace(entry.line, project_id=project_id))
+        entry._replace(line=entry.line._replace(project_id=project_id))
         if (project_id := by_row.get((entry.line.table_id, entry.line.row_no)))
         else entry
         for entry in entries

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.config.headers import SPLIT_FUNDS, meaning_of, role_of, says
+from pipeline.config.headers import SPLIT_FUNDS, meaning_of, role_of
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
+from pipeline.config.words import is_only, says
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
 from pipeline.interpretation.columns import Column
 from pipeline.model.table import Cell
@@ -132,7 +133,7 @@ def _bind(
     if (meant := role_of((label,), rules)) is not None and meant.role == "seq":
         return None  # 栏次: what stands beside it numbers the columns
     has_amount = any(parse_number(_text(row, c.no)) is not None for c in measures)
-    if re.fullmatch(words.placeholder, label) and not has_amount:
+    if is_only(words.placeholder, label) and not has_amount:
         return None
     code = next((c for c in found if c.classification != "econ_gov"), None)
     gov_code = next((c for c in found if c.classification == "econ_gov"), None)

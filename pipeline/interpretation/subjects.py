@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
+from pipeline.config.words import is_only
 
 _CODE = re.compile(r"[(\[]([235]\d{2}(?:\d{2}){0,2})[)\]]$")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?")
@@ -50,7 +51,7 @@ class Subjects:
 
     def is_generic(self, name: str) -> bool:
         """Whether the name says nothing without what the paragraph is about."""
-        return not name or bool(re.fullmatch(self._words.generic, name))
+        return not name or is_only(self._words.generic, name)
 
     def stem(self, name: str) -> str:
         """The name without the general words it ends with: what two amounts of one thing share."""

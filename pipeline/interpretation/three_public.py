@@ -9,6 +9,7 @@ from typing import Literal
 
 from pipeline.config.headers import meaning_of
 from pipeline.config.rules import Rules
+from pipeline.config.words import says
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.columns import Column
 from pipeline.interpretation.form_table import FormTable
@@ -91,7 +92,7 @@ def item_of(path: Sequence[str], rules: Rules) -> str | None:
     """The item the lowest text of a header path names, above words that only sum up."""
     for text in reversed([plain(part) for part in path]):
         for rule in rules.vocabulary.three_public.items:
-            if re.search(rule.match, text):
+            if says(rule.match, text):
                 return rule.id
     return None
 

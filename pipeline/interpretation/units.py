@@ -142,7 +142,7 @@ class UnitRegister:
     def settled(self, entries: Iterable[Entry], publisher: str) -> list[Entry]:
         """The entries with the publisher as unit where no row named another."""
         return [
-            entry if entry.line.unit_id is not None else replace(entry, line=replace(entry.line, unit_id=publisher))
+            entry if entry.line.unit_id is not None else entry._replace(line=entry.line._replace(unit_id=publisher))
             for entry in entries
         ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from pipeline.geometry import Box
 from pipeline.model.records import Entry
@@ -37,7 +36,7 @@ def read_again(entries: Sequence[Entry], evidence: Evidence, read: ReadAgain) ->
             known = (entry.line.amount_raw, *entry.alternatives)
             new = tuple(text for text in texts if text and text not in known)
             if new:
-                changed[entry.line.line_id] = replace(entry, alternatives=(*entry.alternatives, *new))
+                changed[entry.line.line_id] = entry._replace(alternatives=(*entry.alternatives, *new))
     return [changed.get(entry.line.line_id, entry) for entry in entries]
 
 

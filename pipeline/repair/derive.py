@@ -54,8 +54,7 @@ def _mirrored(table: TableRecord, rule: Derivation, result: DocumentResult) -> I
         return
     for line in own:
         if line.amount_cny is not None and line.reconciliation == "confirmed":
-            yield replace(
-                line,
+            yield line._replace(
                 line_id=content_id("bl", table.table_id, line.line_id),
                 table_id=table.table_id,
                 table_kind=table.table_kind,

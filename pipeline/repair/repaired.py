@@ -98,7 +98,7 @@ def _doubted(entry: Entry, alone: Collection[str]) -> Entry:
     """The entry flagged for review where a repair of it has no other witness."""
     if entry.line.line_id not in alone:
         return entry
-    return replace(entry, line=replace(entry.line, flags=with_flag(entry.line.flags, "needs_review")))
+    return entry._replace(line=entry.line._replace(flags=with_flag(entry.line.flags, "needs_review")))
 
 
 def _may_be_wanting(entry: Entry) -> bool:
@@ -135,8 +135,7 @@ def _restored(entry: Entry, found: Restored | None) -> Entry:
     line = entry.line
     quantum = line.amount_quantum_cny or Decimal("0.01") * SCALE[unit_of(line.amount_unit)]
     status, method = ("repaired", line.extraction_method) if found.method == "reading" else ("derived", "derived")
-    changed: BudgetLine = replace(
-        line,
+    changed: BudgetLine = line._replace(
         amount_cny=found.value.quantize(Decimal("0.01")),
         amount_quantum_cny=quantum,
         value_status=status,
@@ -144,11 +143,11 @@ def _restored(entry: Entry, found: Restored | None) -> Entry:
         confidence=min(line.confidence, 0.5),
         flags=line.flags if found.witnesses else with_flag(line.flags, "needs_review"),
     )
-    return replace(entry, line=changed, published=True)
+    return entry._replace(line=changed, published=True)
 
 
 def _bounded(entry: Entry, found: Bounds | None) -> Entry:
     if found is None or entry.line.value_status != "illegible":
         return entry
-    line = replace(entry.line, amount_low_cny=found.low, amount_high_cny=found.high)
-    return replace(entry, line=line)
+    line = entry.line._replace(amount_low_cny=found.low, amount_high_cny=found.high)
+    return entry._replace(line=line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -175,9 +175,9 @@ def _steps(
             target, source = at[no, col], at.get((no, piece.col))
             read = _read_from(source.line) if source is not None else _read_from_cell(printed[no, piece.col], piece)
             flags = with_flag(target.line.flags, "values_shifted")
-            line = replace(target.line, **read, flags=flags, value_status="repaired" if piece.value else "zero")
+            line = target.line._replace(**read, flags=flags, value_status="repaired" if piece.value else "zero")
             by_row = len({possible.value(col) for possible in options[no]}) == 1
-            entry = replace(target, line=line, published=True)
+            entry = target._replace(line=line, published=True)
             yield Moved(entry, target.line.amount_raw or "", piece.col, layout, by_row)
 
 
@@ -203,5 +203,5 @@ def _vacated(own: Sequence[Entry], chosen: Mapping[int, Layout]) -> Iterator[Ent
     for entry in own:
         layout = chosen[entry.line.row_no]
         if entry.published and entry.col not in layout.at and any(p.col == entry.col for p in layout.at.values()):
-            line = replace(entry.line, amount_raw="", amount_cny=None, amount_quantum_cny=None, value_status="blank")
-            yield replace(entry, line=line, published=False)
+            line = entry.line._replace(amount_raw="", amount_cny=None, amount_quantum_cny=None, value_status="blank")
+            yield entry._replace(line=line, published=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pipeline.ids import content_id
@@ -75,8 +74,7 @@ def _line(cell: Row, peer: BudgetLine, column: BudgetLine, unit_in_row: str | No
         column.phase,
         "blank",
     )
-    return replace(
-        peer,
+    return peer._replace(
         line_id=content_id("bl", *key, 0),
         side=column.side,
         measure_id=column.measure_id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = dict[str, Any]
-_LINE_FIELDS = tuple(field.name for field in fields(BudgetLine))
+_LINE_FIELDS = BudgetLine._fields
 _CELL_FIELDS = (
     "cell_id", "table_id", "row_no", "col_no", "row_span", "col_span", "is_header", "text_raw", "page_no", "bbox",
 )  # fmt: skip

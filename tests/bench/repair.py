@@ -51,13 +51,13 @@ def damaged(result: DocumentResult, chosen: set[str], garble: bool, generator: r
     """The result with the chosen lines erased or garbled; a garbled document is one read from pixels."""
     entries: list[Entry] = []
     for entry in result.entries:
-        line: BudgetLine = replace(entry.line, extraction_method="ocr") if garble else entry.line
+        line: BudgetLine = entry.line._replace(extraction_method="ocr") if garble else entry.line
         if line.line_id in chosen:
             if garble and line.amount_cny is not None:
-                line = replace(line, amount_cny=garbled(line.amount_cny, generator))
+                line = line._replace(amount_cny=garbled(line.amount_cny, generator))
             else:
-                line = replace(line, amount_cny=None, value_status="illegible", amount_raw="")
-        entries.append(replace(entry, line=line))
+                line = line._replace(amount_cny=None, value_status="illegible", amount_raw="")
+        entries.append(entry._replace(line=line))
     return replace(result, entries=tuple(entries), repairs=())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -41,7 +40,7 @@ def test_of_a_scan_only_what_it_read_like_its_twin_is_counted() -> None:
 
 def test_an_amount_whose_words_were_misread_is_right_in_its_place() -> None:
     def lines(text: str) -> list[BudgetLine]:
-        return [replace(entry.line, row_path_raw=entry.line.label_raw) for entry in ledger(text, "合计")]
+        return [entry.line._replace(row_path_raw=entry.line.label_raw) for entry in ledger(text, "合计")]
 
     truth = lines("201|甲|detail|1|610.00\n205|乙|detail|1|390.00\n206|丙|detail|1|5.00")
     read = lines("201|申|detail|1|610.00\n205|乙|detail|1|890.00\n206|内|detail|1|6.00")

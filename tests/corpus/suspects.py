@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pipeline import open_release, process_document
+from pipeline.batch.rows import document_rows
 from pipeline.checks.reconcile import reconciled
 from pipeline.cli import run_command
 from pipeline.config.load import Configs, configs_root, load_configs
@@ -66,16 +67,16 @@ def _entry(result: DocumentResult, label: str, measure: str) -> Entry:
 
 
 def _spoil(entry: Entry, picked: dict[str, BudgetLine]) -> Entry:
-    line = replace(entry.line, extraction_method="ocr", confidence=0.9)
+    line = entry.line._replace(extraction_method="ocr", confidence=0.9)
     if line.line_id == picked["misread"].line_id:
         assert line.amount_cny is not None
         wrong = line.amount_cny + Decimal(300)
-        line = replace(line, amount_cny=wrong, amount_raw=f"{wrong:,.2f}")
+        line = line._replace(amount_cny=wrong, amount_raw=f"{wrong:,.2f}")
     elif line.line_id == picked["doubtful"].line_id:
-        line = replace(line, flags="reading_doubtful", confidence=0.5)
+        line = line._replace(flags="reading_doubtful", confidence=0.5)
     elif line.line_id == picked["illegible"].line_id:
-        line = replace(line, amount_cny=None, amount_raw="", value_status="illegible", confidence=0.0)
-    return replace(entry, line=line)
+        line = line._replace(amount_cny=None, amount_raw="", value_status="illegible", confidence=0.0)
+    return entry._replace(line=line)
 
 
 def write(spoilt: DocumentResult, pdf: Path, out: Path, configs: Configs) -> None:
@@ -87,8 +88,9 @@ def write(spoilt: DocumentResult, pdf: Path, out: Path, configs: Configs) -> Non
     assert run_command(["run", str(pdf), "-o", str(real)]) == 0
     release = open_release(real)
     rows: dict[str, list[dict[str, Any]]] = {name: release.arrow(name).to_pylist() for name in release}
+    spoilt_rows = document_rows(final, "")
     for name in ("budget_lines", "checks", "triage", "repairs"):
-        rows[name] = [asdict(record) for record in getattr(final, name)]
+        rows[name] = spoilt_rows[name]
     log = [_guesses(line, final) for line in final.budget_lines if "reading_doubtful" in str(line.flags)]
     write_release(rows, out, manifest=release.manifest, log_lines=log)
 

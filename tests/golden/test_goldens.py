@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.records import BudgetLine, DocumentResult
+from pipeline.model.records import BudgetLine, DocumentResult, field_names
 from tests.conftest import REGENERATE, Corpus
 
 GOLDENS = Path(__file__).parent
@@ -70,7 +70,7 @@ def line_rows(lines: Iterable[BudgetLine], kind: str) -> list[list[str]]:
 def record_rows(result: DocumentResult, resource: str) -> list[list[str]]:
     records = getattr(result, resource)
     fields = [
-        name for name in records[0].__dataclass_fields__ if name not in NOT_READ_BY_PEOPLE and not name.endswith("_id")
+        name for name in field_names(type(records[0])) if name not in NOT_READ_BY_PEOPLE and not name.endswith("_id")
     ]
     values = [[getattr(record, field) for field in fields] for record in records]
     used = [i for i in range(len(fields)) if any(row[i] is not None for row in values)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from decimal import Decimal
 
 from pipeline.model.records import BudgetLine, Entry
 
-BLANK = dict.fromkeys(f.name for f in fields(BudgetLine))
+BLANK = dict.fromkeys(BudgetLine._fields)
 
 
 def ledger(text: str, headers: str = "合计") -> list[Entry]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -54,7 +53,7 @@ def test_code_and_name(row: str, status: str, words: str) -> None:
 def test_a_row_is_checked_once_and_a_derived_code_not_at_all() -> None:
     entries = ledger("2101501|行政运行|detail|1|5|6", "甲|乙")
     assert len(list(code_checks(entries, LISTS, "warning"))) == 1
-    by_name = [replace(e, line=replace(e.line, flags="code_from_name")) for e in entries]
+    by_name = [e._replace(line=e.line._replace(flags="code_from_name")) for e in entries]
     assert not list(code_checks(by_name, LISTS, "warning"))
 
 
@@ -77,5 +76,5 @@ def test_two_parts_below_one_row_are_each_compared_with_it() -> None:
 @pytest.mark.parametrize(("part", "expected"), [("4", ["pass"]), ("12", ["fail"])])
 def test_a_column_called_of_which_is_at_most_the_column_beside_it(part: str, expected: list[str]) -> None:
     entries = ledger(f"|x|detail|1|10|{part}", "小计|其中")
-    entries[1] = replace(entries[1], line=replace(entries[1].line, measure_id="m.of_which", row_role="of_which"))
+    entries[1] = entries[1]._replace(line=entries[1].line._replace(measure_id="m.of_which", row_role="of_which"))
     assert _parts(entries) == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from pipeline.checks.identity import record_of
 from pipeline.checks.reconcile import known_amounts, reconciled
 from pipeline.config.load import load_configs
 from pipeline.model.forms import PerformanceGoal, Project, ThreePublic
-from pipeline.model.records import DocumentRecord, DocumentResult, Entry
+from pipeline.model.records import DocumentRecord, DocumentResult, Entry, field_names
 from tests.unit.checks.ledger import ledger
 
 CONFIGS = load_configs()
@@ -23,7 +23,7 @@ Record = TypeVar("Record", ThreePublic, PerformanceGoal, Project, DocumentRecord
 
 
 def made_of(kind: type[Record], said: dict[str, Any]) -> Record:
-    names = {field.name for field in fields(kind)}
+    names = set(field_names(kind))
     usual: dict[str, Any] = dict.fromkeys(names)
     usual |= {"extraction_method": "text_layer", "value_status": "reported", "table_id": "t", "document_id": "d"}
     return kind(**{name: value for name, value in (usual | said).items() if name in names})
@@ -189,7 +189,7 @@ def test_a_goal_whose_project_was_chosen_by_its_amount_proves_nothing() -> None:
 @pytest.mark.parametrize(("total", "status"), [("9.00", "pass"), ("8.00", "fail")])
 def test_the_overall_goal_and_the_total_of_expenditure(total: str, status: str) -> None:
     said = {"table_kind": "exp_summary", "side": "expenditure", "fund_source": "all", "expenditure_type": "all"}
-    entries = [replace(e, line=replace(e.line, **said)) for e in ledger("|合计|total|0|9.00")]  # type: ignore[arg-type]  # fields by name
+    entries = [e._replace(line=e.line._replace(**said)) for e in ledger("|合计|total|0|9.00")]  # type: ignore[arg-type]  # fields by name
     overall = goal("u", total, goal_scope="unit_overall", unit_id="u")
     found = result(goals=[overall], entries=entries)
     assert statuses(found) == [("gl_u#total", status)]

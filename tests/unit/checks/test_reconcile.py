@@ -33,7 +33,7 @@ LIST = """
 def listed(kind: str, total: str, table: str, **fixed: str) -> list[Entry]:
     said = {"side": "expenditure", "fund_source": "general_public", "expenditure_type": "all", "phase": "x", **fixed}
     return [
-        replace(e, line=replace(e.line, table_kind=kind, table_id=table, line_id=f"{table}:{e.line.line_id}", **said))  # type: ignore[arg-type]  # fields by name
+        e._replace(line=e.line._replace(table_kind=kind, table_id=table, line_id=f"{table}:{e.line.line_id}", **said))  # type: ignore[arg-type]  # fields by name
         for e in ledger(LIST.format(total=total))
     ]
 
@@ -70,7 +70,7 @@ def test_revenue_of_the_year_in_a_final_account_and_all_of_it_in_a_budget(phase:
     """本年收入合计 100, 总计 130 with what was carried over; the list of revenues sums to 100."""
     current, *_ = listed("rev_exp_summary", "100.00", "a", side="revenue", phase=phase)
     whole, *_ = listed("rev_exp_summary", "130.00", "a", side="revenue", phase=phase)
-    whole = replace(whole, line=replace(whole.line, line_id="whole", row_no=9))
+    whole = whole._replace(line=whole.line._replace(line_id="whole", row_no=9))
     assert statuses(
         [current, whole, *listed("rev_summary", "100.00", "b", side="revenue", fund_source="all", phase=phase)]
     ) == [status]
@@ -127,7 +127,7 @@ def failing(entries: Sequence[Entry]) -> Outcome:
 
 def row(*values: str, **changes: str) -> list[Entry]:
     entries = ledger("|x|detail|1|" + "|".join(values), "合计|甲|乙"[: 2 * len(values)].rstrip("|"))
-    return [replace(e, line=replace(e.line, **changes)) for e in entries]  # type: ignore[arg-type]  # fields by name
+    return [e._replace(line=e.line._replace(**changes)) for e in entries]  # type: ignore[arg-type]  # fields by name
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_failure_goes_before_any_pass() -> None:
 
 def test_an_unknown_amount_leaves_its_sums_unevaluated() -> None:
     entries = row("100.00", "60.00", "40.00")
-    unread = replace(entries[1], line=replace(entries[1].line, amount_cny=None, value_status="illegible"))
+    unread = entries[1]._replace(line=entries[1].line._replace(amount_cny=None, value_status="illegible"))
     assert failing([entries[0], unread, entries[2]]).status == "not_evaluable"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pipeline.checks.causes import cause_of
@@ -53,7 +51,7 @@ def test_a_column_sum_borne_out_elsewhere_accuses_and_names_swapped_digits() -> 
 def beside(first: str, second: str, headers: tuple[str, str] = ("公用/决算数", "公用/决算数")) -> list[str]:
     """The outcomes of two lists side by side in one table."""
     left, right = ledger(first, headers[0]), ledger(second, headers[1])
-    moved = [replace(e, block=1, col=3, line=replace(e.line, line_id=f"right {e.line.line_id}")) for e in right]
+    moved = [e._replace(block=1, col=3, line=e.line._replace(line_id=f"right {e.line.line_id}")) for e in right]
     entries = [*left, *moved]
     return sorted(o.status for o in evaluate(row_identities(entries), amounts(entries)))
 

@@ -39,7 +39,7 @@ def entry_of(result: DocumentResult, kind: str, label: str, measure: str) -> Ent
 def changed(result: DocumentResult, line_id: str, **fields: Any) -> DocumentResult:
     """The document as another reading would give it."""
     entries = tuple(
-        replace(e, line=replace(e.line, **fields)) if e.line.line_id == line_id else e for e in result.entries
+        e._replace(line=e.line._replace(**fields)) if e.line.line_id == line_id else e for e in result.entries
     )
     return replace(result, entries=entries, budget_lines=tuple(e.line for e in entries if e.published))
 

@@ -29,7 +29,7 @@ LIST = """
 
 
 def _values(text: str, method: str = "manual") -> dict[str, Decimal]:
-    entries = [replace(e, line=replace(e.line, extraction_method=method)) for e in ledger(text)]
+    entries = [e._replace(line=e.line._replace(extraction_method=method)) for e in ledger(text)]
     found = lost_totals(entries, list(row_identities(entries)), amounts(entries))
     return {r.entry.line.label_raw: r.value for r in found}
 
@@ -55,7 +55,7 @@ def _table(table_id: str, kind: str, status: str) -> TableRecord:
 def _mirror(asserted: bool, confirmed: str = "confirmed") -> DocumentResult:
     text = "|合计|total|0|100.00\n|甲单位|detail|1|60.00\n201|教育|detail|2|60.00\n|乙单位|detail|1|40.00"
     entries = [_as_line(e, confirmed) for e in ledger(text)]
-    blank: dict[str, Any] = dict.fromkeys(f.name for f in fields(CheckRecord))
+    blank: dict[str, Any] = dict.fromkeys(CheckRecord._fields)
     said = CheckRecord(**{**blank, "check_id": "c", "rule_id": "C-XTAB", "status": "pass", "record_ids": "s|0.0"})
     return replace(
         document(""),
@@ -67,8 +67,8 @@ def _mirror(asserted: bool, confirmed: str = "confirmed") -> DocumentResult:
 
 def _as_line(entry: Entry, reconciliation: str) -> Entry:
     said = {"table_kind": "exp_summary", "side": "expenditure", "fund_source": "all", "expenditure_type": "all"}
-    line: BudgetLine = replace(entry.line, document_id="d", reconciliation=reconciliation, measure_id="all.all", **said)  # type: ignore[arg-type]  # fields by name
-    return replace(entry, line=line)
+    line: BudgetLine = entry.line._replace(document_id="d", reconciliation=reconciliation, measure_id="all.all", **said)  # type: ignore[arg-type]  # fields by name
+    return entry._replace(line=line)
 
 
 def test_a_lost_table_is_derived_from_the_one_that_mirrors_it() -> None:
@@ -96,7 +96,7 @@ def test_nothing_is_derived_from_a_total_said_once_or_amounts_unconfirmed() -> N
 def test_a_table_set_twice_is_one_repair() -> None:
     entries = ledger("|甲|detail|1|5\n|甲|detail|1|5\n|乙|detail|1|6")
     assert not list(doubled_records(entries, {}))
-    entries[1] = replace(entries[1], line=replace(entries[1].line, flags="duplicate_row"))
+    entries[1] = entries[1]._replace(line=entries[1].line._replace(flags="duplicate_row"))
     (record,) = doubled_records(entries, {"t": "收支总表"})
     assert (record.repair_type, record.record_id) == ("dedupe", "t")
     assert record.rationale.startswith("收支总表: 1 rows repeat")

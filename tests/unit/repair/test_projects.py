@@ -42,7 +42,7 @@ def test_a_corrected_line_corrects_its_project(read: DocumentResult) -> None:
 
 def test_a_withdrawn_line_leaves_no_amount(read: DocumentResult) -> None:
     line_id, project = line_and_project(read)
-    entries = tuple(replace(e, published=e.line.line_id != line_id and e.published) for e in read.entries)
+    entries = tuple(e._replace(published=e.line.line_id != line_id and e.published) for e in read.entries)
     found = project_of(projects_settled(read, replace(read, entries=entries)), project.project_id)
     assert (found.amount_cny, found.amount_raw, found.value_status) == (None, None, "blank")
 

@@ -30,7 +30,7 @@ def scanned(tmp_path_factory: pytest.TempPathFactory, configs: Configs) -> Docum
     """A document as if read from pixels, without a fault."""
     (built,) = build(tmp_path_factory.mktemp("scanned"), ["baqiao-2024"], ["ruled"])
     result = process_document(built.pdf, configs)
-    entries = tuple(replace(e, line=replace(e.line, extraction_method="ocr")) for e in result.entries)
+    entries = tuple(e._replace(line=e.line._replace(extraction_method="ocr")) for e in result.entries)
     return replace(result, entries=entries)
 
 
@@ -48,8 +48,8 @@ def misread(result: DocumentResult, others: Mapping[str, tuple[Decimal, tuple[st
     for entry in result.entries:
         if entry.line.line_id in others:
             value, texts = others[entry.line.line_id]
-            line = replace(entry.line, amount_cny=value, amount_raw=str(value))
-            entry = replace(entry, line=line, alternatives=texts)  # noqa: PLW2901 - the loop's value is what is kept
+            line = entry.line._replace(amount_cny=value, amount_raw=str(value))
+            entry = entry._replace(line=line, alternatives=texts)  # noqa: PLW2901 - the loop's value is what is kept
         entries.append(entry)
     return replace(result, entries=tuple(entries))
 
@@ -94,7 +94,7 @@ def test_out_of_time_nothing_is_chosen(
 
 def test_a_second_look_offers_the_reading_that_the_sums_choose(scanned: DocumentResult, configs: Configs) -> None:
     hurt, truth = two_wrong(scanned)
-    blind = replace(hurt, entries=tuple(replace(e, alternatives=()) for e in hurt.entries))
+    blind = replace(hurt, entries=tuple(e._replace(alternatives=()) for e in hurt.entries))
     assert not repaired(blind, configs).repairs
     asked: list[int] = []
 

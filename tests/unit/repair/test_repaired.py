@@ -42,7 +42,7 @@ def entry_of(result: DocumentResult, kind: str, label: str, measure: str) -> Ent
 
 def hurt_line(result: DocumentResult, line_id: str, **changes: object) -> DocumentResult:
     entries = tuple(
-        replace(e, line=replace(e.line, **changes)) if e.line.line_id == line_id else e  # type: ignore[arg-type]  # fields by name
+        e._replace(line=e.line._replace(**changes)) if e.line.line_id == line_id else e  # type: ignore[arg-type]  # fields by name
         for e in result.entries
     )
     return replace(result, entries=entries)
@@ -78,7 +78,7 @@ def test_a_misread_amount_of_a_scan_is_mended_only_there(truth: DocumentResult, 
     digital = hurt_line(truth, wanted.line.line_id, amount_cny=wrong)
     assert not repaired(digital, configs).repairs, "what a text layer prints is never changed"
     scanned = replace(
-        digital, entries=tuple(replace(e, line=replace(e.line, extraction_method="ocr")) for e in digital.entries)
+        digital, entries=tuple(e._replace(line=e.line._replace(extraction_method="ocr")) for e in digital.entries)
     )
     healed = repaired(scanned, configs)
     assert [(r.record_id, r.repair_type) for r in healed.repairs] == [(wanted.line.line_id, "ocr_substitution")]
@@ -89,7 +89,7 @@ def test_a_misread_amount_of_a_scan_is_mended_only_there(truth: DocumentResult, 
 
 def test_an_implausible_value_is_not_written(truth: DocumentResult, configs: Configs) -> None:
     wanted = entry_of(truth, "gpb_exp_func", "行政运行", "general_public.basic_personnel")
-    scanned = tuple(replace(e, line=replace(e.line, extraction_method="ocr")) for e in truth.entries)
+    scanned = tuple(e._replace(line=e.line._replace(extraction_method="ocr")) for e in truth.entries)
     hurt = hurt_line(replace(truth, entries=scanned), wanted.line.line_id, amount_cny=Decimal("123456789.12"))
     assert not repaired(hurt, configs).repairs
 

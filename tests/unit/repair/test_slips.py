@@ -30,7 +30,7 @@ def configs() -> Configs:
 
 
 def document(text: str, method: str = "manual", headers: str = HEADERS, cells: tuple[Any, ...] = ()) -> DocumentResult:
-    entries = tuple(replace(e, line=replace(e.line, extraction_method=method)) for e in ledger(text, headers))
+    entries = tuple(e._replace(line=e.line._replace(extraction_method=method)) for e in ledger(text, headers))
     about = cast(Any, DocumentRecord)(**{**dict.fromkeys(f.name for f in fields(DocumentRecord)), "document_id": "d"})
     return DocumentResult(about, (), (), cells, tuple(e.line for e in entries if e.published), (), (), entries=entries)
 
@@ -100,7 +100,7 @@ def test_a_row_of_several_numbers_is_moved_back_in_pixels_too(configs: Configs) 
 def test_nothing_moves_in_a_list_with_a_cell_that_could_not_be_read(unread: dict[str, Any], configs: Configs) -> None:
     found = document(ONE_ROW)
     blank = next(e for e in found.entries if e.line.row_no == 2 and e.line.amount_cny is None)
-    hurt = replace(blank, line=replace(blank.line, **unread), published=unread["value_status"] == "illegible")
+    hurt = blank._replace(line=blank.line._replace(**unread), published=unread["value_status"] == "illegible")
     entries = tuple(hurt if e is blank else e for e in found.entries)
     assert unslipped(replace(found, entries=entries), configs) == ({}, [])
 
@@ -134,8 +134,8 @@ def test_a_number_beside_the_amount_columns_is_moved_in(configs: Configs) -> Non
 205|乙|detail|1|390.00|90.00|300.00
 """
     entries = document(text, headers=headers).entries
-    shifted = tuple(replace(e, col=e.col + 1) for e in entries)
-    blank: dict[str, Any] = dict.fromkeys(f.name for f in fields(CellRecord))
+    shifted = tuple(e._replace(col=e.col + 1) for e in entries)
+    blank: dict[str, Any] = dict.fromkeys(CellRecord._fields)
     outside = CellRecord(
         **{**blank, "cell_id": "c", "table_id": "t", "row_no": 0, "col_no": 0, "text_raw": "1000.00", "confidence": 1.0}
     )

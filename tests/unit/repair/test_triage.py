@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -10,12 +10,12 @@ import pytest
 
 from pipeline.emission.resources.audit import TRIAGE_REASONS
 from pipeline.model.audit import CheckRecord, RepairRecord
-from pipeline.model.records import BudgetLine, DocumentRecord, DocumentResult, TableRecord
+from pipeline.model.records import BudgetLine, DocumentRecord, DocumentResult, TableRecord, field_names
 from pipeline.repair.triage import DOUBT, triage
 
 
 def _blank(kind: type, **said: Any) -> Any:
-    return kind(**{**dict.fromkeys(f.name for f in fields(kind)), **said})
+    return kind(**{**dict.fromkeys(field_names(kind)), **said})
 
 
 def _line(**said: Any) -> BudgetLine:
@@ -106,4 +106,4 @@ def test_what_a_person_has_reviewed_is_not_looked_at_again() -> None:
     failing = _check(status="fail", severity="error", record_ids="bl_1")
     line = _line(reconciliation="contradicted", flags="reading_doubtful")
     assert set(_reasons(line, checks=(failing,))) == {"contradicted", "low_confidence"}
-    assert _reasons(replace(line, flags="reading_doubtful|reviewed"), checks=(failing,)) == {}
+    assert _reasons(line._replace(flags="reading_doubtful|reviewed"), checks=(failing,)) == {}

@@ -1,20 +1,16 @@
-"""What the store keeps of a document: its read pages as JSON, its records as Arrow tables in one zip file."""
+"""What the store keeps of a document as it was interpreted: its records as Arrow tables in one zip file."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
 from pipeline.batch.rows import document_rows, unit_contributions
-from pipeline.document import ReadDocument
 from pipeline.emission.parquetfile import arrow_table
 from pipeline.emission.rows import shaped_rows
 from pipeline.emission.schema import BY_NAME, SCHEMA_VERSION
@@ -23,21 +19,10 @@ from pipeline.model.records import DocumentResult
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_READ: TypeAdapter[ReadDocument] = TypeAdapter(ReadDocument)
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 DOUBTS = frozenset({"readers-disagree", "reading-doubtful", "cell-illegible", "number-not-read", "table-not-bound"})
 """Findings that make a document count as doubtful in the progress bar."""
 UNITS = "units"
-
-
-def pack_read(read: ReadDocument) -> bytes:
-    """The read pages as compressed JSON; floats keep every bit."""
-    return zlib.compress(_READ.dump_json(read), 1)
-
-
-def unpack_read(data: bytes) -> ReadDocument:
-    """The read pages ``pack_read`` made this of."""
-    return _READ.validate_json(zlib.decompress(data))
 
 
 def pack_document(result: DocumentResult, version: str) -> tuple[bytes, dict[str, list[Any]]]:

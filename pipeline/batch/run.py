@@ -22,6 +22,7 @@ from pipeline.batch.store import Store, open_store
 from pipeline.batch.task import Task
 from pipeline.batch.workplace import held, ledger_at, store_at
 from pipeline.config.load import Configs, load_configs
+from pipeline.emission.arrow import load_without_pandas
 from pipeline.emission.release import WORK, check_target
 from pipeline.errors import UsageProblem
 from pipeline.ingest.discover import discover
@@ -92,6 +93,7 @@ def run(
         batch.work(planned, engine, configs)
         counts: dict[str, int] = {}
         if "release" in choices.stages:
+            load_without_pandas()
             head = _head(started, engine, ledger)
             counts = release(out, work, store, ledger, configs, head)
         ledger.finish(_stamp(time.time()))

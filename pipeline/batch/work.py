@@ -11,14 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.artefact import pack_document, pack_read, summary, unpack_read
+from pipeline.batch.artefact import pack_document, summary
 from pipeline.batch.isolation import peak_mb
+from pipeline.batch.kept_pages import pack_read, unpack_read
 from pipeline.batch.keys import ConfigDigests, code_digest, models_digest, pipeline_version
 from pipeline.batch.outcome import Outcome
 from pipeline.batch.store import Store, open_store
 from pipeline.batch.task import Task
 from pipeline.config.load import Configs, load_configs
 from pipeline.document import PixelsNeeded, ReadDocument, interpret_document, read_document
+from pipeline.emission.arrow import load_without_pandas
 from pipeline.errors import (
     DataNotValid,
     DependencyMissing,
@@ -45,6 +47,7 @@ class Worker:
     def __init__(self, network: str) -> None:
         """``network``: how the process is denied it, for the record."""
         self._network = network
+        load_without_pandas()
         self._digests: dict[int, ConfigDigests] = {}
 
     def work(self, task: Task, opened: Opened) -> Outcome:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from pipeline.model.records import BudgetLine, Entry
 
-BLANK = dict.fromkeys(BudgetLine._fields)
+BLANK: dict[str, Any] = dict.fromkeys(BudgetLine._fields)
 
 
 def ledger(text: str, headers: str = "合计") -> list[Entry]:

@@ -29,18 +29,19 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
 
     A check that a repair used up is published as not independent and confirms nothing.
     """
-    outcomes = document_outcomes(result, configs)
+    known, figures = known_amounts(result), figures_of(result.entries)
+    outcomes = evaluate(document_identities(result, configs), known)
     document_id = result.document.document_id
     used = frozenset(i for repair in result.repairs for i in (repair.evidence_check_ids or "").split("|"))
     verdicts = line_verdicts([o for o in outcomes if o.identity.check_id(document_id) not in used], configs)
-    records = check_records(document_id, outcomes, figures_of(result.entries), used, configs)
+    records = check_records(document_id, outcomes, figures, used, configs)
     rules = configs.identities.rules
     products = product_checks(result.tables, result.cells, configs.identities.products, rules["C-PROC"].severity)
     listed = contents_checks(result.tables, rules["C-TOC"].severity)
     lists = {"func_code": configs.functional, "econ_dept_code": configs.econ_dept, "econ_gov_code": configs.econ_gov}
     coded = code_checks(result.entries, lists, rules["C-CODE"].severity)
-    parts = part_checks(result.entries, known_amounts(result), rules["C-PART"].severity)
-    formed = _form_checks(result, configs)
+    parts = part_checks(result.entries, known, rules["C-PART"].severity)
+    formed = _form_checks(result, known, figures, configs)
     judged = {id(line): _judged(line, verdicts) for line in result.budget_lines}
     return replace(
         result,
@@ -50,12 +51,14 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     )
 
 
-def _form_checks(result: DocumentResult, configs: Configs) -> list[CheckRecord]:
+def _form_checks(
+    result: DocumentResult, known: Mapping[str, Amount], figures: Mapping[str, Figure], configs: Configs
+) -> list[CheckRecord]:
     """The checks of forms; they confirm no budget line, for a form prints amounts of its own."""
     printed = form_figures(result)
     identities = form_identities(result, configs.identities, printed)
-    outcomes = evaluate(identities, {**known_amounts(result), **{i: p.amount for i, p in printed.items()}})
-    figures = figures_of(result.entries) | {i: p.figure for i, p in printed.items()}
+    outcomes = evaluate(identities, {**known, **{i: p.amount for i, p in printed.items()}})
+    figures = {**figures, **{i: p.figure for i, p in printed.items()}}
     return check_records(result.document.document_id, outcomes, figures, (), configs)
 
 

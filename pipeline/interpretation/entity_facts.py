@@ -12,12 +12,12 @@ from pipeline.config.rules import Rules
 from pipeline.geometry import Box
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.form_table import Fields, FormTable
-from pipeline.interpretation.prose import Paragraph, paragraphs
+from pipeline.interpretation.prose import Paragraph
 from pipeline.interpretation.statements import box_of, method_of
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import EntityFact
 from pipeline.model.page import Page, Source
-from pipeline.model.table import READ_ONCE, PageContent
+from pipeline.model.table import READ_ONCE
 from pipeline.money import parse_amount, parse_number, plain
 
 ShownBox = Callable[[int, Box], Box]
@@ -44,9 +44,9 @@ class EntityFactReader:
         self._section: str | None = None
         self._as_of: date | None = None
 
-    def read(self, pages: Sequence[PageContent]) -> Iterator[EntityFact]:
+    def read(self, prose: Sequence[Paragraph]) -> Iterator[EntityFact]:
         """The facts in reading order; a date holds for the rest of its section."""
-        for paragraph in paragraphs(pages, self._located, self._rules.vocabulary.statements):
+        for paragraph in prose:
             if paragraph.section != self._section:
                 self._section, self._as_of = paragraph.section, None
             yield from self._paragraph(paragraph)

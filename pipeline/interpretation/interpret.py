@@ -25,6 +25,7 @@ from pipeline.interpretation.kind import kind_of
 from pipeline.interpretation.performance_prose import narrated_goals
 from pipeline.interpretation.projects import linked
 from pipeline.interpretation.proposals import proposals
+from pipeline.interpretation.prose import paragraphs
 from pipeline.interpretation.statements import statements
 from pipeline.interpretation.table_records import column_records, table_record
 from pipeline.interpretation.units import UnitRegister
@@ -70,9 +71,10 @@ def interpret(
         if item.kind == "unit_list":
             units.read_list(item.table)
     publisher_unit = units.publisher_unit_id()
-    said = statements(source, identity, pages, publisher_unit, shown_box, rules)
+    prose = paragraphs(pages, all(page.located for page in source.pages), rules.vocabulary.statements)
+    said = statements(source, identity, prose, publisher_unit, shown_box, rules)
     filled = [one.form for item, one in zip(judged, read, strict=True) if item.status == "extracted"]
-    goals, indicators = narrated_goals(source, pages, publisher_unit, shown_box, rules)
+    goals, indicators = narrated_goals(source, prose, publisher_unit, shown_box, rules)
     facts = EntityFactReader(source, identity.fiscal_year, publisher_unit, shown_box, rules)
     forms = form_records(filled, said, units, reading.phase, rules)
     amounts = units.settled((entry for one in read for entry in one.entries), publisher_unit)
@@ -104,7 +106,7 @@ def interpret(
         projects=forms.projects,
         procurement=forms.procurement,
         three_public=forms.three_public,
-        entity_facts=(*forms.entity_facts, *facts.read(pages)),
+        entity_facts=(*forms.entity_facts, *facts.read(prose)),
         performance_goals=(*forms.performance_goals, *goals),
         performance_indicators=(*forms.performance_indicators, *indicators),
     )

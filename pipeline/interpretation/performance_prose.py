@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences, content_id
-from pipeline.interpretation.prose import Paragraph, paragraphs
+from pipeline.interpretation.prose import Paragraph
 from pipeline.interpretation.statements import ShownBox, box_of, method_of
 from pipeline.model.forms import PerformanceGoal, PerformanceIndicator
 from pipeline.model.page import Source
-from pipeline.model.table import READ_ONCE, PageContent
+from pipeline.model.table import READ_ONCE
 
 SCOPE = "narrative"
 
 
 def narrated_goals(
-    source: Source, pages: Sequence[PageContent], unit_id: str | None, shown_box: ShownBox, rules: Rules
+    source: Source, prose: Sequence[Paragraph], unit_id: str | None, shown_box: ShownBox, rules: Rules
 ) -> tuple[tuple[PerformanceGoal, ...], tuple[PerformanceIndicator, ...]]:
     """The goals in reading order and their indicators, a clause each: what one demands stays in words.
 
@@ -29,7 +29,7 @@ def narrated_goals(
     goals: list[PerformanceGoal] = []
     indicators: list[PerformanceIndicator] = []
     section: str | None = None
-    for paragraph in paragraphs(pages, located, rules.vocabulary.statements):
+    for paragraph in prose:
         goal = re.match(words.told_goal, paragraph.text)
         # A goal that ends without a full stop has its indicators in the same paragraph.
         told = (re.search if goal else re.match)(words.told_indicators, paragraph.text)

@@ -12,11 +12,11 @@ from pipeline.interpretation.asserted import Reader
 from pipeline.interpretation.changes import Asserted
 from pipeline.interpretation.codes import CLASS_OF_DIGIT, code_list
 from pipeline.interpretation.identification import Identity
-from pipeline.interpretation.prose import paragraphs
+from pipeline.interpretation.prose import Paragraph
 from pipeline.interpretation.subjects import Subjects
 from pipeline.model.page import Page, Source
 from pipeline.model.records import Statement
-from pipeline.model.table import READ_ONCE, PageContent, TextLine
+from pipeline.model.table import READ_ONCE, TextLine
 from pipeline.money import Amount, parse_amount, parse_number
 
 ShownBox = Callable[[int, Box], Box]
@@ -25,16 +25,15 @@ ShownBox = Callable[[int, Box], Box]
 def statements(
     source: Source,
     identity: Identity,
-    pages: Sequence[PageContent],
+    prose: Sequence[Paragraph],
     unit_id: str | None,
     shown_box: ShownBox,
     rules: Rules,
 ) -> tuple[Statement, ...]:
-    """The statements of one document in reading order."""
+    """The statements of one document in reading order. ``prose``: the paragraphs of its running text."""
     located = all(page.located for page in source.pages)
-    words = rules.vocabulary.statements
     reader = Reader(Subjects(identity.fiscal_year, identity.publisher, rules), identity.fiscal_year, rules)
-    for paragraph in paragraphs(pages, located, words):
+    for paragraph in prose:
         reader.read(paragraph)
     document_id = "doc_" + source.sha256[:16]
     sheets = {page.number: page for page in source.pages}

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.config.rules import Rules
 from pipeline.interpretation.entity_facts import EntityFactReader
+from pipeline.interpretation.prose import paragraphs
 from pipeline.model.forms import EntityFact
 from pipeline.model.page import Page
 from pipeline.model.table import PageContent, TextLine
@@ -22,7 +23,11 @@ def facts(rules: Rules, *sentences: str, heading: str = "十一、国有资产�
     lines += [line(text, 100 + 20 * k, width=450) for k, text in enumerate(sentences)]
     content: PageContent = page(*lines)
     source = replace(SOURCE, pages=(Page(1, 600, 800, ()),))
-    return list(EntityFactReader(source, 2024, "610100-117", shown, rules).read([content]))
+    return list(
+        EntityFactReader(source, 2024, "610100-117", shown, rules).read(
+            paragraphs([content], True, rules.vocabulary.statements)
+        )
+    )
 
 
 def told(found: list[EntityFact]) -> list[tuple[str, Decimal | None, date | None]]:
@@ -89,7 +94,11 @@ def test_a_date_ends_with_its_section(rules: Rules) -> None:
         line("共有车辆5辆。", 160, width=450),
     ]
     source = replace(SOURCE, pages=(Page(1, 600, 800, ()),))
-    found = list(EntityFactReader(source, 2024, "610100-117", shown, rules).read([page(*lines)]))
+    found = list(
+        EntityFactReader(source, 2024, "610100-117", shown, rules).read(
+            paragraphs([page(*lines)], True, rules.vocabulary.statements)
+        )
+    )
     assert [fact.as_of for fact in found] == [date(2023, 12, 31), None]
 
 

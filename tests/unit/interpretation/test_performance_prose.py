@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.config.rules import Rules
 from pipeline.geometry import Box
 from pipeline.interpretation.performance_prose import narrated_goals
+from pipeline.interpretation.prose import paragraphs
 from pipeline.model.forms import PerformanceGoal, PerformanceIndicator
 from pipeline.model.page import Page, Source
 from pipeline.model.table import PageContent, TextLine
@@ -15,7 +16,13 @@ def told(rules: Rules, *texts: str) -> tuple[tuple[PerformanceGoal, ...], tuple[
     lines = tuple(TextLine(1, text, Box(100, 40 + 20 * i, 300, 52 + 20 * i)) for i, text in enumerate(texts))
     edge = TextLine(1, "表头", Box(50, 10, 560, 22))
     source = Source("a.pdf", "0" * 64, 1, "pdf", "native", (Page(1, 600, 800, (), located=True),))
-    return narrated_goals(source, [PageContent(1, (edge, *lines), ())], "110000-1", lambda _, box: box, rules)
+    return narrated_goals(
+        source,
+        paragraphs([PageContent(1, (edge, *lines), ())], True, rules.vocabulary.statements),
+        "110000-1",
+        lambda _, box: box,
+        rules,
+    )
 
 
 def test_a_goal_has_the_name_of_its_heading_and_an_indicator_a_clause(rules: Rules) -> None:

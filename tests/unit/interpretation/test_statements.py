@@ -9,6 +9,7 @@ import pytest
 from pipeline.config.rules import Rules
 from pipeline.geometry import Box
 from pipeline.interpretation.identification import Identity
+from pipeline.interpretation.prose import paragraphs
 from pipeline.interpretation.statements import statements
 from pipeline.model.page import Page, Source
 from pipeline.model.records import Statement
@@ -36,7 +37,16 @@ def read(rules: Rules, *pages: list[str], located: bool = True) -> list[Statemen
         sheets.append(Page(number, 600, 800, (), located=located))
     source = Source("a.pdf", "0" * 64, 1, "pdf", "native", tuple(sheets))
     identity = Identity("110000", "某某市统计局", None, "", "department_budget", YEAR, ())
-    return list(statements(source, identity, contents, "110000-1", lambda _, box: box, rules))
+    return list(
+        statements(
+            source,
+            identity,
+            paragraphs(contents, located, rules.vocabulary.statements),
+            "110000-1",
+            lambda _, box: box,
+            rules,
+        )
+    )
 
 
 def told(rules: Rules, text: str) -> list[tuple[str, str, str | None, str | None]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences
 from pipeline.interpretation.interpret import interpret
+from pipeline.interpretation.prose import paragraphs
 from pipeline.interpretation.statements import statements
 from pipeline.interpretation.three_public_prose import narrated_items
 from pipeline.model.forms import ThreePublic
@@ -82,7 +83,14 @@ def test_a_table_that_names_no_items_gives_none(rules: Rules) -> None:
 
 def said(rules: Rules, heading: str, sentence: str) -> list[ThreePublic]:
     lines = page(line(heading, 100), line(sentence, 120, width=450))
-    said = statements(replace(SOURCE, pages=(Page(1, 600, 800, ()),)), IDENTITY, [lines], "610100-117", shown, rules)
+    said = statements(
+        replace(SOURCE, pages=(Page(1, 600, 800, ()),)),
+        IDENTITY,
+        paragraphs([lines], True, rules.vocabulary.statements),
+        "610100-117",
+        shown,
+        rules,
+    )
     return list(narrated_items(said, "approved_budget", Occurrences(), rules))
 
 

@@ -37,8 +37,11 @@ def struck_once(chars: Sequence[Char]) -> Sequence[Char]:
 
 def _any_near(chars: Sequence[Char]) -> bool:
     """Whether any two characters could be one struck twice; nearly every page has none, and all at once is cheap."""
-    kinds = np.array([ord(char.text[0]) for char in chars], dtype=np.int64)
-    x0, baseline, size = np.array([(char.x0, char.baseline, char.size) for char in chars]).reshape(-1, 3).T
+    if not chars:
+        return False
+    texts, lefts, _, _, _, baselines, sizes = zip(*chars, strict=True)
+    kinds = np.array([ord(text[0]) for text in texts], dtype=np.int64)
+    x0, baseline, size = np.array(lefts), np.array(baselines), np.array(sizes)
     step = np.maximum(size * DOUBLE_STRIKE, SMALLEST_STEP)
     rows, cols = (baseline / step).astype(np.int64), (x0 / step).astype(np.int64)
     places = np.sort(kinds * _KIND + rows * _ROW + cols)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import ne
+from typing import Any
 
 import numpy as np
 import tablers
@@ -35,26 +37,29 @@ class SecondReader:
         turns = round(found.rotation_degrees / 90) % 4
         width, height = (found.height, found.width) if turns % 2 else (found.width, found.height)
         total = (turns + page.quarter_turns) % 4
-        texts: list[str] = []
-        boxes: list[tuple[float, float, float, float]] = []
-        angles: list[float] = []
-        for glyph in found.objects.chars if found.objects else ():
-            text = _shown(glyph.unicode_char)
-            if text is not None:
-                texts.append(text)
-                boxes.append(turned(Box(*glyph.bbox), total, width, height) if total else glyph.bbox)
-                angles.append(glyph.rotation_degrees)
+        glyphs = found.objects.chars if found.objects else []
         found.clear_cache()
-        if _alike(texts, boxes, page.chars):
+        texts = [_shown(glyph.unicode_char) for glyph in glyphs]
+        if None in texts:
+            glyphs = [glyph for glyph, text in zip(glyphs, texts, strict=True) if text is not None]
+        read = [text for text in texts if text is not None]
+        boxes = [glyph.bbox for glyph in glyphs]
+        if total:
+            boxes = [turned(Box(*box), total, width, height) for box in boxes]
+        if _alike(read, boxes, page.chars):
             return page.chars
         return tuple(
             Char(text, x0, y0, x1, y1, y1, max(y1 - y0, 1.0))
-            for text, (x0, y0, x1, y1), angle in zip(texts, boxes, angles, strict=True)
-            if not is_oblique(math.cos(math.radians(angle)), math.sin(math.radians(angle)))
+            for text, (x0, y0, x1, y1), angle in zip(read, boxes, map(_radians, glyphs), strict=True)
+            if not is_oblique(math.cos(angle), math.sin(angle))
         )
 
     def close(self) -> None:
         self._document.close()
+
+
+def _radians(glyph: Any) -> float:
+    return math.radians(glyph.rotation_degrees)
 
 
 def _shown(text: str | None) -> str | None:
@@ -63,8 +68,13 @@ def _shown(text: str | None) -> str | None:
 
 def _alike(texts: Sequence[str], boxes: Sequence[tuple[float, float, float, float]], chars: Sequence[Char]) -> bool:
     """Whether these are the characters, one by one, each where it stands."""
-    if not chars or texts != [char.text for char in chars]:
+    if len(texts) != len(chars) or not chars:
         return False
-    apart = np.abs(np.array(boxes) - np.array([char[1:5] for char in chars]))
-    reach = SAME_PLACE * np.array([char.size for char in chars])
-    return bool((apart[:, :2] + apart[:, 2:] <= 2 * reach[:, None]).all())
+    own_texts, *own_edges, _, sizes = zip(*chars, strict=True)
+    if any(map(ne, texts, own_texts)):
+        return False
+    x0, y0, x1, y1 = (
+        np.abs(np.array(a) - np.array(b)) for a, b in zip(zip(*boxes, strict=True), own_edges, strict=True)
+    )
+    reach = 2 * SAME_PLACE * np.array(sizes)
+    return bool((x0 + x1 <= reach).all() and (y0 + y1 <= reach).all())

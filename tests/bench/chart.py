@@ -9,7 +9,7 @@ from tests.bench.rows import Row
 
 
 def write_charts(rows: Sequence[Row], folder: Path, name: str) -> list[Path]:
-    """Two horizontal bar charts, seconds and numbers right, best on top; the files written."""
+    """Horizontal bar charts of seconds, numbers right and silent errors, best on top; the files written."""
     import pygal
     from pygal.style import LightGreenStyle
 
@@ -19,6 +19,11 @@ def write_charts(rows: Sequence[Row], folder: Path, name: str) -> list[Path]:
     if right:
         by_share = sorted(right, key=lambda pair: pair[1])
         charts.append((f"{name}-numbers.svg", "numbers right, per cent", by_share))
+        silent = [
+            (r.reader, 100 * r.score.silent_errors / r.score.numbers) for r in rows if r.score and r.score.numbers
+        ]
+        worst_first = sorted(silent, key=lambda pair: -pair[1])
+        charts.append((f"{name}-silent.svg", "silent errors, per cent of the numbers", worst_first))
     written = []
     for file, title, ordered in charts:
         chart = pygal.HorizontalBar(

@@ -85,7 +85,11 @@ def test_a_reader_is_run_in_its_own_process_and_scored(folder: Path, capsys: pyt
     assert (measured["score"]["tables"], measured["score"]["tables_found"], measured["score"]["numbers"]) == (1, 0, 1)
     assert measured["peak_bytes"] > 2**20
     assert "tablers" in capsys.readouterr().out
-    assert sorted(path.name for path in charts.iterdir()) == ["figures-numbers.svg", "figures-seconds.svg"]
+    assert sorted(path.name for path in charts.iterdir()) == [
+        "figures-numbers.svg",
+        "figures-seconds.svg",
+        "figures-silent.svg",
+    ]
 
 
 def test_an_absent_reader_is_listed(

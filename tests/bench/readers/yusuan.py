@@ -62,7 +62,7 @@ def tables(found: tuple[tempfile.TemporaryDirectory[str], Path]) -> Iterator[Rea
     cells: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for cell in rows(release, "cells"):
         cells[cell["table_id"]].append(cell)
-    for table in rows(release, "tables"):
+    for table in sorted(rows(release, "tables"), key=lambda row: row["seq"]):  # the scorer parts twins by their order
         yield from _parts(names[table["document_id"]], table["table_id"], cells[table["table_id"]], confirmed)
     scratch.cleanup()
 

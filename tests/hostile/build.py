@@ -55,7 +55,7 @@ def whole() -> bytes:
 def encrypted(**passwords: str) -> bytes:
     pdf = pymupdf.open()
     pdf.new_page().insert_text((72, 72), COVER, fontname="china-s")
-    data: bytes = pdf.tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, **passwords)
+    data: bytes = pdf.tobytes(encryption=vars(pymupdf)["PDF_ENCRYPT_AES_256"], **passwords)  # set on import
     return data
 
 

@@ -47,7 +47,6 @@ class Worker:
     def __init__(self, network: str) -> None:
         """``network``: how the process is denied it, for the record."""
         self._network = network
-        load_without_pandas()
         self._digests: dict[int, ConfigDigests] = {}
 
     def work(self, task: Task, opened: Opened) -> Outcome:
@@ -92,6 +91,7 @@ class Worker:
             return Outcome("done", seconds=seconds)
         with _timed(seconds, "document"):
             result = interpret_document(read, configs, Path(task.path))
+            load_without_pandas()
             blob, parts = pack_document(result, pipeline_version())
             outcome = Outcome("done")
             found = summary(result)

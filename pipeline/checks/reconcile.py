@@ -30,7 +30,7 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     A check that a repair used up is published as not independent and confirms nothing.
     """
     known, figures = known_amounts(result), figures_of(result.entries)
-    outcomes = evaluate(document_identities(result, configs), known)
+    outcomes = document_outcomes(result, known, configs)
     document_id = result.document.document_id
     used = frozenset(i for repair in result.repairs for i in (repair.evidence_check_ids or "").split("|"))
     unused = [o for o in outcomes if o.identity.check_id(document_id) not in used] if used else outcomes
@@ -63,9 +63,9 @@ def _form_checks(
     return check_records(result.document.document_id, outcomes, figures, (), configs)
 
 
-def document_outcomes(result: DocumentResult, configs: Configs) -> list[Outcome]:
-    """All identities of the document, evaluated on the amounts as they stand."""
-    return evaluate(document_identities(result, configs), known_amounts(result))
+def document_outcomes(result: DocumentResult, known: Mapping[str, Amount], configs: Configs) -> list[Outcome]:
+    """All identities of the document, evaluated on its ``known_amounts`` as they stand."""
+    return evaluate(document_identities(result, configs), known)
 
 
 def document_identities(result: DocumentResult, configs: Configs) -> list[Identity]:

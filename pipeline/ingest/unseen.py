@@ -68,10 +68,9 @@ def _under(page: Any, covers: Sequence[Cover]) -> Glyphs:
         if span["seqno"] >= last:
             continue  # as nearly all text on a shaded ground
         later = [cover.box for cover in covers if cover.order > span["seqno"]]
-        if later:
-            for code, _, origin, (x0, y0, x1, y1) in span["chars"]:
-                if any(box.holds((x0 + x1) / 2, (y0 + y1) / 2) for box in later):
-                    hidden[_glyph(chr(code), origin)] += 1
+        for code, _, origin, (x0, y0, x1, y1) in span["chars"]:
+            if any(box.holds((x0 + x1) / 2, (y0 + y1) / 2) for box in later):
+                hidden[_glyph(chr(code), origin)] += 1
     return hidden
 
 

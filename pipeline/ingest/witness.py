@@ -37,29 +37,28 @@ class SecondReader:
         turns = round(found.rotation_degrees / 90) % 4
         width, height = (found.height, found.width) if turns % 2 else (found.width, found.height)
         total = (turns + page.quarter_turns) % 4
-        glyphs = found.objects.chars if found.objects else []
+        printed = found.objects.chars if found.objects else []
         found.clear_cache()
-        texts = [_shown(glyph.unicode_char) for glyph in glyphs]
-        if None in texts:
-            glyphs = [glyph for glyph, text in zip(glyphs, texts, strict=True) if text is not None]
-        read = [text for text in texts if text is not None]
-        boxes = [glyph.bbox for glyph in glyphs]
+        read = [(text, glyph) for glyph in printed if (text := _shown(glyph.unicode_char)) is not None]
+        texts = [text for text, _ in read]
+        boxes = [glyph.bbox for _, glyph in read]
         if total:
             boxes = [turned(Box(*box), total, width, height) for box in boxes]
-        if _alike(read, boxes, page.chars):
+        if _alike(texts, boxes, page.chars):
             return page.chars
         return tuple(
             Char(text, x0, y0, x1, y1, y1, max(y1 - y0, 1.0))
-            for text, (x0, y0, x1, y1), angle in zip(read, boxes, map(_radians, glyphs), strict=True)
-            if not is_oblique(math.cos(angle), math.sin(angle))
+            for (text, glyph), (x0, y0, x1, y1) in zip(read, boxes, strict=True)
+            if not _is_turned(glyph)
         )
 
     def close(self) -> None:
         self._document.close()
 
 
-def _radians(glyph: Any) -> float:
-    return math.radians(glyph.rotation_degrees)
+def _is_turned(glyph: Any) -> bool:
+    angle = math.radians(glyph.rotation_degrees)
+    return is_oblique(math.cos(angle), math.sin(angle))
 
 
 def _shown(text: str | None) -> str | None:

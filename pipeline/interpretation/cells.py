@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from pipeline.config.rules import Rules
 from pipeline.config.words import is_only
@@ -57,7 +56,6 @@ def _record(
     )
 
 
-@lru_cache(maxsize=1 << 16)
 def _status(text: str, placeholder: str) -> str:
     if not text:
         return "blank"

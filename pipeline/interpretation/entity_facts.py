@@ -38,7 +38,7 @@ class EntityFactReader:
         self._source, self._year, self._unit_id = source, fiscal_year, unit_id
         self._shown_box, self._rules = shown_box, rules
         self._words = rules.vocabulary.entity_facts
-        self._located = all(page.located for page in source.pages)
+        self._located = source.located
         self._sheets: Mapping[int, Page] = {page.number: page for page in source.pages}
         self._keys = Occurrences()
         self._section: str | None = None

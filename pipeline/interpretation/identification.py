@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.config.load import Configs, Division
 from pipeline.config.schema import DocumentType
-from pipeline.config.words import says
+from pipeline.config.words import first_said
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.table import PageContent
 from pipeline.money import plain
@@ -154,13 +154,11 @@ def _agree(one: str, other: str) -> bool:
 def _document_type(cover: Sequence[str], lines: Sequence[str], configs: Configs) -> DocumentType:
     rules = configs.vocabulary.identification.document_type
     titles = [line for line in lines if len(line) < 40 and re.search("(?:预|决)算", line)]  # noqa: PLR2004 - longer lines are prose
-    votes: Counter[DocumentType] = Counter()
+    votes: Counter[str] = Counter()
     for weight, texts in ((100, cover), (1, titles)):
         for text in texts:
-            for rule in rules:
-                if says(rule.match, text):
-                    votes[rule.id] += weight
-                    break
+            if kind := first_said(rules, text):
+                votes[kind] += weight
     final = sum(n for kind, n in votes.items() if kind.endswith("final"))
     budget = sum(n for kind, n in votes.items() if kind.endswith("budget"))
     unit = sum(n for kind, n in votes.items() if kind.startswith("unit"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -71,7 +70,7 @@ def _above(form: FormTable, row: int, col: int) -> str:
     for upper in range(row - 1, -1, -1):
         for left in range(col, -1, -1):
             text = form.text(upper, left)
-            if any(re.search(rule.match, text) for rule in form.rules.vocabulary.performance.levels):
+            if first_said(form.rules.vocabulary.performance.levels, text):
                 return text
             if text:
                 break

@@ -71,7 +71,7 @@ def interpret(
         if item.kind == "unit_list":
             units.read_list(item.table)
     publisher_unit = units.publisher_unit_id()
-    prose = paragraphs(pages, all(page.located for page in source.pages), rules.vocabulary.statements)
+    prose = paragraphs(pages, source.located, rules.vocabulary.statements)
     said = statements(source, identity, prose, publisher_unit, shown_box, rules)
     filled = [one.form for item, one in zip(judged, read, strict=True) if item.status == "extracted"]
     goals, indicators = narrated_goals(source, prose, publisher_unit, shown_box, rules)

@@ -24,7 +24,7 @@ def narrated_goals(
     An indicator without a goal above it under the same heading is none.
     """
     words = rules.vocabulary.performance
-    located = all(page.located for page in source.pages)
+    located = source.located
     reader = _Reader(source, shown_box, located)
     goals: list[PerformanceGoal] = []
     indicators: list[PerformanceIndicator] = []

@@ -31,7 +31,7 @@ def statements(
     rules: Rules,
 ) -> tuple[Statement, ...]:
     """The statements of one document in reading order. ``prose``: the paragraphs of its running text."""
-    located = all(page.located for page in source.pages)
+    located = source.located
     reader = Reader(Subjects(identity.fiscal_year, identity.publisher, rules), identity.fiscal_year, rules)
     for paragraph in prose:
         reader.read(paragraph)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pipeline.config.headers import meaning_of
 from pipeline.config.rules import Rules
-from pipeline.config.words import says
+from pipeline.config.words import first_said
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.columns import Column
 from pipeline.interpretation.form_table import FormTable
@@ -91,9 +91,8 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
 def item_of(path: Sequence[str], rules: Rules) -> str | None:
     """The item the lowest text of a header path names, above words that only sum up."""
     for text in reversed([plain(part) for part in path]):
-        for rule in rules.vocabulary.three_public.items:
-            if says(rule.match, text):
-                return rule.id
+        if item := first_said(rules.vocabulary.three_public.items, text):
+            return item
     return None
 
 

@@ -103,3 +103,8 @@ class Source:
     """What was noticed while the pages were read, each under its own code."""
     created: datetime | None = None
     """When the file was made, as its metadata says."""
+
+    @property
+    def located(self) -> bool:
+        """Whether the places on all its pages mean something (a transcript alone has none)."""
+        return all(page.located for page in self.pages)

@@ -38,13 +38,15 @@ def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = 
         )  # a text layer that was read whole: nothing to restore or to weigh
     result, moved = _unslipped(result, configs)
     if read is not None:
-        evidence = Evidence(document_outcomes(result, configs), known_amounts(result))
+        known = known_amounts(result)
+        evidence = Evidence(document_outcomes(result, known, configs), known)
         result = replace(result, entries=tuple(read_again(result.entries, evidence, read)))
     written: dict[str, Restored] = {}
     bounds: dict[str, Bounds] = {}
     late = False
     for _ in range(MOST_ROUNDS):
-        outcomes, known = document_outcomes(result, configs), known_amounts(result)
+        known = known_amounts(result)
+        outcomes = document_outcomes(result, known, configs)
         evidence = Evidence(outcomes, known)
         found = {r.entry.line.line_id: r for r in _found(result.entries, evidence)}
         found |= {r.entry.line.line_id: r for r in lost_totals(result.entries, [o.identity for o in outcomes], known)}
@@ -63,7 +65,7 @@ def repaired(result: DocumentResult, configs: Configs, read: ReadAgain | None = 
     if late:
         note = "the solver had no answer in its time which readings of doubtful amounts let all sums hold; they stand"
         result = replace(result, findings=(*result.findings, DocumentFinding(OUT_OF_TIME, note)))
-    shifts = tuple(moved_records(moved, document_outcomes(result, configs))) if moved else ()
+    shifts = tuple(moved_records(moved, document_outcomes(result, known_amounts(result), configs))) if moved else ()
     alone = {record.record_id for record in shifts if not record.witness_check_ids}
     entries = tuple(_bounded(_doubted(e, alone), bounds.get(e.line.line_id)) for e in result.entries)
     return replace(

@@ -28,9 +28,7 @@ def write_charts(rows: Sequence[Row], folder: Path, name: str) -> list[Path]:
     if right:
         by_share = sorted(right, key=lambda pair: pair[1])
         charts.append((f"{name}-numbers.svg", "numbers right, per cent", by_share))
-        silent = [
-            (r.reader, 100 * r.score.silent_errors / r.score.numbers) for r in rows if r.score and r.score.numbers
-        ]
+        silent = [(r.reader, r.silent_share) for r in rows if r.silent_share is not None]
         worst_first = sorted(silent, key=lambda pair: -pair[1])
         charts.append((f"{name}-silent.svg", "silent errors, per cent of the numbers", worst_first))
     written = []

@@ -43,9 +43,15 @@ class Row:
     @property
     def numbers_share(self) -> float | None:
         """Per cent of the truth's numbers that are right; ``None`` without any."""
-        if self.score is None or not self.score.numbers:
-            return None
-        return 100 * self.score.numbers_right / self.score.numbers
+        return self._share(self.score.numbers_right) if self.score else None
+
+    @property
+    def silent_share(self) -> float | None:
+        """Silent errors per cent of the truth's numbers; ``None`` without any."""
+        return self._share(self.score.silent_errors) if self.score else None
+
+    def _share(self, count: int) -> float | None:
+        return 100 * count / self.score.numbers if self.score and self.score.numbers else None
 
 
 def row(reader: str, costs: Sequence[Cost], score: Score | None = None) -> Row:

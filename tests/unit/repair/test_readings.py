@@ -117,5 +117,6 @@ def test_a_sound_document_is_not_read_again(scanned: DocumentResult, configs: Co
     def never(page_no: int) -> list[tuple[Box, tuple[str, ...]]]:
         raise AssertionError(page_no)
 
-    evidence = Evidence(document_outcomes(scanned, configs), known_amounts(scanned))
+    known = known_amounts(scanned)
+    evidence = Evidence(document_outcomes(scanned, known, configs), known)
     assert read_again(scanned.entries, evidence, never) == list(scanned.entries)

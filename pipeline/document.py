@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.assembly.flow import assemble
@@ -28,7 +28,7 @@ from pipeline.layout.lines import LOST_TABLE, text_lines
 from pipeline.layout.rules import regions
 from pipeline.layout.unruled import unruled_regions
 from pipeline.model.findings import DocumentFinding
-from pipeline.model.page import Page, Source
+from pipeline.model.page import Page, PagePixels, Source
 from pipeline.model.records import DocumentResult
 from pipeline.model.table import PageContent, Region
 from pipeline.repair.again import ReadAgain
@@ -36,8 +36,9 @@ from pipeline.repair.derive import derived_tables
 from pipeline.repair.projects import projects_settled
 from pipeline.repair.repaired import repaired
 from pipeline.repair.triage import triage
-from pipeline.scans.evidence import table_pictures, why_pixels
-from pipeline.scans.reading import can_read_pixels, read_pixels, within
+from pipeline.scans.evidence import PixelsWanted, pixels_wanted, table_pictures
+from pipeline.scans.mixed import seen_on
+from pipeline.scans.reading import can_read_pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def read_document(
             f"{source.file_name}: {len(source.pages)} page(s) without a text layer (a scan); "
             "to read its pixels run: pip install 'yusuan[ocr]'; or put a transcript of the same stem (.txt) beside it"
         )
-    if defer_pixels and can_read_pixels() and any(why_pixels(page) for page in source.pages):
+    if defer_pixels and can_read_pixels() and any(map(pixels_wanted, source.pages)):
         raise PixelsNeeded(source.file_name)
     noticed: list[DocumentFinding] = []
     read = list(_read_pages(source.pages, file.path, limits, noticed))
@@ -116,8 +117,14 @@ def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None
 
     def read(page_no: int) -> list[tuple[Box, tuple[str, ...]]]:
         page = pages[page_no]
-        pixels, dpi, _ = page_pixels(data(), page_no, limits.pixels, SECOND_DPI)
-        upright, content = read_pixels(page, pixels, dpi, page.from_pixels, _aligned)
+        # Only where its own text was read as well does a page keep its characters.
+        wanted = PixelsWanted(page.from_pixels, table_pictures(page) if page.chars else ())
+        upright, content, _ = seen_on(
+            page,
+            wanted,
+            lambda clip: page_pixels(data(), page_no, limits.pixels, dpi=SECOND_DPI, clip=clip),
+            _aligned,
+        )
         return [
             (upright.shown_box(cell.box), (cell.text, *cell.alternatives))
             for grid in content.grids
@@ -174,30 +181,28 @@ def _read_pages(
 ) -> Iterator[tuple[Page, PageContent]]:
     """Each page with what is on it; what is noticed meanwhile is added to ``noticed``."""
     above: Region | None = None
-    data: bytes | None = None
+    data = cache(path.read_bytes)
+
+    def drawn(page_no: int, clip: Box | None) -> PagePixels:
+        seen = page_pixels(data(), page_no, limits.pixels, clip=clip)
+        if seen.coarser:
+            note = f"page {page_no}: rendered at {seen.dpi:.0f} dots an inch, for limits.pixels"
+            noticed.append(DocumentFinding("pixels-limited", note, page_no))
+        return seen
+
     for page in pages:
-        reason = why_pixels(page) if can_read_pixels() else ""
-        if reason:
-            data = data or path.read_bytes()
-            seen = page_pixels(data, page.number, limits.pixels)
-            if seen.coarser:
-                note = f"page {page.number}: rendered at {seen.dpi:.0f} dots an inch, for limits.pixels"
-                noticed.append(DocumentFinding("pixels-limited", note, page.number))
-            upright, content = read_pixels(page, seen.pixels, seen.dpi, reason, _aligned)
-            pictures = table_pictures(page)
-            if page.is_picture or not pictures:
-                yield upright, content
-                continue
+        wanted = pixels_wanted(page) if can_read_pixels() else None
+        seen = seen_on(page, wanted, partial(drawn, page.number), _aligned) if wanted else None
+        if seen and seen.whole:
+            yield seen.page, seen.content
+            continue
         found = regions(page.number, page.horizontal_rules, page.vertical_rules)
         found += unruled_regions(page, found, path, above)
         above = next((region for region in reversed(found) if not region.ruled), None)
         own = read_page(page, found)
-        if reason and upright.quarter_turns == page.quarter_turns:
-            pictured = within(content, pictures)
-            own = replace(own, lines=own.lines + pictured.lines, grids=own.grids + pictured.grids)
-            yield replace(page, from_pixels=reason), own
-        else:
-            yield page, own
+        if seen:
+            own = replace(own, lines=own.lines + seen.content.lines, grids=own.grids + seen.content.grids)
+        yield seen.page if seen else page, own
 
 
 def read_page(page: Page, found: Sequence[Region]) -> PageContent:

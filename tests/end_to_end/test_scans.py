@@ -126,6 +126,55 @@ def test_a_picture_of_a_table_in_a_digital_page_is_read(digital: Path, twin: Doc
     assert {c.extraction_method for c in result.cells} == {"ocr", "text_layer"}
 
 
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_a_picture_of_a_table_between_paragraphs_is_read_in_its_place(
+    digital: Path, twin: DocumentResult, tmp_path: Path, rotation: int
+) -> None:
+    """Smaller than it was, below text of the page's own; the page upright, or on its side as a viewer shows it."""
+    table = next(t for t in twin.tables if t.page_start and t.table_status == "extracted" and t.n_cols > 2)
+    number, left, top, share = table.page_start or 0, 60, 170, 0.65
+    pasted = tmp_path / "pasted.pdf"
+    with pymupdf.open(digital) as document:
+        rect = document[number - 1].rect
+        picture = document[number - 1].get_pixmap(dpi=300).tobytes("png")
+        document.delete_page(number - 1)
+        page = document.new_page(number - 1, width=rect.width, height=rect.height)
+        page.insert_image(pymupdf.Rect(left, top, left + share * rect.width, top + share * rect.height), stream=picture)
+        for line in range(6):
+            page.insert_text((60, 40 + 20 * line), "本部门收支按功能分类列示，说明如下。", fontname="china-s")
+        page.set_rotation(rotation)
+        as_shown = page.rotation_matrix
+        document.save(pasted)
+    result = process_document(pasted)
+    assert [f.page_no for f in result.findings if f.code == "read-from-pixels"] == [number]
+    (same,) = (t for t in result.tables if (t.page_start, t.table_status) == (number, "extracted"))
+    assert (same.table_kind, same.n_rows, same.n_cols) == (table.table_kind, table.n_rows, table.n_cols)
+    read, printed = (
+        {(c.row_no, c.col_no): c for c in found.cells if c.table_id == own.table_id}
+        for found, own in ((result, same), (twin, table))
+    )
+    assert read.keys() == printed.keys()
+    for place, cell in printed.items():
+        own = pymupdf.Rect(*map(float, str(cell.bbox).split(",")))
+        wanted = (own * pymupdf.Matrix(share, 0, 0, share, left, top) * as_shown).normalize()
+        assert tuple(map(float, str(read[place].bbox).split(","))) == pytest.approx(tuple(wanted), abs=2)
+    assert {c.extraction_method for c in result.cells} == {"ocr", "text_layer"}
+
+
+def test_a_scan_with_a_number_stamped_on_every_page_is_read(
+    digital: Path, twin: DocumentResult, tmp_path: Path
+) -> None:
+    scan, stamped = tmp_path / "scan.pdf", tmp_path / "stamped.pdf"
+    write_scan(digital, scan, RECIPES["200"], seed=1)
+    with pymupdf.open(scan) as document:
+        for page in document:
+            page.insert_text((280, page.rect.height - 30), f"- {page.number + 1} -", fontname="china-s")
+        document.save(stamped)
+    result = process_document(stamped)
+    assert table_shapes(result) == table_shapes(twin)
+    assert not amounts(result) - amounts(twin)
+
+
 def test_tables_a_transcript_lost_are_read_from_the_pixels_beside_it(digital: Path, tmp_path: Path) -> None:
     scan, transcript = tmp_path / "lost.pdf", tmp_path / "lost.txt"
     number = next(t.page_start for t in process_document(digital).tables if t.page_start and t.n_rows > 5)

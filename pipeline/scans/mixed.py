@@ -1,0 +1,49 @@
+"""What the pixels of a page add to its text layer, or put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipeline.geometry import Box
+from pipeline.model.page import Page, PagePixels
+from pipeline.model.table import PageContent
+from pipeline.scans.evidence import PixelsWanted
+from pipeline.scans.reading import read_picture, read_pixels
+from pipeline.scans.unruled import Regions
+
+
+class Seen(NamedTuple):
+    """A page and what its pixels say; ``whole``: that is all of it, otherwise the text layer has to be read too."""
+
+    page: Page
+    content: PageContent
+    whole: bool
+
+
+def seen_on(page: Page, wanted: PixelsWanted, drawn: Callable[[Box | None], PagePixels], unruled: Regions) -> Seen:
+    """What stands on the page where its pixels are wanted.
+
+    ``drawn``: the pixels of a clip of the page as shown, or of all of it. ``unruled``: as for ``read_pixels``. Raises
+    ``DependencyMissing``.
+    """
+    if wanted.pictures:
+        return _in_text(page, wanted, drawn, unruled)
+    upright, content = read_pixels(page, drawn(None), wanted.reason, unruled)
+    if content.grids or not wanted.stamped:
+        return Seen(upright, content, whole=True)
+    if upright.quarter_turns != page.quarter_turns:
+        return Seen(page, PageContent(page.number, (), ()), whole=False)
+    new = tuple(line for line in content.lines if not any(line.box.holds(*char.centre) for char in page.chars))
+    return Seen(replace(page, from_pixels=wanted.reason), replace(content, lines=new), whole=False)
+
+
+def _in_text(page: Page, wanted: PixelsWanted, drawn: Callable[[Box | None], PagePixels], unruled: Regions) -> Seen:
+    """The tables in the pictures with the lines beside them; of a picture without one, a chart, nothing is text."""
+    content = PageContent(page.number, (), ())
+    for picture in wanted.pictures:
+        found = read_picture(page, drawn(page.shown_box(picture)), wanted.reason, unruled)
+        if found and found.grids:
+            content = replace(content, lines=content.lines + found.lines, grids=content.grids + found.grids)
+    return Seen(replace(page, from_pixels=wanted.reason), content, whole=False)

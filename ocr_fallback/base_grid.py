@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr_fallback.rules import Rule, Rules
 from ocr_fallback.values import BaseGrid, Box, Gray, Slot
-from ocr_fallback.walls import Darkness, Share, covered, darkness
+from ocr_fallback.walls import Darknesses, Share, covered, darknesses
 
 SNAP = 0.04
 """Parallel rules closer than this (inches) are one: drawn twice, or drifting."""
@@ -31,20 +30,13 @@ LONG = 0.4
 Walls = NDArray[np.bool_]
 
 
-class Darknesses(NamedTuple):
-    """The page's darkness for lying and for standing cuts (transposed)."""
-
-    lying: Darkness
-    standing: Darkness
-
-
 def base_grids(gray: Gray, rules: Rules, dpi: float) -> tuple[BaseGrid, ...]:
     """The ruled tables of the page, top to bottom.
 
     A table is a set of rules that touch one another, in both directions. A side without an outer rule, or whose
     rule lies beyond the page's edge, is closed where the crossing rules end.
     """
-    page = Darknesses(darkness(gray, dpi), darkness(np.ascontiguousarray(gray.T), dpi))
+    page = darknesses(gray, dpi)
     found = (_grid(*_anchored(lying, standing, dpi), page, dpi) for lying, standing in _connected(rules, dpi))
     return tuple(sorted((g for g in found if g), key=lambda g: (g.box.y0, g.box.x0)))
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_fallback.ink import MARGIN, SPECK, STROKE, Blob, left_out, text_lines
+from ocr_fallback.levels import level_at
 from ocr_fallback.rules import Mask
 from ocr_fallback.signs import dash_before
 from ocr_fallback.values import BaseGrid, Box, Gray, Slot
@@ -93,7 +94,7 @@ def line_pictures(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> lis
 
 def _ink(clean: Gray, stamped: Gray) -> tuple[Mask, Mask]:
     """Ink to its edges, and its dark cores: on even paper without rules levels are the same all over."""
-    paper, below, dark = (float(level) for level in np.percentile(clean, (50, 30, 0.5)))
+    paper, below, dark = level_at(clean, 0.5, 0.3, 0.005)
     contrast = paper - dark
     edge = max(EDGE * contrast, NOISE * (paper - below) / OF_ONE_DEVIATION, LEAST_EDGE)
     core = max(CORE * contrast, edge)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from ocr_fallback.models import detector
+from ocr_fallback.shrinking import shrunk
 from ocr_fallback.values import Box, Gray
 
 LONGER_SIDE = 1280
@@ -27,7 +28,7 @@ def text_boxes(gray: Gray, longer_side: int = LONGER_SIDE) -> list[Box]:
     height, width = gray.shape
     scale = min(longer_side / max(height, width), 1.0)
     high, wide = (max(round(side * scale / 32) * 32, 32) for side in (height, width))
-    small = np.asarray(cv2.resize(gray, (wide, high), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = shrunk(gray, high, wide)
     inked = np.asarray((small < INK).any(axis=1), dtype=np.uint8).reshape(-1, 1)
     shown = np.flatnonzero(cv2.dilate(inked, np.ones((2 * MARGIN + 1, 1), np.uint8)))
     if not len(shown):

@@ -6,14 +6,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_fallback.shrinking import shrunk
 from ocr_fallback.values import Gray
 
 WORKING_LENGTH = 1200
 """Fills are found on a picture whose longer side has this many pixels (about 105 an inch on A4)."""
 GROUND = 15
-"""Of a square this many of those pixels wide the median is the ground: characters cover less than half of it."""
+"""Of a square this many of those pixels wide the median is the ground …"""
+MOST = 0.5
+"""… which is dark when more than this share of them is: characters cover less."""
 ROOM = 161
 """Somewhere in a square this wide lies bare paper."""
+COARSER, COARSE_GROUND = 4, 5
+"""Paper is followed on a picture so many times smaller, where characters leave the median of so wide a square."""
 DARK = 0.72
 """A ground darker than this share of the paper around it is a fill; paler ones leave characters as dark as they are."""
 SMALLEST = (25, 13)
@@ -32,15 +37,14 @@ def without_fills(gray: Gray) -> Gray:
     height, width = gray.shape
     scale = min(WORKING_LENGTH / max(height, width), 1.0)
     size = max(round(width * scale), 1), max(round(height * scale), 1)
-    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
-    ground = np.asarray(cv2.medianBlur(small, GROUND), dtype=np.uint8)
-    paper = cv2.morphologyEx(ground, cv2.MORPH_CLOSE, np.ones((ROOM, ROOM), np.uint8))
-    dark = (ground < DARK * paper).astype(np.uint8)
+    small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    darker = (small < cv2.convertScaleAbs(_paper(small), alpha=DARK)).astype(np.float32)
+    dark = (cv2.blur(darker, (GROUND, GROUND)) > MOST).astype(np.uint8)
     opened = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(SMALLEST[::-1], np.uint8)), dtype=np.uint8)
     if not opened.any():
         return gray
     filled = _without_holes(opened)
-    level = _within(ground, filled)
+    level = _within(np.asarray(cv2.medianBlur(small, GROUND), dtype=np.uint8), filled)
     mask = cv2.resize(filled, (width, height), interpolation=cv2.INTER_NEAREST) > 0
     below = cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR)[mask]
     lighter = gray[mask] - below
@@ -49,6 +53,15 @@ def without_fills(gray: Gray) -> Gray:
     shown = gray.copy()
     shown[mask] = np.clip(WHITE * (1.0 - off), 0, WHITE)
     return shown
+
+
+def _paper(small: Gray) -> Gray:
+    """The light of the bare paper around each pixel, followed on a coarser picture without its characters."""
+    height, width = small.shape
+    coarse = cv2.medianBlur(shrunk(small, max(height // COARSER, 1), max(width // COARSER, 1)), COARSE_GROUND)
+    room = ROOM // COARSER | 1
+    paper = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((room, room), np.uint8))
+    return np.asarray(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def _without_holes(filled: NDArray[np.uint8]) -> NDArray[np.uint8]:

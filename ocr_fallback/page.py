@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -64,6 +65,18 @@ Layout = Callable[[Straight], Sequence[BaseGrid]]
 """What finds tables that no rules draw."""
 
 
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """OpenCV on one thread as the networks are: workers run side by side, one a core, and pages are small."""
+    threads = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(threads)
+
+
+@_one_thread()
 def read_page(image: NDArray[np.uint8], dpi: float, layout: Layout | None = None) -> PageReading:
     """The tables and lines of one page picture, grey or red-green-blue, at ``dpi`` pixels an inch.
 
@@ -75,7 +88,8 @@ def read_page(image: NDArray[np.uint8], dpi: float, layout: Layout | None = None
     gray, stamped = (np.ascontiguousarray(np.rot90(shown, -turns)) for shown in paper)
     matrix = straightening(gray)
     flat = straightened(gray, matrix)
-    stamped = straightened(stamped, matrix)
+    if stamped.any():
+        stamped = straightened(stamped, matrix)
     rules = find_rules(flat, dpi)
     grids = base_grids(flat, rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -17,6 +18,9 @@ HEIGHT = 48
 STEP = 8
 """Pixels of their input a time step of their output stands for."""
 NARROWEST, WIDEST = 32, 2400
+ROUNDED, ROOM = 16, 96
+"""Pictures are filled up to a multiple of the one width, so that several can be read together, and to the other: the
+networks are less sure of a lone digit without room after it."""
 BATCH_PIXELS = 24 * HEIGHT * 320
 """Pictures are read together up to about this many pixels, so that memory stays flat."""
 LIKELY = 0.004
@@ -24,6 +28,8 @@ LIKELY = 0.004
 BEAM = 8
 BEST = 4
 """Readings kept for each line."""
+
+_Key = tuple[tuple[int, ...], bytes]
 
 
 class LineText(NamedTuple):
@@ -43,27 +49,29 @@ class LineText(NamedTuple):
 
 
 def read_lines(network: Network, pictures: Sequence[Gray]) -> list[LineText]:
-    """The readings of line pictures, in their order; each distinct picture is read once."""
+    """The readings of line pictures, in their order; each distinct picture is read once.
+
+    What a picture reads as does not depend on the others: only pictures of one width, rounded up, are read together.
+    """
     keys = [(picture.shape, picture.tobytes()) for picture in pictures]
-    distinct = dict(zip(keys, pictures, strict=True))
-    shaped = sorted(((key, _shaped(picture)) for key, picture in distinct.items()), key=lambda item: item[1].shape[1])
-    texts: dict[tuple[tuple[int, ...], bytes], LineText] = {}
-    start = 0
-    while start < len(shaped):
-        end = start + 1
-        while end < len(shaped) and (end + 1 - start) * shaped[end][1].shape[1] * HEIGHT <= BATCH_PIXELS:
-            end += 1
-        chunk = shaped[start:end]
-        width = chunk[-1][1].shape[1]
-        batch = np.zeros((len(chunk), 3, HEIGHT, width), np.float32)
-        for k, (_, picture) in enumerate(chunk):
-            batch[k, :, :, : picture.shape[1]] = (picture.astype(np.float32) / 127.5 - 1.0)[None]
-        output = network.run(batch)
-        for k, (key, picture) in enumerate(chunk):
-            steps = -(-picture.shape[1] // STEP)
-            texts[key] = _decoded(output[k, :steps], network)
-        start = end
+    by_width: dict[int, list[tuple[_Key, Gray]]] = {}
+    for key, picture in dict(zip(keys, pictures, strict=True)).items():
+        shaped = _shaped(picture)
+        by_width.setdefault(max(math.ceil(shaped.shape[1] / ROUNDED) * ROUNDED, ROOM), []).append((key, shaped))
+    texts: dict[_Key, LineText] = {}
+    for width, alike in by_width.items():
+        for chunk in _chunks(alike, max(BATCH_PIXELS // (width * HEIGHT), 1)):
+            batch = np.zeros((len(chunk), 3, HEIGHT, width), np.float32)
+            for k, (_, picture) in enumerate(chunk):
+                batch[k, :, :, : picture.shape[1]] = (picture.astype(np.float32) / 127.5 - 1.0)[None]
+            output = network.run(batch)
+            for k, (key, picture) in enumerate(chunk):
+                texts[key] = _decoded(output[k, : math.ceil(picture.shape[1] / STEP)], network)
     return [texts[key] for key in keys]
+
+
+def _chunks(alike: Sequence[tuple[_Key, Gray]], size: int) -> Iterator[Sequence[tuple[_Key, Gray]]]:
+    return (alike[start : start + size] for start in range(0, len(alike), size))
 
 
 def _shaped(picture: Gray) -> Gray:
@@ -75,35 +83,45 @@ def _shaped(picture: Gray) -> Gray:
 
 def _decoded(output: NDArray[np.float32], network: Network) -> LineText:
     """The best texts of one line by CTC prefix search over the likely symbols of each time step."""
-    best = output.argmax(axis=1)
-    places, last = [], 0
-    for step, symbol in enumerate(best):
-        if symbol and symbol != last:
-            places.append((step + 0.5) / len(best))
-        last = int(symbol)
-    found = _prefix_search(output)
+    best: list[int] = output.argmax(axis=1).tolist()
+    seen = [k for k, symbol in enumerate(best) if symbol and (k == 0 or symbol != best[k - 1])]
+    greedy = tuple(best[k] for k in seen)
+    found = _prefix_search(output, best, greedy)
     readings = tuple(
         Reading("".join(network.symbols[s] for s in text), min(score, 1.0), network.name)
         for text, score in found[:BEST]
     )
-    greedy = [int(s) for k, s in enumerate(best) if s and (k == 0 or s != best[k - 1])]
-    return LineText(readings, tuple(places) if list(found[0][0]) == greedy else ())
+    places = tuple((k + 0.5) / len(best) for k in seen)
+    return LineText(readings, places if found[0][0] == greedy else ())
 
 
-def _prefix_search(output: NDArray[np.float32]) -> list[tuple[tuple[int, ...], float]]:
-    """Texts as symbol numbers with their probabilities summed over alignments, most likely first."""
-    rows, symbols = np.nonzero(output > LIKELY)
-    if np.array_equal(rows, np.arange(len(output))):  # one likely symbol everywhere: one way to read it
-        only = tuple(int(s) for k, s in enumerate(symbols) if s and (k == 0 or s != symbols[k - 1]))
-        return [(only, float(np.prod(output[rows, symbols])))]
+def _prefix_search(
+    output: NDArray[np.float32], best: Sequence[int], greedy: tuple[int, ...]
+) -> list[tuple[tuple[int, ...], float]]:
+    """Texts as symbol numbers with their probabilities summed over alignments, most likely first.
+
+    ``best``: the likeliest symbol of each time step; ``greedy``: the text they make.
+    """
+    top = output[np.arange(len(output)), best]
+    # Where the best leaves the others no room, none of them is likely: looking for them takes most of the time.
+    unsure = np.flatnonzero(top <= 1.0 - LIKELY)
+    chances = [[(symbol, chance)] for symbol, chance in zip(best, top.tolist(), strict=True)]
+    if len(unsure):
+        among = output[unsure]
+        rows, symbols = np.nonzero(among > LIKELY)
+        for step in unsure.tolist():
+            chances[step] = []
+        for row, symbol, chance in zip(rows.tolist(), symbols.tolist(), among[rows, symbols].tolist(), strict=True):
+            chances[unsure[row]].append((symbol, chance))
+    if all(len(likely) == 1 for likely in chances):
+        return [(greedy, float(np.prod(top)))]
     beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}  # ending in blank, ending in a symbol
-    chances = output[rows, symbols].tolist()
-    at = np.searchsorted(rows, np.arange(len(output) + 1)).tolist()
-    listed = symbols.tolist()
-    for step in range(len(output)):
+    for likely in chances:
+        if len(likely) == 1 and likely[0][0] == 0:  # nothing but white: no text grows, all are as much less likely
+            beams = {text: (likely[0][1] * (blank + full), 0.0) for text, (blank, full) in beams.items()}
+            continue
         grown: dict[tuple[int, ...], list[float]] = {}
-        for k in range(at[step], at[step + 1]):
-            symbol, chance = listed[k], chances[k]
+        for symbol, chance in likely:
             for text, (blank, full) in beams.items():
                 if symbol == 0:
                     grown.setdefault(text, [0.0, 0.0])[0] += chance * (blank + full)

@@ -69,7 +69,8 @@ def _lying(ink: Mask, dpi: float) -> tuple[Rule, ...]:
     held = np.ascontiguousarray(runs[top : top + down, left : left + across])
     if not held.size:
         return ()
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(held, connectivity=8)
+    # Runs are long and so are few: 16 bits number them, and half the memory is written.
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(held, connectivity=8, ltype=cv2.CV_16U)
     rules: list[Rule] = []
     for k in range(1, count):
         x, y, width, height, area = (int(v) for v in stats[k])
@@ -86,7 +87,10 @@ def _long_runs(ink: Mask, dpi: float) -> Mask:
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, max(int(BREAK * dpi), 1)), np.uint8))
     runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((int(THICKEST * dpi) + 3, length), np.uint8))
+    thickest = int(THICKEST * dpi) + 3
+    if not cv2.erode(runs, np.ones((thickest, 1), np.uint8)).any():
+        return np.asarray(runs, dtype=np.uint8)
+    bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((thickest, length), np.uint8))
     return np.asarray(cv2.bitwise_and(runs, cv2.bitwise_not(bars)), dtype=np.uint8)
 
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from ocr_fallback.ink import MARGIN
+from ocr_fallback.levels import level_at
 from ocr_fallback.values import Box, Gray, Slot
 
 BESIDE = 0.9
@@ -45,9 +46,11 @@ def dash_before(clean: Gray, slot: Slot, box: Box, dpi: float) -> bool:
     apart = max(round(APART * height), 2)
     beside = [along[k, col] for k in (row - apart, row + apart) if 0 <= k < len(along)]
     seen = float(along[row, col])
-    digits = 255.0 - float(np.percentile(clean[top:foot, right : round(box.x1)], 10))
     paper = float(max(beside, default=0.0))
+    if seen - paper < LEAST or paper > BARE * seen:
+        return False
+    digits = 255.0 - level_at(clean[top:foot, right : round(box.x1)], 0.1)[0]
     usual = float(np.median(along))
     share = float(np.interp(height, (THIN, WHOLE), (THIN_SHARE, SHARE)))
     noise = NOISE * float(np.median(np.abs(along - usual)))
-    return seen - max(paper, usual) >= max(share * digits, LEAST, noise) and paper <= BARE * seen
+    return seen - max(paper, usual) >= max(share * digits, LEAST, noise)

@@ -44,6 +44,8 @@ CROSSED = 0.3
 """Strokes that cross a rule may hide this share of it; a row of characters has more of them."""
 ALONG = 3
 """Pixels along the rule that are taken together."""
+ACROSS = np.array([[0.25], [0.5], [0.25]], np.float32)
+"""Rules drift between two rows of pixels: neighbours count half."""
 
 Share = NDArray[np.float64]
 
@@ -62,16 +64,31 @@ class Darkness(NamedTuple):
     Grey levels. Along a lying rule ``ridge`` stays high, on a standing one it is 0.
     """
 
-    ridge: NDArray[np.float32]
-    dark: NDArray[np.float32]
+    ridge: Gray
+    dark: Gray
 
 
-def darkness(gray: Gray, dpi: float) -> Darkness:
-    """The darkness of a straightened page, for its lying cuts; of the transposed page for its standing ones."""
-    thin, wide = int(THICKEST * dpi) | 1, int(PAPER * dpi) | 1
-    across = np.array([[0.25], [0.5], [0.25]], np.float32)
-    hats = (cv2.morphologyEx(gray, cv2.MORPH_BLACKHAT, np.ones(shape, np.uint8)) for shape in ((thin, 1), (wide, wide)))
-    return Darkness(*(np.asarray(cv2.filter2D(hat, cv2.CV_32F, across), dtype=np.float32) for hat in hats))
+class Darknesses(NamedTuple):
+    """The page's darkness for lying and for standing cuts (transposed)."""
+
+    lying: Darkness
+    standing: Darkness
+
+
+def darknesses(gray: Gray, dpi: float) -> Darknesses:
+    """The darkness of a straightened page."""
+    wide = int(PAPER * dpi) | 1
+    dark, standing = _hat(gray, (wide, wide)), _transposed(gray)
+    across = int(THICKEST * dpi) | 1, 1
+    return Darknesses(Darkness(_hat(gray, across), dark), Darkness(_hat(standing, across), _transposed(dark)))
+
+
+def _hat(gray: Gray, window: tuple[int, int]) -> Gray:
+    return np.asarray(cv2.morphologyEx(gray, cv2.MORPH_BLACKHAT, np.ones(window, np.uint8)), dtype=np.uint8)
+
+
+def _transposed(gray: Gray) -> Gray:
+    return np.asarray(cv2.transpose(gray), dtype=np.uint8)
 
 
 def covered(page: Darkness, cuts: Sequence[float], along: Sequence[float], dpi: float) -> Share:
@@ -82,12 +99,19 @@ def covered(page: Darkness, cuts: Sequence[float], along: Sequence[float], dpi: 
     drift = max(round(DRIFT * dpi), 2)
     found = np.zeros((len(cuts), len(along) - 1))
     for i, at in enumerate(cuts):
-        rows = slice(max(round(at) - drift, 0), round(at) + drift + 1)
-        stretches = _stretches(page.ridge[rows], page.dark[rows], along, dpi)
+        first, last = max(round(at) - drift, 0), round(at) + drift + 1
+        stretches = _stretches(_strip(page.ridge, first, last), _strip(page.dark, first, last), along, dpi)
         whole = [s.rule for s in stretches if s.rule >= FAINTEST and _share(s, s.rule) >= WHOLE]
         usual = float(np.median(whole)) if whole else 0.0
         found[i] = [_share(s, usual or max(s.rule, FAINTEST)) for s in stretches]
     return found
+
+
+def _strip(hat: Gray, first: int, last: int) -> NDArray[np.float32]:
+    """The rows from ``first`` up to ``last``, each taken with half of its neighbours above and below."""
+    above = min(first, 1)
+    smooth = cv2.filter2D(hat[first - above : last + 1], cv2.CV_32F, ACROSS)
+    return np.asarray(smooth[above : above + last - first], dtype=np.float32)
 
 
 def _stretches(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ocr_fallback.models import Network, recogniser
-from ocr_fallback.recognise import HEIGHT, read_lines
+from ocr_fallback.recognise import HEIGHT, ROOM, read_lines
 
 SYMBOLS = ("", "0", "1", "-")
 
@@ -72,3 +72,27 @@ def test_the_networks_read_digits(size: str) -> None:
     (line,) = read_lines(recogniser(size), [picture])
     assert line.best.text == "1,204.56"
     assert line.sureness > 0.8
+
+
+def test_a_picture_reads_the_same_whatever_is_read_beside_it() -> None:
+    pictures = []
+    for width, text in ((60, "7"), (330, "1,204.56"), (900, "1,204.56 1,204.56 90")):
+        picture = np.full((60, width), 255, np.uint8)
+        cv2.putText(picture, text, (15, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 3)
+        pictures.append(picture)
+    together = read_lines(recogniser("tiny"), pictures)
+    alone = [line for picture in pictures for line in read_lines(recogniser("tiny"), [picture])]
+    assert together == alone
+
+
+def test_a_lone_digit_is_given_room() -> None:
+    seen = []
+
+    class Widths(_Steps):
+        def run(self, _: None, feed: dict[str, np.ndarray]) -> list[np.ndarray]:
+            seen.append(feed["x"].shape)
+            return super().run(_, feed)
+
+    network = Network("steps", Widths([[1, 0, 0, 0]] * 40), SYMBOLS)
+    read_lines(network, [np.zeros((HEIGHT, width), np.uint8) for width in (40, 50, 100, 112)])
+    assert sorted(seen) == [(2, 3, HEIGHT, ROOM), (2, 3, HEIGHT, 112)]

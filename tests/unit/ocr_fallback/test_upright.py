@@ -9,34 +9,49 @@ import pytest
 from numpy.typing import NDArray
 
 from ocr_fallback import upright
-from ocr_fallback.values import Box
+from ocr_fallback.recognise import LineText
+from ocr_fallback.values import Box, Reading
 
 LINES = [Box(10, 40 * k, 200 - k, 40 * k + 20) for k in range(12)]
 PAGE = np.full((600, 300), 255, np.uint8)
 
 
-def read_as(monkeypatch: pytest.MonkeyPatch, upright_sure: Sequence[float], flipped_sure: Sequence[float]) -> list[int]:
-    """Lines of these sureness values, best first; the returned list grows by the lines of each look."""
+def read_as(
+    monkeypatch: pytest.MonkeyPatch, upright_sure: Sequence[float], flipped_sure: Sequence[float], text: str = "预算"
+) -> list[int]:
+    """Lines of this text and these sureness values, best first; the returned list grows by the lines of each look."""
     looked: list[int] = []
 
-    def sureness(_: NDArray[np.uint8], boxes: Sequence[Box], *, flip: bool) -> float:
+    def read(_: NDArray[np.uint8], boxes: Sequence[Box], *, flip: bool) -> list[LineText]:
         looked.append(len(boxes))
         sure = flipped_sure if flip else upright_sure
-        return sum(sure[LINES.index(box)] for box in boxes)
+        return [LineText((Reading(text, sure[LINES.index(box)] ** len(text), "tiny"),), ()) for box in boxes]
 
     monkeypatch.setattr(upright, "text_boxes", lambda *_: LINES)
-    monkeypatch.setattr(upright, "_sureness", sureness)
+    monkeypatch.setattr(upright, "_read", read)
     return looked
 
 
 def test_four_clear_lines_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked = read_as(monkeypatch, [0.9] * 12, [0.2] * 12)
+    looked = read_as(monkeypatch, [0.7] * 12, [0.2] * 12)
     assert upright.quarter_turns(PAGE) == 0
     assert looked == [4, 4]
 
 
+def test_words_that_are_sure_need_not_be_read_upside_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = read_as(monkeypatch, [0.9] * 12, [0.95] * 12)
+    assert upright.quarter_turns(PAGE) == 0
+    assert looked == [4]
+
+
+def test_digits_may_be_as_sure_upside_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = read_as(monkeypatch, [0.4] * 12, [0.95] * 12, text="9086")
+    assert upright.quarter_turns(PAGE) == 2
+    assert looked == [4, 4]
+
+
 def test_lines_that_say_little_either_way_are_outvoted_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked = read_as(monkeypatch, [0.04] * 4 + [0.95] * 8, [0.05] * 4 + [0.1] * 8)
+    looked = read_as(monkeypatch, [0.04] * 4 + [0.84] * 8, [0.05] * 4 + [0.0] * 8)
     assert upright.quarter_turns(PAGE) == 0
     assert looked == [4, 4] * 2
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_fallback.walls import covered, darkness
+from ocr_fallback.walls import covered, darknesses
 
 DPI = 200.0
 ALONG = (40.0, 340.0, 640.0)
@@ -22,7 +22,7 @@ def strip(*, level: int = 90) -> np.ndarray:
 
 
 def shares(image: np.ndarray) -> list[float]:
-    return [float(share) for share in covered(darkness(image, DPI), [60.0], ALONG, DPI)[0]]
+    return [float(share) for share in covered(darknesses(image, DPI).lying, [60.0], ALONG, DPI)[0]]
 
 
 def test_a_rule_covers_its_stretch_and_white_paper_none() -> None:
@@ -54,7 +54,7 @@ def test_a_stroke_that_ends_before_the_rules_is_no_wall() -> None:
         image[y - 1 : y + 2, 20:280] = 60
     image[60:121, 149:152] = 60
     image[45:56, 149:152] = 0
-    found = covered(darkness(np.ascontiguousarray(image.T), DPI), [150.0], (40.0, 60.0, 120.0), DPI)[0]
+    found = covered(darknesses(image, DPI).standing, [150.0], (40.0, 60.0, 120.0), DPI)[0]
     assert found[0] < 0.75
     assert found[1] > 0.97
 

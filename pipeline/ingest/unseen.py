@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from pipeline.geometry import Box
 from pipeline.model.page import Page
 
@@ -63,15 +65,29 @@ def painted_over(page: Any, raw: dict[str, Any], covers: Sequence[Cover]) -> Gly
 
 def _under(page: Any, covers: Sequence[Cover]) -> Glyphs:
     hidden: Glyphs = Counter()
-    last = max((cover.order for cover in covers), default=-1)
-    for span in page.get_texttrace():
-        if span["seqno"] >= last:
-            continue  # as nearly all text on a shaded ground
-        later = [cover.box for cover in covers if cover.order > span["seqno"]]
+    if not covers:
+        return hidden
+    spans = page.get_texttrace()
+    # Of hundreds of shaded cells, each painted before its own text, few lie over text painted before them.
+    for span, over in zip(spans, _painted_later(spans, covers), strict=True):
+        if not over:
+            continue
         for code, _, origin, (x0, y0, x1, y1) in span["chars"]:
-            if any(box.holds((x0 + x1) / 2, (y0 + y1) / 2) for box in later):
+            if any(box.holds((x0 + x1) / 2, (y0 + y1) / 2) for box in over):
                 hidden[_glyph(chr(code), origin)] += 1
     return hidden
+
+
+def _painted_later(spans: Sequence[dict[str, Any]], covers: Sequence[Cover]) -> Iterator[list[Box]]:
+    """For each span the boxes of the covers that are painted after it and lie where it stands."""
+    boxes = np.array([cover.box for cover in covers])
+    orders = np.array([cover.order for cover in covers])
+    for span in spans:
+        x0, y0, x1, y1 = span["bbox"]
+        over = orders > span["seqno"]
+        if over.any():
+            over &= (boxes[:, 0] <= x1) & (boxes[:, 2] >= x0) & (boxes[:, 1] <= y1) & (boxes[:, 3] >= y0)
+        yield [covers[k].box for k in np.flatnonzero(over)]
 
 
 def without_unseen(raw: dict[str, Any], hidden: Glyphs) -> int:

@@ -23,6 +23,7 @@ from ocr_fallback.recognise import LineText, read_lines
 from ocr_fallback.rules import Rules, find_rules
 from ocr_fallback.seals import hides_all, hides_characters
 from ocr_fallback.straighten import moved, straightened, straightening
+from ocr_fallback.tabular import could_hold_table
 from ocr_fallback.upright import quarter_turns
 from ocr_fallback.values import (
     BaseGrid,
@@ -77,13 +78,17 @@ def _one_thread() -> Iterator[None]:
 
 
 @_one_thread()
-def read_page(image: NDArray[np.uint8], dpi: float, layout: Layout | None = None) -> PageReading:
+def read_page(
+    image: NDArray[np.uint8], dpi: float, layout: Layout | None = None, *, tables_only: bool = False
+) -> PageReading:
     """The tables and lines of one page picture, grey or red-green-blue, at ``dpi`` pixels an inch.
 
-    Without ``layout`` only tables drawn by rules are read as tables. Raises ``ModelsMissing`` when the networks are
-    not installed.
+    Without ``layout`` only tables drawn by rules are read as tables. With ``tables_only`` nothing is read of a picture
+    that cannot hold one. Raises ``ModelsMissing`` when the networks are not installed.
     """
     paper = ink_on_paper(image)
+    if tables_only and not could_hold_table(paper.gray, dpi):
+        return PageReading(image.shape[1], image.shape[0], 0, (), ())
     turns = quarter_turns(paper.gray)
     gray, stamped = (np.ascontiguousarray(np.rot90(shown, -turns)) for shown in paper)
     matrix = straightening(gray)

@@ -87,7 +87,7 @@ def _painted_later(spans: Sequence[dict[str, Any]], covers: Sequence[Cover]) -> 
         over = orders > span["seqno"]
         if over.any():
             over &= (boxes[:, 0] <= x1) & (boxes[:, 2] >= x0) & (boxes[:, 1] <= y1) & (boxes[:, 3] >= y0)
-        yield [covers[k].box for k in np.flatnonzero(over)]
+        yield [covers[k].box for k in np.flatnonzero(over).tolist()]
 
 
 def without_unseen(raw: dict[str, Any], hidden: Glyphs) -> int:

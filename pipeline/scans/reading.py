@@ -64,11 +64,13 @@ def read_pixels(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> 
 
 
 def read_picture(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> PageContent | None:
-    """The tables and lines of a picture in the page's text; ``None`` where it lies another way up than the text.
+    """The tables of a picture in the page's text and its lines; ``None`` where it lies another way up than the text.
+
+    Of a picture that cannot hold a table nothing is read.
 
     ``seen``: the picture alone. Raises ``DependencyMissing``.
     """
-    reading = _read(page, seen, reason, unruled)
+    reading = _read(page, seen, reason, unruled, tables_only=True)
     if reading.quarter_turns != page.quarter_turns:
         return None
     scale = POINTS / seen.dpi
@@ -79,14 +81,19 @@ def read_picture(page: Page, seen: PagePixels, reason: str, unruled: Regions) ->
     return page_content(reading, page.number, Placing(scale, left, top))
 
 
-def _read(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> PageReading:
+def _read(page: Page, seen: PagePixels, reason: str, unruled: Regions, *, tables_only: bool = False) -> PageReading:
     # An extra, and slow to load: only documents with such pages pay for it.
     from ocr_fallback.models import ModelsMissing  # noqa: PLC0415
     from ocr_fallback.page import read_page  # noqa: PLC0415
 
     scale = POINTS / seen.dpi
     try:
-        return read_page(seen.pixels, seen.dpi, lambda straight: unruled_grids(straight, unruled, page.number, scale))
+        return read_page(
+            seen.pixels,
+            seen.dpi,
+            lambda straight: unruled_grids(straight, unruled, page.number, scale),
+            tables_only=tables_only,
+        )
     except ModelsMissing as error:
         raise DependencyMissing(f"page {page.number}: {reason}; {error}") from error
 

@@ -181,7 +181,7 @@ def _read_pages(
 ) -> Iterator[tuple[Page, PageContent]]:
     """Each page with what is on it; what is noticed meanwhile is added to ``noticed``."""
     above: Region | None = None
-    data = cache(path.read_bytes)
+    data, readable = cache(path.read_bytes), can_read_pixels()
 
     def drawn(page_no: int, clip: Box | None) -> PagePixels:
         seen = page_pixels(data(), page_no, limits.pixels, clip=clip)
@@ -191,7 +191,10 @@ def _read_pages(
         return seen
 
     for page in pages:
-        wanted = pixels_wanted(page) if can_read_pixels() else None
+        wanted = pixels_wanted(page)
+        if wanted and not readable:
+            noticed.append(DocumentFinding("page-not-read", f"page {page.number}: {wanted.reason}", page.number))
+            wanted = None
         seen = seen_on(page, wanted, partial(drawn, page.number), _aligned) if wanted else None
         if seen and seen.whole:
             yield seen.page, seen.content

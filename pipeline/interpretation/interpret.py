@@ -79,7 +79,6 @@ def interpret(
     forms = form_records(filled, said, units, reading.phase, rules)
     amounts = units.settled((entry for one in read for entry in one.entries), publisher_unit)
     amounts, fixes = codes_fixed(linked(amounts, forms.project_rows), {one.record.table_id: one.form for one in read})
-    unread = [page for page in source.pages if not page.from_pixels and (page.is_picture or page.is_stamped_picture)]
     return DocumentResult(
         document=_document_record(source, document_id, identity, publisher_unit, judged, len(entries), pages, rules),
         tables=tuple(one.record for one in read),
@@ -90,7 +89,6 @@ def interpret(
         findings=(
             *identity.findings,
             *(finding for one in read for finding in one.findings),
-            *(DocumentFinding("page-not-read", f"page {p.number}: a picture without text", p.number) for p in unread),
             *(
                 DocumentFinding("read-from-pixels", f"page {page.number}: {page.from_pixels}", page.number)
                 for page in source.pages

@@ -10,7 +10,7 @@ FINDINGS: dict[str, str] = {
         "a table that should carry amounts has no column with a known measure, or no labels; its cells are published"
     ),
     "number-not-read": "a cell of an amount column holds digits but no well-formed number; it gives no budget line",
-    "page-not-read": "the page is a picture and the packages that read pictures are not installed; it is left out",
+    "page-not-read": "pixels of the page should be read, and the packages that read pictures are not installed",
     "read-from-pixels": "the page has no usable text layer, or holds pictures; it was read from its pixels",
     "reading-doubtful": "a cell read from pixels may be wrong: two networks differ, or it does not fit its column",
     "cell-illegible": "no network could read a cell's pixels; it is published without text, status illegible",

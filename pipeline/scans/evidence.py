@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.geometry import Box
@@ -39,7 +40,7 @@ def pixels_wanted(page: Page) -> PixelsWanted | None:
     if page.is_picture:
         unseen = f"a picture; {page.unseen} characters of the file are not seen on it"
         return PixelsWanted(unseen if page.unseen else NO_TEXT)
-    shown = Counter(char.text for char in page.chars if not char.text.isspace())
+    shown = Counter(map(attrgetter("text"), page.chars))
     if (total := shown.total()) >= FEWEST:
         broken = sum(n for text, n in shown.items() if _broken(text)) / total
         if broken >= BROKEN_SHARE:

@@ -225,6 +225,30 @@ def test_without_the_extra_a_scan_ends_with_exit_4_and_the_digital_file_is_writt
     assert outcomes == {"scan.pdf": "failed", digital.name: "done"}
 
 
+def test_without_the_extra_pages_that_should_be_read_from_pixels_are_named(
+    digital: Path, twin: DocumentResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scan, a scan with a number on it, and a background under a page of text, in a digital document."""
+    without_ocr(monkeypatch)
+    ((_, jpeg),) = scan_pdf(digital, RECIPES["150"], 1, [2])
+    mixed = tmp_path / "mixed.pdf"
+    with pymupdf.open(digital) as document:
+        whole = document[0].rect
+        margin = pymupdf.Rect(40, 40, whole.x1 - 40, whole.y1 - 40)
+        for text in ("", "- 9 -", "本部门收支按功能分类列示，说明如下。" * 40):
+            page = document.new_page(width=whole.width, height=whole.height)
+            page.insert_image(whole, stream=jpeg)
+            page.insert_textbox(margin, text, fontname="china-s")
+        first = document.page_count - 2
+        document.save(mixed)
+    result = process_document(mixed)
+    assert [(f.page_no, f.message.split(": ")[1]) for f in result.findings if f.code == "page-not-read"] == [
+        (first, "a picture without text"),
+        (first + 1, "a picture with 3 characters put on it"),
+    ]
+    assert table_shapes(result) == table_shapes(twin)
+
+
 def test_ocr_fallback_stands_alone(digital: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ((_, jpeg),) = scan_pdf(digital, RECIPES["200"], 1, [PAGES])
     picture = tmp_path / "page.jpg"

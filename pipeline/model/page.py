@@ -12,11 +12,6 @@ from pipeline.model.findings import DocumentFinding
 PICTURE_SHARE = 0.3
 """A page without text is a picture when pictures cover at least this share of it."""
 
-MOSTLY = 0.5
-"""Pictures that cover at least this share of a page are the page …"""
-STAMPED = 0.01
-"""… where text fills less than this share of it: a page number, a running title, a watermark, put on a scan."""
-
 SourceKind = Literal["pdf", "transcript"]
 TextLayer = Literal["native", "ocr", "mixed", "none", "transcript"]
 
@@ -82,20 +77,12 @@ class Page:
     @property
     def is_picture(self) -> bool:
         """Whether the page has no text to be seen, and pictures cover a good part of it or something else shows it."""
-        return not self.chars and (self.unseen > 0 or self._pictured >= PICTURE_SHARE)
+        return not self.chars and (self.unseen > 0 or self.pictured >= PICTURE_SHARE)
 
     @property
-    def is_stamped_picture(self) -> bool:
-        """Whether pictures are most of the page and its text is next to nothing, as a number stamped on a scan."""
-        return bool(self.chars) and self._pictured >= MOSTLY and self._texted < STAMPED
-
-    @property
-    def _pictured(self) -> float:
+    def pictured(self) -> float:
+        """The share of the page that pictures cover."""
         return sum(box.width * box.height for box in self.images) / (self.width * self.height)
-
-    @property
-    def _texted(self) -> float:
-        return sum((c.x1 - c.x0) * (c.y1 - c.y0) for c in self.chars) / (self.width * self.height)
 
     def shown_box(self, box: Box) -> Box:
         """The box on the page as a viewer shows it (after /Rotate, before our own turns)."""

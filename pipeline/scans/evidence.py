@@ -20,6 +20,10 @@ NO_TEXT = "a picture without text"
 IN_TEXT = "a picture large enough for a table stands in its text"
 TABLE_SHARE = 0.04
 """A picture on a page with text is read when it covers at least this share of the page: room for a table."""
+MOSTLY = 0.5
+"""Pictures that cover at least this share of a page are the page …"""
+STAMPED = 0.01
+"""… where text fills less than this share of it: a page number, a running title, a watermark, put on a scan."""
 
 
 class PixelsWanted(NamedTuple):
@@ -48,17 +52,23 @@ def pixels_wanted(page: Page) -> PixelsWanted | None:
         foreign = sum(n for text, n in shown.items() if 0xA0 <= ord(text[0]) < 0x250) / total  # noqa: PLR2004 - Latin with accents
         if foreign >= FOREIGN_SHARE:
             return PixelsWanted(f"{foreign:.0%} of its text layer is accented Latin, Chinese in the wrong code page")
-    if page.is_stamped_picture:
+    if page.chars and page.pictured >= MOSTLY and _texted(page) < STAMPED:
         return PixelsWanted(f"a picture with {len(page.chars)} characters put on it", stamped=True)
     pictures = table_pictures(page)
     return PixelsWanted(IN_TEXT, pictures) if pictures else None
 
 
 def table_pictures(page: Page) -> tuple[Box, ...]:
-    """The pictures that could hold a table and have no text of the layer on them."""
+    """What is seen of the pictures that could hold a table and have no text of the layer on them."""
     least = TABLE_SHARE * page.width * page.height
-    large = (box for box in page.images if box.width * box.height >= least)
+    seen = (Box(max(b.x0, 0), max(b.y0, 0), min(b.x1, page.width), min(b.y1, page.height)) for b in page.images)
+    large = (box for box in seen if min(box.width, box.height) > 0 and box.width * box.height >= least)
     return tuple(box for box in large if not any(box.holds(*char.centre) for char in page.chars))
+
+
+def _texted(page: Page) -> float:
+    """The share of the page that characters cover."""
+    return sum((char.x1 - char.x0) * (char.y1 - char.y0) for char in page.chars) / (page.width * page.height)
 
 
 def _broken(text: str) -> bool:

@@ -55,3 +55,9 @@ def test_a_garbled_text_layer_is_given_up_whatever_pictures_stand_in_it() -> Non
 def test_pictures_under_text_are_not_read_again() -> None:
     background, table = Box(0, 0, 595, 300), Box(50, 400, 500, 700)
     assert table_pictures(page(TEXT, (background, table))) == (table,)
+
+
+def test_of_a_picture_beyond_the_page_only_what_is_seen_counts() -> None:
+    beside, reaching = Box(600, 200, 1100, 600), Box(400, 600, 900, 1000)
+    assert table_pictures(page(TEXT, (beside, reaching))) == (Box(400, 600, 595, 842),)
+    assert table_pictures(page(TEXT, (Box(-400, 600, 20, 1000),))) == ()

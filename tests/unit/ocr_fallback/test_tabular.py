@@ -35,3 +35,12 @@ def test_a_grid_of_rules_could_be_a_table_whatever_stands_in_it() -> None:
     for at in (40, 260, 480, 700):
         cv2.line(image, (at, 40), (at, 200), 0, 2)
     assert could_hold_table(image, DPI)
+
+
+def test_small_print_on_a_large_picture_is_seen() -> None:
+    """Print that is lost where the whole page is seen in 640 pixels, as a chart may be."""
+    image = np.full((1754, 1240), 255, np.uint8)
+    for row in range(12):
+        for col in range(4):
+            cv2.putText(image, "1,204.56", (80 + 300 * col, 200 + 100 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.25, 0, 1)
+    assert could_hold_table(image, DPI)

@@ -31,7 +31,11 @@ OF_ONE_DEVIATION = 0.524
 ABOVE, BESIDE = 0.16, 0.3
 """White left around a line, as shares of its height."""
 
+SHINING = 0.35
+"""Print of the back shines through where so many pale pieces as high as characters stand beside each dark one.
 
+Of 76 pages at 150 to 300 dots an inch none has more than 0.26.
+"""
 ALIKE, MARK = 1.5, 0.47
 """Marks differ by no more than this factor in size and are no larger than this share of their picture's height."""
 NARROWEST, HIGHEST = 0.25, 1.15
@@ -69,8 +73,15 @@ class LinePicture(NamedTuple):
         return len(self.blobs) if len(self.blobs) > 1 and alike and sides[-1] <= MARK * len(self.picture) else 0
 
 
-def line_pictures(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> list[LinePicture]:
-    """The lines of all cells of the grid, cell by cell from top to bottom; a blank cell has none.
+class GridInk(NamedTuple):
+    """The lines of a grid's cells, and whether pale ink like characters stands all over it: print of the back."""
+
+    lines: list[LinePicture]
+    shines_through: bool
+
+
+def grid_ink(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> GridInk:
+    """The lines of all cells of the grid, cell by cell from top to bottom (a blank cell has none), and what is pale.
 
     ``clean``: the straightened page without the grid's rules; ``stamped``: where a seal lies, as ``Paper`` says.
     """
@@ -89,7 +100,12 @@ def line_pictures(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> lis
             box, picture = _picture(clean, slot, blobs, dust, usual)
             short, signed = left_out(blobs, dust, usual), dash_before(clean, slot, box, dpi)
             pictures.append(LinePicture(k, box, picture, tuple(sorted(blobs)), short, signed))
-    return pictures
+    return GridInk(pictures, _shines_through([b for blobs in held for b in blobs], usual))
+
+
+def _shines_through(blobs: Sequence[Blob], usual: float) -> bool:
+    tall = [blob.faint for blob in blobs if blob.y1 - blob.y0 >= STROKE * usual]
+    return sum(tall) > SHINING * (len(tall) - sum(tall))
 
 
 def _ink(clean: Gray, stamped: Gray) -> tuple[Mask, Mask]:

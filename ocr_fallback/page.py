@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_fallback.base_grid import base_grids
-from ocr_fallback.cells import LinePicture, line_pictures, usual_height
+from ocr_fallback.cells import LinePicture, grid_ink, usual_height
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
 from ocr_fallback.grid_doubts import grid_doubts
 from ocr_fallback.judging import SURE, SWORN, is_sure, is_sworn, is_text, judged, merged
@@ -124,7 +124,7 @@ def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) 
 
 
 def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
-    pictures = line_pictures(wiped(flat, grid, dpi), stamped, grid, dpi)
+    pictures, shines_through = grid_ink(wiped(flat, grid, dpi), stamped, grid, dpi)
     first = read_lines(recogniser(FIRST), [line.picture for line in pictures])
     doubts = _doubts(grid, pictures, first)
     again = [k for k, line in enumerate(first) if not is_sure(line) or doubts[pictures[k].slot]]
@@ -157,6 +157,8 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
             reasons = []  # columns do mix decimals; two networks would not both lose a point and be this sure
         reasons += _ink_doubts([(pictures[k], chosen[k][0].best.text) for k in own], slot, stamped, height, dpi)
         reasons += against[number]
+        if shines_through:
+            reasons.append("through")
         cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
         illegible = cell.status == "illegible"
         crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if illegible else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from operator import ne
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,8 @@ HYPHEN_AT_LINE_END = "\x02"
 """What PDFium gives for a hyphen that ends a line, taking the word to go on below."""
 SAME_PLACE = 0.1
 """Two readers mean one character when its middles lie closer than this share of the font size."""
+LINE_STEP = 0.5
+"""Characters whose middles stand further apart in height than this (points), with none between, are on two lines."""
 
 
 class SecondReader:
@@ -30,7 +31,7 @@ class SecondReader:
     def chars(self, page: Page) -> tuple[Char, ...]:
         """The page's characters after /Rotate and our turns are undone; baseline is the box's foot.
 
-        The very ``page.chars`` where both read the same characters in the same order at the same places.
+        The very ``page.chars`` where both read the same characters at the same places, in whatever order.
         """
         found = self._document.get_page(page.number - 1)
         found.extract_objects()
@@ -40,6 +41,8 @@ class SecondReader:
         printed = found.objects.chars if found.objects else []
         found.clear_cache()
         read = [(text, glyph) for glyph in printed if (text := _shown(glyph.unicode_char)) is not None]
+        if len(read) != len(page.chars):
+            read = [(text, glyph) for text, glyph in read if not _is_turned(glyph)]  # a watermark, as the first reader
         texts = [text for text, _ in read]
         boxes = [glyph.bbox for _, glyph in read]
         if total:
@@ -66,14 +69,33 @@ def _shown(text: str | None) -> str | None:
 
 
 def _alike(texts: Sequence[str], boxes: Sequence[tuple[float, float, float, float]], chars: Sequence[Char]) -> bool:
-    """Whether these are the characters, one by one, each where it stands."""
+    """Whether these are the characters, one by one, each where it stands; their order is the readers' own."""
     if len(texts) != len(chars) or not chars:
         return False
     own_texts, *own_edges, _, sizes = zip(*chars, strict=True)
-    if any(map(ne, texts, own_texts)):
+    middles = _middles(tuple(zip(*boxes, strict=True)))
+    own_middles = _middles(own_edges)
+    reach = SAME_PLACE * np.array(sizes)
+    if own_texts == tuple(texts) and (np.abs(middles - own_middles) <= reach).all():
+        return True
+    lines = _lines(np.concatenate((middles[1], own_middles[1])))
+    kinds, own_kinds = np.array(texts), np.array(own_texts)
+    order = np.lexsort((middles[0], lines[: len(texts)], kinds))
+    own_order = np.lexsort((own_middles[0], lines[len(texts) :], own_kinds))
+    if (kinds[order] != own_kinds[own_order]).any():
         return False
-    x0, y0, x1, y1 = (
-        np.abs(np.array(a) - np.array(b)) for a, b in zip(zip(*boxes, strict=True), own_edges, strict=True)
-    )
-    reach = 2 * SAME_PLACE * np.array(sizes)
-    return bool((x0 + x1 <= reach).all() and (y0 + y1 <= reach).all())
+    return bool((np.abs(middles[:, order] - own_middles[:, own_order]) <= reach[own_order]).all())
+
+
+def _middles(edges: Sequence[Sequence[float]]) -> Any:
+    """The middles of boxes given as their left, upper, right and lower edges: an array of x and y."""
+    left, upper, right, lower = map(np.array, edges)
+    return np.stack(((left + right) / 2, (upper + lower) / 2))
+
+
+def _lines(heights: Any) -> Any:
+    """The line each height lies on, counted from the top; lines are told apart by the white between them."""
+    order = np.argsort(heights)
+    lines = np.empty(len(heights), dtype=np.int64)
+    lines[order] = np.concatenate(([0], np.cumsum(np.diff(heights[order]) > LINE_STEP)))
+    return lines

@@ -213,12 +213,21 @@ def test_pages_with_rules_are_read_twice() -> None:
     assert page.second_reading is page.chars  # the same characters in the same places
 
 
-def test_characters_in_another_order_are_not_the_same_reading() -> None:
-    chars = tuple(written("12", 10, 20))
+def test_two_readings_are_the_same_in_whatever_order_but_not_at_other_places() -> None:
+    chars = (*written("12", 10, 20), *written("12", 10, 32))
     boxes = [char[1:5] for char in chars]
-    assert _alike(["1", "2"], boxes, chars)
-    assert not _alike(["2", "1"], boxes[::-1], chars)
+    assert _alike(["1", "2", "1", "2"], boxes, chars)
+    assert _alike(["2", "1", "2", "1"], boxes[::-1], chars)  # the lower line first
+    assert not _alike(["2", "1", "1", "2"], boxes, chars)
+    assert not _alike(["2", "1", "1", "3"], boxes[::-1], chars)
     assert not _alike([], [], ())
+
+
+def test_lines_of_two_tables_that_stand_between_each_other_are_told_apart() -> None:
+    left, right = written("11", 10, 20), written("11", 60, 20.6)
+    chars = (*left, *right, *written("11", 10, 32))
+    shuffled = [*range(4, 6), *range(2, 4), *range(2)]
+    assert _alike(["1"] * 6, [chars[k][1:5] for k in shuffled], chars)
 
 
 @pytest.mark.parametrize(("shift", "expected"), [(0.0, True), (0.9, True), (1.1, False)])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pymupdf
 
@@ -18,9 +18,10 @@ from pipeline.geometry import Box, turned
 from pipeline.ingest import UNUSED_MODELS
 from pipeline.ingest.dates import pdf_date
 from pipeline.ingest.double_strikes import struck_once
+from pipeline.ingest.drawings import drawn
 from pipeline.ingest.glyphs import is_oblique, shown
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
-from pipeline.ingest.unseen import Cover, covering_pictures, painted_over, unseen_notes, without_unseen
+from pipeline.ingest.unseen import covering_pictures, painted_over, unseen_notes, without_unseen
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Char, Page, Rule, Source, TextLayer
@@ -31,25 +32,12 @@ for _name in UNUSED_MODELS:
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
-NEAR_WHITE = 0.94
-"""Paint whose darkest channel is lighter than this cannot be told from paper: it draws no rule."""
-THICKEST_RULE = 3.0
-"""A filled rectangle at most this thick (points) is a rule drawn as a fill; anything thicker is shading."""
-SHORTEST_RULE = 2.0
-STRAIGHT = 0.8
-"""How far (points) a line may drift from horizontal or vertical and still be a rule."""
 FEWEST_RULES = 3
 """A page with fewer rules, all horizontal, has none of a table (top, header, bottom): it is read once."""
 UPRIGHT_SHARE = 0.6
 """A page is turned only when this share of its characters runs in one other direction."""
 
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_PRESERVE_LIGATURES
-
-
-class _Stroke(NamedTuple):
-    order: int
-    horizontal: bool
-    rule: Rule
 
 
 def read_pdf(
@@ -137,7 +125,7 @@ def _page(document: Any, index: int) -> Page:
     page = document[index]
     turns = page.rotation // 90
     raw = page.get_text("rawdict", flags=_TEXT_FLAGS)
-    horizontal, vertical, fills, covers = _drawn(page.get_cdrawings())
+    horizontal, vertical, fills, covers = drawn(page.get_cdrawings())
     # Finding where pictures stand costs as much as reading the text: only where there are any.
     pictured = bool(page.get_images())
     covers += covering_pictures(page) if pictured else []
@@ -202,91 +190,3 @@ def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tupl
                         baseline = turned(Box(ox, baseline, ox, baseline), turns, width, height).y0
                     chars.append(Char(text, x0, y0, x1, y1, baseline, size))
     return tuple(struck_once(chars))
-
-
-def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:
-    return paint is not None and (opacity is None or opacity > 0) and min(paint) < NEAR_WHITE
-
-
-def _drawn(paths: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule], list[Box], list[Cover]]:
-    """Horizontal rules, vertical rules and shading that can be seen on the page, and what is opaque."""
-    strokes: list[_Stroke] = []
-    covers: list[Cover] = []
-    fills: list[Box] = []
-    for path in paths:
-        order = path["seqno"]
-        if "s" in path["type"] and _visible(path.get("color"), path.get("stroke_opacity")):
-            strokes += (_Stroke(order, *line) for line in _straight_lines(path["items"]))
-        if "f" in path["type"]:
-            visible = _visible(path.get("fill"), path.get("fill_opacity"))
-            opaque = path.get("fill_opacity") in (None, 1, 1.0)
-            for box in _filled_boxes(path):
-                thin = min(box.width, box.height) <= THICKEST_RULE
-                if visible and thin:
-                    strokes += (_Stroke(order, *line) for line in _thin_fill(box))
-                elif not thin:
-                    if visible:
-                        fills.append(box)
-                    if opaque:
-                        covers.append(Cover(order, box))
-    seen = [s for s in strokes if not any(_hides(cover, s) for cover in covers if cover.order > s.order)]
-    return [s.rule for s in seen if s.horizontal], [s.rule for s in seen if not s.horizontal], fills, covers
-
-
-def _hides(cover: Cover, stroke: _Stroke) -> bool:
-    """Whether an opaque fill painted later lies over the whole rule, not only along its edge."""
-    at, start, end = stroke.rule
-    box = cover.box
-    if stroke.horizontal:
-        return box.y0 + 1 < at < box.y1 - 1 and box.x0 - 1 <= start and end <= box.x1 + 1
-    return box.x0 + 1 < at < box.x1 - 1 and box.y0 - 1 <= start and end <= box.y1 + 1
-
-
-def _filled_boxes(path: dict[str, Any]) -> Iterator[Box]:
-    items = path["items"]
-    boxes = [item for item in items if item[0] in ("re", "qu")]
-    if not boxes:
-        if items and all(item[0] == "l" for item in items):
-            yield Box(*path["rect"])
-        return
-    for item in boxes:
-        if item[0] == "re":
-            x0, y0, x1, y1 = item[1]
-        else:
-            xs, ys = zip(*item[1], strict=True)
-            x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
-        yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-
-def _thin_fill(box: Box) -> Iterator[tuple[bool, Rule]]:
-    if box.width >= box.height:
-        if box.width >= SHORTEST_RULE:
-            yield True, Rule((box.y0 + box.y1) / 2, box.x0, box.x1)
-    elif box.height >= SHORTEST_RULE:
-        yield False, Rule((box.x0 + box.x1) / 2, box.y0, box.y1)
-
-
-def _straight_lines(items: Sequence[Any]) -> Iterator[tuple[bool, Rule]]:
-    for item in items:
-        match item[0]:
-            case "l":
-                yield from _line(item[1], item[2])
-            case "re":
-                x0, y0, x1, y1 = item[1]
-                yield from _outline(((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
-            case "qu":
-                ul, ur, ll, lr = item[1]
-                yield from _outline((ul, ur, lr, ll))
-
-
-def _outline(corners: Sequence[tuple[float, float]]) -> Iterator[tuple[bool, Rule]]:
-    for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
-        yield from _line(start, end)
-
-
-def _line(start: tuple[float, float], end: tuple[float, float]) -> Iterator[tuple[bool, Rule]]:
-    (x0, y0), (x1, y1) = start, end
-    if abs(y1 - y0) <= STRAIGHT and abs(x1 - x0) >= SHORTEST_RULE:
-        yield True, Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1))
-    elif abs(x1 - x0) <= STRAIGHT and abs(y1 - y0) >= SHORTEST_RULE:
-        yield False, Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1))

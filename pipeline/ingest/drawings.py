@@ -1,0 +1,151 @@
+"""What is drawn on a page besides text: the rules that can be seen, the shading, and what covers what is below it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from pipeline.geometry import Box
+from pipeline.ingest.unseen import Cover
+from pipeline.model.page import Rule
+
+NEAR_WHITE = 0.94
+"""Paint whose darkest channel is lighter than this cannot be told from paper: it draws no rule."""
+THICKEST_RULE = 3.0
+"""A filled rectangle at most this thick (points) is a rule drawn as a fill; anything thicker is shading."""
+SHORTEST_RULE = 2.0
+STRAIGHT = 0.8
+"""How far (points) a line may drift from horizontal or vertical and still be a rule."""
+
+
+class _Stroke(NamedTuple):
+    order: int
+    horizontal: bool
+    rule: Rule
+
+
+class Drawings(NamedTuple):
+    """Horizontal rules, vertical rules and shading that can be seen on a page, and what is opaque."""
+
+    horizontal: list[Rule]
+    vertical: list[Rule]
+    fills: list[Box]
+    covers: list[Cover]
+
+
+def drawn(paths: Sequence[dict[str, Any]]) -> Drawings:
+    """What pymupdf's vector paths (``get_cdrawings``) show; a rule painted over is not seen.
+
+    Covers are only those that something else than a path may lie under.
+    """
+    strokes: list[_Stroke] = []
+    covers: list[Cover] = []
+    fills: list[Box] = []
+    first = _paths_only(paths)
+    for path in paths:
+        order = path["seqno"]
+        if "s" in path["type"] and _visible(path.get("color"), path.get("stroke_opacity")):
+            strokes += (_Stroke(order, *line) for line in _straight_lines(path["items"]))
+        if "f" in path["type"]:
+            visible = _visible(path.get("fill"), path.get("fill_opacity"))
+            opaque = path.get("fill_opacity") in (None, 1, 1.0)
+            for box in _filled_boxes(path):
+                thin = min(box.width, box.height) <= THICKEST_RULE
+                if visible and thin:
+                    strokes += (_Stroke(order, *line) for line in _thin_fill(box))
+                elif not thin:
+                    if visible:
+                        fills.append(box)
+                    if opaque:
+                        covers.append(Cover(order, box))
+    return Drawings(
+        _seen([s for s in strokes if s.horizontal], [(c.order, c.box) for c in covers]),
+        _seen([s for s in strokes if not s.horizontal], [(c.order, _crossed(c.box)) for c in covers]),
+        fills,
+        [cover for cover in covers if cover.order > first],
+    )
+
+
+def _paths_only(paths: Sequence[dict[str, Any]]) -> int:
+    """How many things are painted before the first that is no path; what covers only them covers no text."""
+    orders = {path["seqno"] for path in paths}
+    first = 0
+    while first in orders:
+        first += 1
+    return first
+
+
+def _crossed(box: Box) -> Box:
+    """The box with x and y exchanged."""
+    return Box(box.y0, box.x0, box.y1, box.x1)
+
+
+def _seen(strokes: Sequence[_Stroke], covers: Sequence[tuple[int, Box]]) -> list[Rule]:
+    """The rules of one direction but those that an opaque fill painted later lies over, not only along their edge.
+
+    ``covers`` with their order of painting and their boxes as if the rules were horizontal.
+    """
+    lying = sorted(strokes, key=lambda stroke: stroke.rule.at)
+    heights = [stroke.rule.at for stroke in lying]
+    hidden = set()
+    for order, box in covers:
+        for k in range(bisect_right(heights, box.y0 + 1), bisect_left(heights, box.y1 - 1)):
+            _, start, end = lying[k].rule
+            if order > lying[k].order and box.x0 - 1 <= start and end <= box.x1 + 1:
+                hidden.add(k)
+    return [stroke.rule for k, stroke in enumerate(lying) if k not in hidden]
+
+
+def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:
+    return paint is not None and (opacity is None or opacity > 0) and min(paint) < NEAR_WHITE
+
+
+def _filled_boxes(path: dict[str, Any]) -> Iterator[Box]:
+    items = path["items"]
+    boxes = [item for item in items if item[0] in ("re", "qu")]
+    if not boxes:
+        if items and all(item[0] == "l" for item in items):
+            yield Box(*path["rect"])
+        return
+    for item in boxes:
+        if item[0] == "re":
+            x0, y0, x1, y1 = item[1]
+        else:
+            xs, ys = zip(*item[1], strict=True)
+            x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+        yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _thin_fill(box: Box) -> Iterator[tuple[bool, Rule]]:
+    if box.width >= box.height:
+        if box.width >= SHORTEST_RULE:
+            yield True, Rule((box.y0 + box.y1) / 2, box.x0, box.x1)
+    elif box.height >= SHORTEST_RULE:
+        yield False, Rule((box.x0 + box.x1) / 2, box.y0, box.y1)
+
+
+def _straight_lines(items: Sequence[Any]) -> Iterator[tuple[bool, Rule]]:
+    for item in items:
+        match item[0]:
+            case "l":
+                yield from _line(item[1], item[2])
+            case "re":
+                x0, y0, x1, y1 = item[1]
+                yield from _outline(((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
+            case "qu":
+                ul, ur, ll, lr = item[1]
+                yield from _outline((ul, ur, lr, ll))
+
+
+def _outline(corners: Sequence[tuple[float, float]]) -> Iterator[tuple[bool, Rule]]:
+    for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
+        yield from _line(start, end)
+
+
+def _line(start: tuple[float, float], end: tuple[float, float]) -> Iterator[tuple[bool, Rule]]:
+    (x0, y0), (x1, y1) = start, end
+    if abs(y1 - y0) <= STRAIGHT and abs(x1 - x0) >= SHORTEST_RULE:
+        yield True, Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1))
+    elif abs(x1 - x0) <= STRAIGHT and abs(y1 - y0) >= SHORTEST_RULE:
+        yield False, Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1))

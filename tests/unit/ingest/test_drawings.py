@@ -1,0 +1,48 @@
+"""What is drawn on a page: rules that can be seen, and the fills that something else may lie under."""
+
+from __future__ import annotations
+
+import pymupdf
+import pytest
+
+from pipeline.geometry import Box
+from pipeline.ingest.drawings import drawn
+from pipeline.model.page import Rule
+from tests.unit.ingest.drawing import HEIGHT, WIDTH, Draw, fill, rule, text
+
+SHADE, WHITE = (0.8, 0.9, 1.0), (1.0, 1.0, 1.0)
+
+
+def paths(*draws: Draw) -> list[dict[str, object]]:
+    document = pymupdf.open()
+    page = document.new_page(width=WIDTH, height=HEIGHT)
+    for draw in draws:
+        draw(page)
+    return list(document[0].get_cdrawings())
+
+
+@pytest.mark.parametrize(
+    ("draws", "orders"),
+    [
+        ((fill(10, 10, 90, 30, SHADE), fill(10, 30, 90, 50, SHADE), text("12.30", 20, 25)), []),
+        ((rule(10, 10, 90, 10), text("12.30", 20, 25), fill(10, 10, 90, 30, WHITE)), [2]),
+        ((fill(10, 10, 90, 30, SHADE), text("12.30", 20, 25), fill(10, 30, 90, 50, SHADE)), [2]),
+    ],
+    ids=["shading below all text", "white over text", "shading painted after text"],
+)
+def test_only_what_is_painted_after_more_than_paths_covers(draws: tuple[Draw, ...], orders: list[int]) -> None:
+    assert [cover.order for cover in drawn(paths(*draws)).covers] == orders
+
+
+def test_rules_of_both_directions_under_a_later_fill_are_hidden() -> None:
+    draws = (rule(50, 100, 200, 100), rule(100, 95, 100, 105), rule(100, 20, 100, 180), fill(40, 90, 210, 110, WHITE))
+    found = drawn(paths(*draws))
+    assert found.horizontal == []
+    assert found.vertical == [Rule(100, 20, 180)]
+    assert found.fills == []
+
+
+def test_what_is_painted_first_hides_nothing() -> None:
+    found = drawn(paths(fill(40, 90, 210, 110, SHADE), rule(50, 100, 200, 100), rule(100, 95, 100, 105)))
+    assert (len(found.horizontal), len(found.vertical)) == (1, 1)
+    assert found.fills == [Box(40, 90, 210, 110)]

@@ -24,8 +24,9 @@ Strip = tuple[float, float]
 def column_cuts(path: Path | None, page: Page, area: Box, runs: Sequence[Run], above: Region | None) -> list[float]:
     """Column cuts of the area from edge to edge; empty when there is no white to cut through.
 
-    camelot's network reader proposes; a cut holds only in white that no text enters, and white that camelot saw
-    no cut in is a cut all the same. ``above``: the table that ends the page before; as wide, it lends its columns.
+    White between the columns is cut in its middle. Where a text begins or ends in it (a centred label), camelot's
+    network reader says where; its cuts hold only in such white, and white that it saw no cut in is cut all the same.
+    ``above``: the table that ends the page before; as wide, it lends its columns.
     """
     inherited = _inherited(above, area, runs)
     if inherited:
@@ -37,9 +38,16 @@ def column_cuts(path: Path | None, page: Page, area: Box, runs: Sequence[Run], a
     strips = list(_clear(list(_white_strips(body, header)), header))
     if not strips:
         return []
-    proposed = _camelot_cuts(path, page, Box(area.x0, top, area.x1, area.y1)) if path else []
+    ask = path if _entered(strips, runs) else None
+    proposed = _camelot_cuts(ask, page, Box(area.x0, top, area.x1, area.y1)) if ask else []
     inner = [next((x for x in proposed if left < x < right), (left + right) / 2) for left, right in strips]
     return [area.x0, *inner, area.x1]
+
+
+def _entered(strips: Sequence[Strip], runs: Sequence[Run]) -> bool:
+    """Whether a text begins or ends in the white, so that it matters where that is cut."""
+    edges = [x for run in runs for x in (run.box.x0, run.box.x1)]
+    return any(left < x < right for left, right in strips for x in edges)
 
 
 def body_top(runs: Sequence[Run], area: Box) -> float:
@@ -73,7 +81,7 @@ def _two_headers(left: Run, right: Run, middles: Sequence[float]) -> bool:
 
 def _camelot_cuts(path: Path, page: Page, area: Box) -> list[float]:
     """camelot's column cuts inside the area; none where it finds no table or cannot read the file."""
-    from camelot.io import read_pdf  # noqa: PLC0415 - loads OpenCV; only documents with unruled tables pay for it
+    from camelot.io import read_pdf  # noqa: PLC0415 - loads OpenCV and pandas: who has no such table does not pay for it
 
     corner = f"{area.x0:.1f},{page.height - area.y0:.1f},{area.x1:.1f},{page.height - area.y1:.1f}"
     try:

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.document import read_page
 from pipeline.ingest.pdf import read_pdf
+from pipeline.layout import column_cuts
 from pipeline.layout.rules import regions
 from pipeline.layout.unruled import unruled_regions
 from pipeline.model.table import Grid
@@ -118,6 +119,33 @@ def test_a_page_of_prose_has_no_table(tmp_path: Path, lines: list[str]) -> None:
     for k, line in enumerate(lines):
         sheet.write(line, 60, 60 + 18 * k)
     assert sheet.grids(tmp_path) == []
+
+
+@pytest.mark.parametrize(("label_x", "asked"), [(None, 0), (100, 1)], ids=["white is white", "a label stands in it"])
+def test_camelot_is_asked_where_a_text_stands_in_the_white(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label_x: float | None, asked: int
+) -> None:
+    areas = []
+    monkeypatch.setattr(column_cuts, "_camelot_cuts", lambda path, page, area: areas.append(area) or [])
+    sheet = three_line_table()
+    sheet.row(("30201", "办公费", "46.92", "", "46.92"), 198)
+    if label_x:
+        sheet.write("合计", label_x, 214)
+        sheet.write_ending("1,243.90", COLUMNS[2], 214)
+    sheet.rule(222)
+    (grid,) = sheet.grids(tmp_path)
+    assert grid.n_cols == len(COLUMNS)
+    assert len(areas) == asked
+
+
+def test_camelot_says_where_white_is_cut_that_a_label_stands_in(tmp_path: Path) -> None:
+    sheet = three_line_table()
+    sheet.write("合计", 100, 198)
+    sheet.write_ending("1,243.90", COLUMNS[2], 198)
+    sheet.rule(206)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[-1][2:] == ["1,243.90", "", ""]
+    assert "".join(rows(grid)[-1][:2]) == "合计"
 
 
 NARROW = (("上年结转", 60), ("一般公共预算", 99), ("政府性基金", 156), ("国有资本", 204), ("其他收入", 243))

@@ -127,5 +127,5 @@ def key_columns(cells: Sequence[Cell], header_rows: int, rules: Rules) -> set[in
     return {
         col
         for col, path in heads.items()
-        if (rule := role_of(path, rules)) is not None and rule.role in ("seq", "code")
+        if (rule := role_of(tuple(path), rules)) is not None and rule.role in ("seq", "code")
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.config.rules import Rules
@@ -13,6 +14,8 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
+REMEMBERED = 1 << 12
+"""Header paths whose meaning is remembered, some documents' worth: labels and headers come again in every table."""
 SPLIT_FUNDS = frozenset({"general_public", "government_fund", "state_capital"})
 """Funds whose carry-over is told apart."""
 _LABEL_ROLES = frozenset({"code", "name", "seq"})
@@ -32,7 +35,8 @@ class Meaning(NamedTuple):
     amount: bool
 
 
-def role_of(path: Sequence[str], rules: Rules) -> RoleRule | None:
+@lru_cache(REMEMBERED)
+def role_of(path: tuple[str, ...], rules: Rules) -> RoleRule | None:
     """The first role rule that matches the leaf header, or the whole path for a leaf that says nothing."""
     leaf = plain(path[-1]) if path else ""
     joined = "/".join(map(plain, path))
@@ -43,7 +47,8 @@ def role_of(path: Sequence[str], rules: Rules) -> RoleRule | None:
     return None
 
 
-def meaning_of(path: Sequence[str], rules: Rules) -> Meaning:
+@lru_cache(REMEMBERED)
+def meaning_of(path: tuple[str, ...], rules: Rules) -> Meaning:
     """The measure of a header path, each dimension taken from the lowest header that names it."""
     texts = [plain(text) for text in reversed(path)]
     fund = _fund(texts, rules)

@@ -19,9 +19,9 @@ from pipeline.config.schema import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """Merged rules; every list is in order of precedence."""
+    """Merged rules; every list is in order of precedence. Told apart by identity: what they say is remembered."""
 
     configs: Configs
     locality: Locality | None = None

@@ -19,6 +19,9 @@ from pipeline.model.page import Page
 COVERS = 0.3
 """A picture that hides text covers at least this share of the page: a scan, not a seal or a photo of one."""
 
+AT_ONCE = 256
+"""So many spans are compared with all covers at once: memory stays small however many there are."""
+
 
 class Cover(NamedTuple):
     """Something opaque: its place in the order of painting, and where it lies."""
@@ -80,14 +83,17 @@ def _under(page: Any, covers: Sequence[Cover]) -> Glyphs:
 
 def _painted_later(spans: Sequence[dict[str, Any]], covers: Sequence[Cover]) -> Iterator[list[Box]]:
     """For each span the boxes of the covers that are painted after it and lie where it stands."""
-    boxes = np.array([cover.box for cover in covers])
+    left, upper, right, lower = np.array([cover.box for cover in covers]).T
     orders = np.array([cover.order for cover in covers])
-    for span in spans:
-        x0, y0, x1, y1 = span["bbox"]
-        over = orders > span["seqno"]
-        if over.any():
-            over &= (boxes[:, 0] <= x1) & (boxes[:, 2] >= x0) & (boxes[:, 1] <= y1) & (boxes[:, 3] >= y0)
-        yield [covers[k].box for k in np.flatnonzero(over).tolist()]
+    for start in range(0, len(spans), AT_ONCE):
+        some = spans[start : start + AT_ONCE]
+        x0, y0, x1, y1 = np.array([span["bbox"] for span in some]).T[:, :, np.newaxis]
+        over = orders > np.array([[span["seqno"]] for span in some])
+        over &= (left <= x1) & (right >= x0) & (upper <= y1) & (lower >= y0)
+        found: list[list[Box]] = [[] for _ in some]
+        for k, cover in zip(*(places.tolist() for places in over.nonzero()), strict=True):
+            found[k].append(covers[cover].box)
+        yield from found
 
 
 def without_unseen(raw: dict[str, Any], hidden: Glyphs) -> int:

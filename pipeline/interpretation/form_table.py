@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,7 @@ from pipeline.config.rules import Rules
 from pipeline.config.words import is_only
 from pipeline.interpretation.columns import Column
 from pipeline.model.records import CellRecord, Entry
-from pipeline.model.table import Cell, Table
+from pipeline.model.table import Cell, Table, rows_of
 from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
 
 CARRIED = frozenset({"crosses_rule", "reading_doubtful", "readers_disagree", "wrapped_row_merged"})
@@ -53,6 +53,14 @@ class FormTable:
     def own(self) -> Mapping[tuple[int, int], Cell]:
         """The cells by the place they begin at."""
         return {(cell.row, cell.col): cell for cell in self.table.cells}
+
+    @cached_property
+    def _rows(self) -> Mapping[int, Sequence[Cell]]:
+        return rows_of(self.table.cells)
+
+    def beginning_in(self, row: int) -> Sequence[Cell]:
+        """The cells that begin in a row, from left to right."""
+        return self._rows.get(row, ())
 
     @property
     def body(self) -> range:

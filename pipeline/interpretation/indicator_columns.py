@@ -46,7 +46,7 @@ def column_id(text: str, rules: Rules) -> str | None:
 
 
 def _lanes(form: FormTable, row: int) -> Iterator[Lane]:
-    heads = [(cell.col, plain(cell.text)) for (r, _), cell in sorted(form.own.items()) if r == row and cell.text]
+    heads = [(cell.col, plain(cell.text)) for cell in form.beginning_in(row) if cell.text]
     named = [(col, column_id(text, form.rules)) for col, text in heads]
     targets = [col for col, name in named if name == "target"]
     if not targets or not NAMES & {name for _, name in named}:

@@ -121,7 +121,7 @@ class IndicatorReader:
 
     def _beside_lanes(self, row: int) -> ReadIndicator | None:
         """Name and target that stand in no lane (a row that slipped); of which level they are is not known."""
-        cells = [c for (r, _), c in sorted(self.form.own.items()) if r == row and c.text]
+        cells = [cell for cell in self.form.beginning_in(row) if cell.text]
         if len(cells) != NAME_AND_TARGET or parse_number(cells[0].text) is not None:
             return None
         name, target = (plain(cell.text) for cell in cells)

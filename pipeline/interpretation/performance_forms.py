@@ -120,9 +120,9 @@ def _tasks(form: FormTable, rows: range) -> Iterator[ReadGoal]:
     start = rows.start
     for row in (rows.start, rows.start + 1):
         named = [
-            (col, name)
-            for (r, col), cell in sorted(form.own.items())
-            if r == row and cell.text and (name := column_id(cell.text, form.rules) or label_id(form, cell.text))
+            (cell.col, name)
+            for cell in form.beginning_in(row)
+            if cell.text and (name := column_id(cell.text, form.rules) or label_id(form, cell.text))
         ]
         if any(name in ("task", "fiscal") for _, name in named):
             start = row + 1

@@ -55,7 +55,7 @@ def procurement_lines(
 
 
 def _cells(form: FormTable, row: int) -> dict[int, Cell]:
-    return {col: cell for (r, col), cell in form.own.items() if r == row}
+    return {cell.col: cell for cell in form.beginning_in(row)}
 
 
 def _role(form: FormTable, layout: Layout, row: int, unit_code: str | None) -> str:

@@ -117,7 +117,7 @@ def _item_column(form: FormTable) -> int | None:
 def _column(form: FormTable, column: Column, items_in_rows: bool) -> _Slot | None:
     """What an amount column stands for, or ``None`` for any other column."""
     words = form.rules.vocabulary.three_public
-    path = [plain(text) for text in column.path]
+    path = tuple(plain(text) for text in column.path)
     if not path or column.role in ("seq", "code") or re.search(words.share, path[-1]):
         return None
     item = None if items_in_rows else item_of(path, form.rules)
@@ -137,7 +137,7 @@ def _column(form: FormTable, column: Column, items_in_rows: bool) -> _Slot | Non
     return _Slot(item, raw, fund, _period(path, form), _phase(path, form), column.unit)
 
 
-def _phase(path: Sequence[str], form: FormTable) -> str | None:
+def _phase(path: tuple[str, ...], form: FormTable) -> str | None:
     """The phase a header of a final account names; ``None`` for the document's own."""
     phase = meaning_of(path, form.rules).phase
     return phase if form.phase == "final_account" or phase in ("adjusted_budget", "final_account") else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -133,10 +134,11 @@ def _blocks(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
         placed.append((first, last, run))
         widest[first, last] = max(widest.get((first, last), 0.0), run.box.width)
     blocks: list[tuple[int, int, list[Run]]] = []
-    amounts = _whole_amounts(runs)
+    amounts = set(_whole_amounts(runs))
+    heights = sorted(amount.box.centre[1] for amount in amounts)
     for first, last, run in placed:
         lines = next((b[2] for b in reversed(blocks) if (b[0], b[1]) == (first, last)), None)
-        own_row = lines is not None and all(any(_on_line(r, a) for a in amounts) for r in (run, lines[-1]))
+        own_row = lines is not None and all(_beside(heights, r) > (r in amounts) for r in (run, lines[-1]))
         goes_on = lines is not None and not own_row and _goes_on(run, lines[-1], widest[first, last])
         if lines is not None and (goes_on or _ends_number(run, lines[-1])):
             lines.append(run)
@@ -165,9 +167,10 @@ def _whole_amounts(runs: Sequence[Run]) -> list[Run]:
     return [r for r in runs if is_filled(r) and r not in broken and not any(_ends_number(r, b) for b in broken)]
 
 
-def _on_line(run: Run, other: Run) -> bool:
-    """Whether two runs stand on one line: each with an amount of its own, two lines are two rows."""
-    return other is not run and abs(run.box.centre[1] - other.box.centre[1]) < ON_LINE * run.size
+def _beside(heights: Sequence[float], run: Run) -> int:
+    """How many of the sorted middles lie on the run's line: each with an amount of its own, two lines are two rows."""
+    middle, reach = run.box.centre[1], ON_LINE * run.size
+    return bisect_left(heights, middle + reach) - bisect_right(heights, middle - reach)
 
 
 def _over_children(heads: Sequence[Block]) -> list[Block]:

@@ -3,8 +3,9 @@
     python -m tests.bench.bench [--pdfs DIR] [--truth DIR] [--truth-format FORMAT] [--readers NAME…] [--runs N]
                                 [--slow-pages N] [--json FILE] [--charts DIR]
 
-Every run is a process of its own, one after the other. CPU seconds are the process's and its children's, user and
-system, without the imports, which have a column of their own. A reader that cannot run here is listed as absent.
+Every run is a process of its own, one after the other, the readers in turn. CPU seconds are those of the process and
+its children, user and system, without the imports, which have a column of their own. A reader that cannot run here is
+listed as absent.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +46,34 @@ def run_once(name: str, shares: Sequence[Share]) -> tuple[Cost, list[ReadTable]]
     return Cost(**json.loads(done.stdout.splitlines()[-1])), tables
 
 
-def measured(name: str, shares: Sequence[Share], truths: Sequence[TrueTable], runs: int) -> Row | None:
-    """The row of one reader; ``None`` when it fails."""
-    done = [run_once(name, shares) for _ in range(runs)]
+@dataclass(frozen=True)
+class Task:
+    """What one reader is to read, and how often."""
+
+    name: str
+    shares: Sequence[Share]
+    runs: int
+
+
+def measured(tasks: Sequence[Task], truths: Sequence[TrueTable]) -> dict[str, Row]:
+    """The rows of the readers that did not fail.
+
+    They take turns, run by run: where the machine grows slower meanwhile, it does so for all.
+    """
+    done: dict[str, list[tuple[Cost, list[ReadTable]] | None]] = {task.name: [] for task in tasks}
+    for turn in range(max((task.runs for task in tasks), default=0)):
+        for task in tasks:
+            if turn < task.runs and None not in done[task.name]:
+                done[task.name].append(run_once(task.name, task.shares))
+    return {task.name: _row(task, done[task.name], truths) for task in tasks if None not in done[task.name]}
+
+
+def _row(task: Task, done: Sequence[tuple[Cost, list[ReadTable]] | None], truths: Sequence[TrueTable]) -> Row:
     good = [one for one in done if one is not None]
-    if len(good) < len(done):
-        return None
-    pages = {(share.file.stem, page) for share in shares for page in share.pages}
-    files = {share.file.stem for share in shares}
+    pages = {(share.file.stem, page) for share in task.shares for page in share.pages}
+    files = {share.file.stem for share in task.shares}
     own = [t for t in truths if (t.file, t.page) in pages or (not t.page and t.file in files)]
-    return row(name, [cost for cost, _ in good], score(own, good[0][1]) if own else None)
+    return row(task.name, [cost for cost, _ in good], score(own, good[0][1]) if own else None)
 
 
 def notes(rows: Sequence[Row], absent: Sequence[tuple[str, str]], total_pages: int) -> Iterator[str]:
@@ -92,19 +111,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TruthUnreadable as error:
         print(f"bench: {error}", file=sys.stderr)
         return 2
-    rows: list[Row] = []
-    absent: list[tuple[str, str]] = []
-    for name in options.readers:
-        if why := reader(name).missing():
-            absent.append((name, why))
-            continue
-        slow = name in SLOW
-        pages = sampled(shares, options.slow_pages) if slow else shares
-        found = measured(name, pages, truths, 1 if slow else max(options.runs, 1))
-        if found is None:
-            absent.append((name, "failed; its own words stand above"))
-        else:
-            rows.append(found)
+    absent = [(name, why) for name in options.readers if (why := reader(name).missing())]
+    tasks = [_task(name, shares, options) for name in options.readers if name not in dict(absent)]
+    found = measured(tasks, truths)
+    rows = list(found.values())
+    absent += [(task.name, "failed; its own words stand above") for task in tasks if task.name not in found]
     total = sum(len(share.pages) for share in shares)
     console = Console(width=None if sys.stdout.isatty() else 150)
     console.print(speed_table(rows))
@@ -114,6 +125,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.print(line, highlight=False)
     _write(options, rows, absent, len(shares), total)
     return int(any(why.startswith("failed") for _, why in absent))
+
+
+def _task(name: str, shares: Sequence[Share], options: argparse.Namespace) -> Task:
+    if name in SLOW:
+        return Task(name, sampled(shares, options.slow_pages), 1)
+    return Task(name, shares, max(options.runs, 1))
 
 
 def _write(

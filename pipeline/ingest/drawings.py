@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +16,10 @@ NEAR_WHITE = 0.94
 THICKEST_RULE = 3.0
 """A filled rectangle at most this thick (points) is a rule drawn as a fill; anything thicker is shading."""
 SHORTEST_RULE = 2.0
+FEWEST_DOTS = 8
+"""So many dots in a row are a dotted rule; fewer are an ellipsis or a mark."""
+MOST_WHITE = 3.0
+"""White between two dots of a rule (points)."""
 STRAIGHT = 0.8
 """How far (points) a line may drift from horizontal or vertical and still be a rule."""
 
@@ -40,6 +45,7 @@ def drawn(paths: Sequence[dict[str, Any]]) -> Drawings:
     Covers are only those that something else than a path may lie under.
     """
     strokes: list[_Stroke] = []
+    dots: list[Cover] = []
     covers: list[Cover] = []
     fills: list[Box] = []
     first = _paths_only(paths)
@@ -52,19 +58,44 @@ def drawn(paths: Sequence[dict[str, Any]]) -> Drawings:
             opaque = path.get("fill_opacity") in (None, 1, 1.0)
             for box in _filled_boxes(path):
                 thin = min(box.width, box.height) <= THICKEST_RULE
-                if visible and thin:
+                if visible and max(box.width, box.height) < SHORTEST_RULE:
+                    dots.append(Cover(order, box))
+                elif visible and thin:
                     strokes += (_Stroke(order, *line) for line in _thin_fill(box))
                 elif not thin:
                     if visible:
                         fills.append(box)
                     if opaque:
                         covers.append(Cover(order, box))
+    strokes += _dotted(dots)
     return Drawings(
         _seen([s for s in strokes if s.horizontal], [(c.order, c.box) for c in covers]),
         _seen([s for s in strokes if not s.horizontal], [(c.order, _crossed(c.box)) for c in covers]),
         fills,
         [cover for cover in covers if cover.order > first],
     )
+
+
+def _dotted(dots: Sequence[Cover]) -> Iterator[_Stroke]:
+    """The rules that are drawn dot by dot, each a fill with its order of painting."""
+    for horizontal in (True, False):
+        lines: dict[float, list[tuple[Box, int]]] = defaultdict(list)
+        for order, dot in dots:
+            box = dot if horizontal else _crossed(dot)
+            lines[round(2 * (box.y0 + box.y1)) / 4].append((box, order))
+        for at, line in lines.items():
+            for run in _rows_of_dots(sorted(line)):
+                yield _Stroke(run[0][1], horizontal, Rule(at, run[0][0].x0, run[-1][0].x1))
+
+
+def _rows_of_dots(dots: Sequence[tuple[Box, int]]) -> Iterator[Sequence[tuple[Box, int]]]:
+    """Runs of dots that stand closely; two dotted rules drawn over one another are one run."""
+    start = 0
+    for k in range(1, len(dots) + 1):
+        if k == len(dots) or dots[k][0].x0 - dots[k - 1][0].x1 > MOST_WHITE:
+            if k - start >= FEWEST_DOTS:
+                yield dots[start:k]
+            start = k
 
 
 def _paths_only(paths: Sequence[dict[str, Any]]) -> int:

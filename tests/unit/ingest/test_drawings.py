@@ -46,3 +46,40 @@ def test_what_is_painted_first_hides_nothing() -> None:
     found = drawn(paths(fill(40, 90, 210, 110, SHADE), rule(50, 100, 200, 100), rule(100, 95, 100, 105)))
     assert (len(found.horizontal), len(found.vertical)) == (1, 1)
     assert found.fills == [Box(40, 90, 210, 110)]
+
+
+def dots(x: float, y: float, count: int, *, down: bool = False, step: float = 1.5) -> Draw:
+    """A dotted line drawn dot by dot, to the right or down."""
+    places = [(x, y + step * k) if down else (x + step * k, y) for k in range(count)]
+
+    def draw(page: pymupdf.Page) -> None:
+        shape = page.new_shape()
+        for left, top in places:
+            shape.draw_rect((left, top, left + 0.75, top + 0.75))
+            shape.finish(color=None, fill=(0.4, 0.4, 0.4), width=0)
+        shape.commit()
+
+    return draw
+
+
+def test_dots_in_a_row_are_a_rule() -> None:
+    found = drawn(paths(dots(20, 50, 60), dots(20, 50, 20, down=True)))
+    ((at, start, end),) = found.horizontal
+    assert (round(at, 1), start, end) == (50.5, 20, 20 + 59 * 1.5 + 0.75)
+    ((at, start, end),) = found.vertical
+    assert (round(at, 1), start, end) == (20.5, 50, 50 + 19 * 1.5 + 0.75)
+
+
+def test_two_dotted_rules_over_one_another_are_one() -> None:
+    assert len(drawn(paths(dots(20, 50, 60), dots(20.6, 50, 60))).horizontal) == 1
+
+
+@pytest.mark.parametrize("draw", [dots(20, 50, 7), dots(20, 50, 20, step=5)], ids=["an ellipsis", "far apart"])
+def test_few_dots_and_dots_far_apart_are_no_rule(draw: Draw) -> None:
+    found = drawn(paths(draw))
+    assert found.horizontal == found.vertical == []
+
+
+def test_a_row_of_dots_ends_where_the_next_begins() -> None:
+    found = drawn(paths(dots(20, 50, 20), dots(120, 50, 20)))
+    assert [round(rule.start) for rule in found.horizontal] == [20, 120]

@@ -26,6 +26,7 @@ from pipeline.interpretation.identification import identify
 from pipeline.interpretation.interpret import interpret
 from pipeline.layout.lines import LOST_TABLE, text_lines
 from pipeline.layout.rules import regions
+from pipeline.layout.stacked_rows import unstacked
 from pipeline.layout.unruled import unruled_regions
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, PagePixels, Source
@@ -199,7 +200,8 @@ def _read_pages(
         if seen and seen.whole:
             yield seen.page, seen.content
             continue
-        found = regions(page.number, page.horizontal_rules, page.vertical_rules)
+        ruled = regions(page.number, page.horizontal_rules, page.vertical_rules)
+        found = tuple(unstacked(region, page.chars) for region in ruled)
         found += unruled_regions(page, found, path, above)
         above = next((region for region in reversed(found) if not region.ruled), None)
         own = read_page(page, found)

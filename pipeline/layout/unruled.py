@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ ROW_SHARE = 0.3
 ON_LINE = 0.25
 """The middles of what stands on one line differ by less than this share of the font size."""
 _ENUMERATED = re.compile(r"[(]?[一二三四五六七八九十]+[)、]|[(]\d+[)]|\d+[、.](?!\d)|其中:")
-_BROKEN = re.compile(r"-?[\d,]+[.,]|-?\d{1,3}(?:,\d{3})*,\d{1,2}")
+BROKEN = re.compile(r"-?[\d,]+[.,]|-?\d{1,3}(?:,\d{3})*,\d{1,2}")
 """A number that goes on below: no number ends with a point or comma, nor with less than three digits behind a comma."""
 FEWEST_CUTS = 3
 """Left edge, one cut, right edge: two columns."""
@@ -70,7 +71,7 @@ def unruled_regions(
         runs = _runs_in(area, printed, lines)
         cuts = column_cuts(path, page, area, runs, above)
         if len(cuts) >= FEWEST_CUTS:
-            found.append(_region(page.number, area, cuts, runs))
+            found.append(rows_cut(page.number, area, cuts, _with_header(cuts, runs)))
     return tuple(found)
 
 
@@ -90,11 +91,16 @@ def _runs_in(area: Box, printed: Sequence[Sequence[Char]], lines: Sequence[Seque
     return found
 
 
-def _region(page_no: int, area: Box, cuts: Sequence[float], runs: Sequence[Run]) -> Region:
-    blocks = _blocks(cuts, runs)
-    body_top = min((run.box.y0 for run in runs if is_amount(run)), default=area.y0)
+def _with_header(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
+    """The cells of a table: headers widened over their children, labels over what they are centred on."""
+    blocks = blocks_of(cuts, runs)
+    body_top = min((run.box.y0 for run in runs if is_amount(run)), default=-math.inf)
     heads = [b for b in blocks if b.box.y1 <= body_top]
-    blocks = _over_children(heads) + _centred([b for b in blocks if b.box.y1 > body_top], cuts)
+    return _over_children(heads) + _centred([b for b in blocks if b.box.y1 > body_top], cuts)
+
+
+def rows_cut(page_no: int, area: Box, cuts: Sequence[float], blocks: Sequence[Block]) -> Region:
+    """The area as a table: its columns as cut, its rows off the cells' own lines."""
     spanning = [b for b in blocks if _spans_rows(b, blocks)]
     bands = _bands([b for b in blocks if b not in spanning])
     ys = [area.y0, *((upper.y1 + lower.y0) / 2 for upper, lower in pairwise(bands)), area.y1]
@@ -123,7 +129,7 @@ def _slot(row: int, col: int, rows: int, cols: int, xs: Sequence[float], ys: Seq
     return Slot(row, col, rows, cols, Box(xs[col], ys[row], xs[col + cols], ys[row + rows]))
 
 
-def _blocks(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
+def blocks_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
     """Runs stacked to cells: a line goes on the one above it where that one had no room left."""
     widest: dict[tuple[int, int], float] = {}
     placed: list[tuple[int, int, Run]] = []
@@ -157,13 +163,13 @@ def _goes_on(run: Run, above: Run, room: float) -> bool:
 def _ends_number(run: Run, above: Run) -> bool:
     """Whether a run is the rest of a number that broke off on the line above (1,234,5 and 67.00)."""
     close = 0 < run.box.y1 - above.box.y1 <= LEADING * run.size and run.box.x0 < above.box.x1 + SLACK
-    broken = _BROKEN.fullmatch(plain(above.text)) and re.fullmatch(r"[\d,.]+", plain(run.text))
+    broken = BROKEN.fullmatch(plain(above.text)) and re.fullmatch(r"[\d,.]+", plain(run.text))
     return close and above.box.x0 < run.box.x1 + SLACK and bool(broken)
 
 
 def _whole_amounts(runs: Sequence[Run]) -> list[Run]:
     """The runs that fill a cell for amounts by themselves, halves of broken numbers left out."""
-    broken = [run for run in runs if _BROKEN.fullmatch(plain(run.text))]
+    broken = [run for run in runs if BROKEN.fullmatch(plain(run.text))]
     return [r for r in runs if is_filled(r) and r not in broken and not any(_ends_number(r, b) for b in broken)]
 
 

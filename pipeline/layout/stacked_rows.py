@@ -1,0 +1,110 @@
+"""Rows that no rule parts: a band of a ruled table that holds several lines of amounts is cut into rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.geometry import Box, union
+from pipeline.layout.runs import Run, is_filled
+from pipeline.layout.unruled import BROKEN, ON_LINE, blocks_of, rows_cut
+from pipeline.model.page import Char
+from pipeline.model.table import Region, Slot
+from pipeline.money import plain
+from pipeline.visual_lines import line_text, visual_lines
+
+TALL = 2.0
+"""A band that holds two lines is at least this many font sizes high."""
+NO_ROOM = 1.6
+"""A line that leaves less room in its cell than this share of the font size may be a piece of a broken number."""
+FEWEST_ALONE = 3
+"""So many amounts above one another are rows though they have no decimals, or no other column has amounts."""
+
+
+class _Stack(NamedTuple):
+    """The lines of one cell of a band, from top to bottom."""
+
+    slot: Slot
+    lines: list[Run]
+
+    @property
+    def amounts(self) -> bool:
+        """Whether these are several whole amounts, one a line, and not one that is broken over lines.
+
+        Of a broken number one line alone has the decimals; one without any is told by the lines it fills.
+        """
+        texts = [plain(line.text) for line in self.lines]
+        if len(texts) < 2 or not all(map(is_filled, self.lines)):  # noqa: PLR2004 - several
+            return False
+        decimals = {len(text.partition(".")[2]) for text in texts if any(c.isdigit() for c in text)}
+        if decimals != {0}:
+            return len(decimals) == 1
+        room = all(self.slot.box.width - line.box.width > NO_ROOM * line.size for line in self.lines)
+        return room and len(texts) >= FEWEST_ALONE and not any(map(BROKEN.fullmatch, texts))
+
+
+def unstacked(region: Region, chars: Sequence[Char]) -> Region:
+    """The region, every band that holds several lines of amounts cut into a row for each; else the region itself."""
+    found = {band: stacks for band, stacks in _stacks(region, chars).items() if _several_rows(stacks)}
+    if not found:
+        return region
+    ys: list[float] = [region.ys[0]]
+    slots: list[Slot] = []
+    for band in range(len(region.ys) - 1):
+        first = len(ys) - 1
+        own = [slot for slot in region.slots if slot.row == band]
+        if band not in found:
+            slots += [slot._replace(row=first) for slot in own]
+            ys.append(region.ys[band + 1])
+            continue
+        runs = [run for stack in found[band] for run in stack.lines]
+        area = Box(region.xs[0], region.ys[band], region.xs[-1], region.ys[band + 1])
+        cut = rows_cut(region.page_no, area, region.xs, blocks_of(region.xs, runs))
+        slots += [slot._replace(row=first + slot.row) for slot in cut.slots]
+        ys += cut.ys[1:]
+    return Region(region.page_no, region.box, region.xs, tuple(ys), tuple(slots), region.ruled)
+
+
+def _stacks(region: Region, chars: Sequence[Char]) -> Mapping[int, list[_Stack]]:
+    """The lines of each cell in the bands that are high enough for two and are cut by nothing but columns."""
+    whole = {slot.row for slot in region.slots if slot.row_span == slot.col_span == 1}
+    whole -= {row for slot in region.slots for row in _rows(slot) if slot.row_span > 1 or slot.col_span > 1}
+    held: dict[tuple[int, int], list[Char]] = defaultdict(list)
+    xs, ys = region.xs, region.ys
+    for char in chars:
+        x, y = char.centre
+        if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
+            band = bisect_right(ys, y) - 1
+            if band in whole and ys[band + 1] - ys[band] >= TALL * char.size:
+                held[band, bisect_right(xs, x) - 1].append(char)
+    stacks: dict[int, list[_Stack]] = defaultdict(list)
+    for slot in region.slots:
+        if (slot.row, slot.col) in held:
+            stacks[slot.row].append(_Stack(slot, [_run(line) for line in visual_lines(held[slot.row, slot.col])]))
+    return stacks
+
+
+def _rows(slot: Slot) -> Iterator[int]:
+    yield from range(slot.row, slot.row + slot.row_span)
+
+
+def _run(line: Sequence[Char]) -> Run:
+    return Run(line_text(line), union(Box(c.x0, c.y0, c.x1, c.y1) for c in line), line[0].size)
+
+
+def _several_rows(stacks: Sequence[_Stack]) -> bool:
+    """Whether the amounts of a band stand in several lines, each beside something of another column."""
+    amounts = [stack for stack in stacks if stack.amounts]
+    if not amounts or (len(amounts) == 1 and len(amounts[0].lines) < FEWEST_ALONE):
+        return False
+    return all(
+        any(_on_line(line, other) for beside in stacks if beside is not stack for other in beside.lines)
+        for stack in amounts
+        for line in stack.lines
+    )
+
+
+def _on_line(line: Run, other: Run) -> bool:
+    return abs(line.box.centre[1] - other.box.centre[1]) < ON_LINE * line.size

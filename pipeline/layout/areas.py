@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.geometry import Box, union
 from pipeline.layout.runs import Run, is_amount
@@ -16,19 +17,25 @@ FEWEST_AMOUNTS = 3
 """Lines with an amount standing alone that make a table of aligned text."""
 LOOSE_LINES = 6
 """Lines without an amount (wrapped labels) that may stand between two lines with one."""
+MOST_HEADERS = 4
+"""Lines of a header between the unit of a table and its first row."""
 LINE_PITCH = 3.0
 """Lines further apart than this many font sizes do not belong to one table."""
 HEADER_REACH = 60.0
 """How far (points) above a header line the rule that tops the table may stand."""
 BOUND = 20.0
 """How far (points) a rule that bounds the table may stand from its text."""
+TOPS = 0.8
+"""A rule tops a table when it is at least this share of the table's body wide."""
 SAME_RULE = 3.0
 """Rules are of one length when their ends differ by less than this (points)."""
 THREE_LINES = 3
 """Top, header and bottom rule."""
 LARGER = 1.15
 """A title is set larger than the text of its table by this factor."""
-_TITLE = re.compile(r"表(?:[(].*[)])?$|[。:,、;]")
+_TABLE_TITLE = re.compile(r"表(?:[(].*[)])?$")
+_TITLE = re.compile(rf"{_TABLE_TITLE.pattern}|[。:,、;]")
+_UNIT_LINE = re.compile(r"单位[:：].{0,4}元")
 _LABELLED = re.compile(r"单位[:：]|部门[:：]|名称[:：]")
 
 
@@ -40,7 +47,7 @@ def aligned_areas(lines: Sequence[Line], rules: Sequence[Rule], ruled: Sequence[
     framed = [area for area in _between_rules(lines, rules) if not _meets_any(area, ruled)]
     yield from framed
     for group in _groups(lines):
-        if len(group) >= FEWEST_AMOUNTS:
+        if len(group) >= FEWEST_AMOUNTS or _labelled_above(lines, group[0]):
             area = _area(lines, group, rules)
             if not _meets_any(area, ruled) and not _meets_any(area, framed):
                 yield area
@@ -62,13 +69,30 @@ def _groups(lines: Sequence[Line]) -> list[list[int]]:
     return groups
 
 
+def _labelled_above(lines: Sequence[Line], first: int) -> bool:
+    """Whether the unit of a table is printed above a line, its header between at most: one row is a table then."""
+    for k in range(first - 1, max(first - 2 - MOST_HEADERS, -1), -1):
+        if lines[k + 1][0].box.y0 - lines[k][0].box.y1 > LINE_PITCH * lines[k][0].size:
+            return False
+        if any(_UNIT_LINE.search(plain(run.text)) for run in lines[k]):
+            return k < first - 1
+    return False
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a line without amounts opens another table: a title of its own, or the unit of what follows."""
+    return any(_LABELLED.search(plain(run.text)) for run in line) or (
+        len(line) == 1 and bool(_TABLE_TITLE.search(plain(line[0].text)))
+    )
+
+
 def _area(lines: Sequence[Line], group: Sequence[int], rules: Sequence[Rule]) -> Box:
     """The group's lines with the header above them and the lines down to a closing rule."""
     box = union(run.box for k in range(group[0], group[-1] + 1) for run in lines[k])
     across = [r for r in rules if r.start <= box.x1 and r.end >= box.x0]
     below = [r.at for r in across if r.at >= box.y1 - 1]
     bottom = min(below) if below and _flows(lines, group[-1], min(below)) else box.y1
-    top = _header_top(lines, group[0], box.y0, [r.at for r in across if r.at <= box.y0 + 1])
+    top = _header_top(lines, group[0], box.y0, _topping(lines[: group[0]], box, across))
     whole = union(run.box for line in lines for run in line if top <= run.box.centre[1] <= bottom)
     bounds = [r for r in rules if top - BOUND <= r.at <= bottom + BOUND]
     left = min([whole.x0, *(r.start for r in bounds)])
@@ -76,16 +100,26 @@ def _area(lines: Sequence[Line], group: Sequence[int], rules: Sequence[Rule]) ->
     return Box(left - 1, top - 1, right + 1, bottom + 1)
 
 
-def _header_top(lines: Sequence[Line], first: int, top: float, above: Sequence[float]) -> float:
+def _topping(headers: Sequence[Line], body: Box, rules: Sequence[Rule]) -> list[float]:
+    """The heights of the rules that can top a table: as wide as it, with a header below them.
+
+    A rule right above the body closes the header, a narrow one lies under a header that spans some columns.
+    """
+    middles = [line[0].box.centre[1] for line in headers]
+    wide = [r.at for r in rules if r.end - r.start >= TOPS * body.width]
+    return [at for at in wide if any(at < middle < body.y0 for middle in middles)]
+
+
+def _header_top(lines: Sequence[Line], first: int, top: float, topping: Sequence[float]) -> float:
     """How far up the header reaches: to the rule that tops the table, a unit line, a title or a wide gap."""
     for header in reversed(lines[:first]):
         box = header[0].box
         if top - box.y1 > 2 * box.height or any(_LABELLED.search(run.text) for run in header):
             break
-        topping = min((at for at in above if at > box.y0 - HEADER_REACH), default=None)
-        if topping is not None and box.y1 <= topping:
+        topped = min((at for at in topping if at > box.y0 - HEADER_REACH), default=None)
+        if topped is not None and box.y1 <= topped:
             break
-        if len(header) == 1 and not above and _is_heading(header[0], lines[first][0], top - box.y1):
+        if len(header) == 1 and not topping and _is_heading(header[0], lines[first][0], top - box.y1):
             break
         top = box.y0
     return top
@@ -97,7 +131,7 @@ def _is_heading(run: Run, body: Run, gap: float) -> bool:
 
 
 def _between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Box]:
-    """What stands between the first and last of several rules of one length (a three-line table)."""
+    """What stands between the first and last of several rules of one length (a three-line table) without a caption."""
     sets: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda r: r.at):
         same = next((s for s in sets if _as_long(s[0], rule)), None)
@@ -105,7 +139,8 @@ def _between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Box
             sets.append([rule])
         else:
             same.append(rule)
-    for group in sets:
+    captions = [line[0].box.centre[1] for line in lines if _is_caption(line)]
+    for group in (part for rules_alike in sets for part in _parted(rules_alike, captions)):
         area = Box(group[0].start - 1, group[0].at - 1, group[0].end + 1, group[-1].at + 1)
         inside = [line for line in lines if group[0].at < line[0].box.centre[1] < group[-1].at]
         columned = [line for line in inside if len(line) > 1]
@@ -113,14 +148,26 @@ def _between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Box
             yield area
 
 
+def _parted(rules: Sequence[Rule], captions: Sequence[float]) -> Iterator[list[Rule]]:
+    """The rules, parted where a caption stands between two: what follows it is another table."""
+    part = [rules[0]]
+    for above, below in pairwise(rules):
+        if any(above.at < middle < below.at for middle in captions):
+            yield part
+            part = []
+        part.append(below)
+    yield part
+
+
 def _as_long(one: Rule, other: Rule) -> bool:
     return abs(one.start - other.start) < SAME_RULE and abs(one.end - other.end) < SAME_RULE
 
 
 def _near(lines: Sequence[Line], i: int, j: int) -> bool:
-    """Whether two amount lines belong to one table: few loose lines and no wide gap between them."""
+    """Whether two amount lines belong to one table: few loose lines, no caption and no wide gap between them."""
     gaps = [lines[k + 1][0].box.y0 - lines[k][0].box.y1 for k in range(i, j)]
-    return j - i - 1 <= LOOSE_LINES and all(gap < LINE_PITCH * lines[i][0].size for gap in gaps)
+    close = j - i - 1 <= LOOSE_LINES and all(gap < LINE_PITCH * lines[i][0].size for gap in gaps)
+    return close and not any(map(_is_caption, lines[i + 1 : j]))
 
 
 def _flows(lines: Sequence[Line], last: int, bottom: float) -> bool:

@@ -119,7 +119,10 @@ class _Band:
 
 
 def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]:
-    """White between columns, left to right: no body run enters it but a lone one (a centred 合计)."""
+    """White between columns, left to right: no body run enters it but a lone one (a centred 合计).
+
+    In a table of one row all are alone, and each is a column.
+    """
     bands: list[_Band] = []
     for run in sorted(body, key=lambda r: r.box.x0):
         if not bands or run.box.x0 >= bands[-1].x1:
@@ -127,7 +130,8 @@ def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]
         bands[-1].grow(run.box.x0, run.box.x1)
         bands[-1].runs += 1
         bands[-1].amounts += is_filled(run)
-    kept = [band for band in bands if band.runs > 1]
+    fewest = min(2, max((band.runs for band in bands), default=0))
+    kept = [band for band in bands if band.runs >= fewest]
     for run in sorted(header, key=lambda r: (-r.box.centre[1], r.box.x0)):  # the lowest stand over one column each
         over = [band for band in kept if band.meets(run)]
         if not over:  # a column without a single entry still has its header

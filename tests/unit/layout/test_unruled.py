@@ -104,6 +104,63 @@ def test_a_spanning_header_lies_over_its_columns(tmp_path: Path) -> None:
     assert (spanning.col + spanning.col_span - 1) in (3, 4)
 
 
+def test_a_rule_right_above_the_body_closes_the_header_above_it(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write("单位：万元", 480, 96)
+    sheet.row(HEADER, 114)
+    sheet.rule(120)
+    for k, row in enumerate(BODY):
+        sheet.row(row, 134 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[0] == list(HEADER)
+
+
+def test_a_narrow_rule_under_a_spanning_header_tops_no_table(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write("单位：万元", 480, 82)
+    sheet.write("2025年预算数", 390, 97)
+    sheet.page.draw_line((300, 101), (RIGHT, 101), width=0.7)
+    for text, x in zip(HEADER[:2], COLUMNS, strict=False):
+        sheet.write(text, x, 106)  # beside both rows of the header
+    sheet.row(("", "", *HEADER[2:]), 114)
+    sheet.rule(120)
+    for k, row in enumerate(BODY):
+        sheet.row(row, 134 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    (spanning,) = (cell for cell in grid.cells if cell.compact == "2025年预算数")
+    assert (spanning.row, spanning.col, spanning.col_span) == (0, 2, 3)
+
+
+@pytest.mark.parametrize("ruled", [False, True], ids=["white", "three lines"])
+def test_tables_below_one_another_are_parted_where_a_caption_stands(tmp_path: Path, ruled: bool) -> None:
+    sheet = Sheet()
+    for top, title in ((30, "部门支出总表"), (170, "一般公共预算支出表")):
+        sheet.write(title, 250, top)
+        sheet.write("单位：万元", 480, top + 12)
+        sheet.row(HEADER, top + 28)
+        for k, row in enumerate(BODY):
+            sheet.row(row, top + 48 + 16 * k)
+        for at in (top + 17, top + 34, top + 104) if ruled else ():
+            sheet.rule(at)
+    assert [grid.n_rows for grid in sheet.grids(tmp_path)] == [len(BODY) + 1] * 2
+
+
+def test_one_row_below_a_header_and_its_unit_is_a_table(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write("单位：万元", 480, 96)
+    sheet.row(HEADER, 114)
+    sheet.row(BODY[0], 134)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid) == [list(HEADER), list(BODY[0])]
+
+
+def test_one_row_without_a_unit_above_it_is_none(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.row(HEADER, 114)
+    sheet.row(BODY[0], 134)
+    assert sheet.grids(tmp_path) == []
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.assembly.captions import LONGEST_TITLE, caption, notes, split_between
+from pipeline.assembly.captions import LONGEST_TITLE, SENTENCE_END, caption, notes, split_between
 from pipeline.assembly.header_rows import count_header_rows
 from pipeline.assembly.join import Fragment, join
 from pipeline.config.headers import is_caption_row
@@ -32,11 +32,17 @@ def assemble(pages: Sequence[PageContent], located: bool, rules: Rules) -> list[
 
 
 def _stranded(page: PageContent, words: Captions) -> list[TextLine]:
-    """The caption at the foot of a page whose table stands on the next one; nothing where prose stands there."""
+    """The caption at the foot of a page whose table stands on the next one; nothing where prose stands there.
+
+    Below its unit may stand the table's header and first rows, too few to be seen as one: what goes on is that table.
+    """
     last = max(page.grids, key=lambda grid: grid.box.y1, default=None)
     lines = [line for line in _between(page.lines, last, None) if not _PAGE_NUMBER.fullmatch(plain(line.text))]
     _, head = split_between(lines, words) if last is not None else ([], [])
-    return head if len(head) <= MOST_CAPTION_ROWS and caption(head, words).title else []
+    rest, head = head[MOST_CAPTION_ROWS:], head[:MOST_CAPTION_ROWS]
+    found = caption(head, words)
+    prose = any(plain(line.text).endswith(SENTENCE_END) for line in rest)
+    return head if found.title and (not rest or (found.unit_label and not prose)) else []
 
 
 def _fragments(page: PageContent, stranded: Sequence[TextLine], located: bool, rules: Rules) -> Iterator[Fragment]:

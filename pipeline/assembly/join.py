@@ -49,9 +49,11 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
     if not (last.grid.cells and fragment.grid.cells):
         return False
     in_one_flow = not fragment.located and not fragment.caption.lines and not last.notes
-    if not in_one_flow and not _same_columns(last.grid, fragment.grid):
-        return False
     repeated = _repeated_rows(first, fragment, rules)
+    # Without rules columns are cut where each page leaves white: the same header says that they are the same.
+    same_header = 0 < repeated == first.header_rows and first.grid.n_cols == fragment.grid.n_cols
+    if not in_one_flow and not same_header and not _same_columns(last.grid, fragment.grid):
+        return False
     if fragment.caption.title or fragment.caption.printed_no:
         same_caption = (fragment.caption.title, fragment.caption.printed_no) == (
             first.caption.title,

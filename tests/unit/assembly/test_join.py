@@ -34,6 +34,34 @@ def test_a_repeated_header_is_dropped(rules: Rules) -> None:
     assert [row[0] for row in body(found)] == ["科目编码", "301", "30101", "30102"]
 
 
+def test_a_repeated_header_over_columns_cut_elsewhere_continues(rules: Rules) -> None:
+    below = grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50, shares=(1, 3, 2))
+    (found,) = joined(rules, first(), (below,))
+    assert [row[0] for row in body(found)] == ["科目编码", "301", "30101", "30102"]
+
+
+def test_another_header_over_columns_cut_elsewhere_starts_a_table(rules: Rules) -> None:
+    below = grid("项目编码|项目名称|合计\n1|展览|818.00", 2, top=50, shares=(1, 3, 2))
+    assert len(joined(rules, first(), (below,))) == 2
+
+
+def test_a_caption_at_the_foot_of_a_page_opens_the_table_on_the_next_though_its_first_row_stands_there(
+    rules: Rules,
+) -> None:
+    foot = [line("项目支出预算表", 300), line("单位：元", 315), line(HEADER.replace("|", " "), 330)]
+    foot += [line("合计 2,014.00", 345), line("301 工资福利支出 1,196.00", 360)]
+    found = joined(rules, (*first(), *foot), (grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50),))
+    assert [table.caption.title for table in found] == ["一般公共预算基本支出表", "项目支出预算表"]
+
+
+def test_prose_after_a_title_at_the_foot_of_a_page_opens_nothing(rules: Rules) -> None:
+    foot = [line("项目支出预算表", 300), line("单位：元", 315)]
+    foot += [line(text, 330 + 15 * k) for k, text in enumerate("甲乙丙")]
+    foot.append(line("本部门没有其他项目。", 400))
+    (found,) = joined(rules, (*first(), *foot), (grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50),))
+    assert found.n_rows == 4
+
+
 def test_column_numbers_that_count_on_are_a_repeated_header(rules: Rules) -> None:
     above = "序号|项目|预算数\n栏次|1|2\n1|财政拨款|6.00"
     below = "序号|项目|预算数\n栏次|1|2\n2|事业收入|7.00"

@@ -13,7 +13,7 @@ from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.codes import Classified, NameIndex, code_list
-from pipeline.interpretation.columns import Column
+from pipeline.interpretation.columns import Column, sided_by_totals
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.records import BudgetLine, CellRecord, Entry
 from pipeline.model.table import Cell, Table
@@ -61,10 +61,8 @@ def amount_entries(
     entries: list[Entry] = []
     for block in sorted({c.block for c in columns}):
         own = [c for c in columns if c.block == block]
-        measures = [c for c in own if c.role == "measure"]
-        if not measures:
+        if not any(c.role == "measure" for c in own):
             continue
-        wholes = measures if len(measures) == 1 else [c for c in measures if _is_whole(c, kind)]
         labels = [c for c in own if c.role in ("name", "code")]
         if not labels and len(columns) > len(own):
             continue
@@ -77,6 +75,9 @@ def amount_entries(
         )
         if not labels and len(rows) > 1:
             continue  # the half of a table cut sideways by the page: whose amounts these are stands on another page
+        own = sided_by_totals(own, [row.label for row in rows if row.role == "total"], kind, rules)
+        measures = [c for c in own if c.role == "measure"]
+        wholes = measures if len(measures) == 1 else [c for c in measures if _is_whole(c, kind)]
         unit_id = context.unit_id
         of_block: list[Entry] = []
         for row in rows:
@@ -180,6 +181,8 @@ def _line(
     flags = [*row.flags, *(f for f in cell.flags if f in CARRIED)]
     if unit is None or (own_unit is None and column.unit is None and context.unit_from_document):
         flags.append("unit_missing")
+    if column.side is None and kind.side is None:
+        flags.append("needs_review")  # the side below is a guess
     codes = {c.classification: c for c in (row.code, row.gov_code) if c is not None}
     if any(c.code not in code_list(rules.configs, c.classification) for c in codes.values()):
         flags.append("code_unlisted")

@@ -77,7 +77,7 @@ def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
                 texts[row][col] = plain(cell.text)
     spans_known = any(c.col_span > 1 for c in table.cells if c.row < table.header_rows)
     if not spans_known:
-        _fill_spans(texts)
+        _fill_spans(texts, placed=table.page_start is not None)
     paths = []
     for col in range(table.n_cols):
         path: list[str] = []
@@ -88,11 +88,15 @@ def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
     return paths
 
 
-def _fill_spans(texts: list[list[str]]) -> None:
-    """Fills blank header cells, in place, from the left where a lower header hangs below them (lost spans)."""
+def _fill_spans(texts: list[list[str]], *, placed: bool) -> None:
+    """Fills blank header cells, in place, from the left where a lower header hangs below them (lost spans).
+
+    Where places are known a header stands above its children, so that one hangs below its own column too.
+    """
     for row, cells in enumerate(texts):
         for col in range(1, len(cells)):
-            hangs = any(lower[col] for lower in texts[row + 1 :])
+            children = (col - 1, col) if placed else (col,)
+            hangs = all(any(lower[c] for lower in texts[row + 1 :]) for c in children)
             parent = row == 0 or texts[row - 1][col] == texts[row - 1][col - 1]
             if not cells[col] and cells[col - 1] and hangs and parent:
                 above = any(upper[col] for upper in texts[:row])
@@ -226,6 +230,15 @@ def _side(columns: Sequence[Column], kind: KindRule, rules: Rules) -> str | None
         if side:
             return side
     return kind.side
+
+
+def sided_by_totals(own: Sequence[Column], totals: Sequence[str], kind: KindRule, rules: Rules) -> list[Column]:
+    """The columns of a list; where no header names its side, that which the labels of its totals name, if just one."""
+    if kind.side is not None or any(column.side for column in own):
+        return list(own)
+    words = {"revenue": rules.columns.revenue, "expenditure": rules.columns.expenditure}
+    named = [side for side, pattern in words.items() if any(says(pattern, label) for label in totals)]
+    return [replace(column, side=named[0]) for column in own] if len(named) == 1 else list(own)
 
 
 def _own_side(path: Sequence[str], rules: Rules) -> str | None:

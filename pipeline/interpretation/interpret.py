@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
 from pipeline.geometry import Box
 from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.amount_units import document_unit, table_unit
 from pipeline.interpretation.budget_lines import LineContext, amount_entries
 from pipeline.interpretation.cells import cell_records
 from pipeline.interpretation.code_fixes import codes_fixed
@@ -63,7 +63,8 @@ def interpret(
     entries = contents_entries(with_kind, pages, rules)
     judged = judge(with_kind, entries, rules)
     units = UnitRegister(identity, rules)
-    reading = _Reading(document_id, identity, source, _document_unit(with_kind, rules), shown_box, rules)
+    unit = document_unit(with_kind, pages, rules)
+    reading = _Reading(document_id, identity, source, unit, shown_box, rules)
     read = [reading.table(item) for item in judged]
     for item, one in zip(judged, read, strict=True):
         units.read_table(item.table, one.columns)
@@ -150,7 +151,7 @@ class _Reading:
         table_id = content_id("tab", *key, self._table_keys.next(*key))
         method = "ocr" if table.reader == "ocr" else self._method
         columns = bind_columns(table, kind, self._identity.fiscal_year, self._rules) if table.cells else ()
-        own_unit = _unit_of(table, self._rules) or (_unit_of_columns(columns) if kind.lines else None)
+        own_unit = table_unit(table, columns if kind.lines else (), self._rules)
         cells = cell_records(table, table_id, method, self._shown_box, self._rules)
         context = LineContext(
             document_id=self._document_id,
@@ -192,27 +193,6 @@ class _Reading:
                 rules=self._rules,
             ),
         )
-
-
-def _unit_of(table: Table, rules: Rules) -> AmountUnit | None:
-    match = re.search(rules.vocabulary.captions.unit_label, plain(table.caption.unit_label))
-    return rules.vocabulary.amount_units.get(match.group(1)) if match else None
-
-
-def _unit_of_columns(columns: Sequence[Column]) -> AmountUnit | None:
-    """The one unit that headers of amounts print: it holds for the amounts beside them too."""
-    units = {column.unit for column in columns if column.unit is not None}
-    return units.pop() if len(units) == 1 else None
-
-
-def _document_unit(tables: Sequence[tuple[Table, str]], rules: Rules) -> AmountUnit | None:
-    """The unit of tables that print none: the one all labelled tables with amounts share, or none."""
-    units: Counter[AmountUnit] = Counter()
-    for table, kind in tables:
-        unit = _unit_of(table, rules)
-        if unit and rules.kind(kind).lines:
-            units[unit] += 1
-    return next(iter(units)) if len(units) == 1 else None
 
 
 def _document_record(

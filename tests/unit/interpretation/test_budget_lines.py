@@ -9,7 +9,8 @@ import pytest
 from pipeline.config.rules import Rules
 from pipeline.model.records import BudgetLine
 from pipeline.model.table import Table
-from tests.unit.assembly.sheets import table
+from tests.unit.assembly.sheets import line as text_line
+from tests.unit.assembly.sheets import page, table
 from tests.unit.interpretation.reading import interpreted
 
 BASIC = "一般公共预算基本支出表"
@@ -134,6 +135,47 @@ def test_two_units_in_a_document_decide_nothing(rules: Rules) -> None:
     ]
     line = interpreted(rules, one_line("合计", ""), *others).budget_lines[0]
     assert amount(line) == (None, None, "unit_missing")
+
+
+@pytest.mark.parametrize(
+    ("notes", "prose", "unit", "flags"),
+    [
+        (("注：本表金额单位为万元。",), "", "CNY_10K", None),
+        (("注：本表金额单位为人民币元",), "以下各表金额单位均为万元。", "CNY", None),
+        ((), "以下各表金额单位均为万元。", "CNY_10K", "unit_missing"),
+        ((), "采购金额单位为万元。", None, "unit_missing"),
+        (("注：单位为元。", "注：单位为万元。"), "", None, "unit_missing"),
+    ],
+    ids=["a note", "a note before a sentence", "a sentence on tables", "a sentence on something else", "two units"],
+)
+def test_a_note_or_a_sentence_on_tables_says_the_unit(
+    rules: Rules, notes: tuple[str, ...], prose: str, unit: str | None, flags: str | None
+) -> None:
+    noted = table("科目编码|科目名称|合计\n301|工资福利支出|3.00", 1, BASIC, notes=notes)
+    (line,) = interpreted(rules, noted, pages=(page(text_line(prose, 40)),)).budget_lines
+    assert (line.amount_unit, line.flags) == (unit, flags)
+
+
+def test_a_sentence_and_a_label_of_two_units_decide_nothing(rules: Rules) -> None:
+    labelled = table("科目编码|科目名称|合计\n201|甲|9.00", 1, "部门支出总表", unit="单位:元")
+    prose = page(text_line("以下各表金额单位均为万元。", 40))
+    assert interpreted(rules, one_line("合计", ""), labelled, pages=(prose,)).budget_lines[0].amount_unit is None
+
+
+SIDES = "项目|预算数|项目|预算数\n一、事业收入|3.00|一、教育支出|3.00"
+
+
+def test_totals_say_the_side_where_the_header_does_not(rules: Rules) -> None:
+    found = lines(rules, f"{SIDES}\n收入总计|3.00|支出总计|3.00", "部门收支总表")
+    assert [(line.side, line.flags) for line in found if "总计" in line.label_raw] == [
+        ("revenue", None),
+        ("expenditure", None),
+    ]
+
+
+def test_a_side_that_nothing_says_is_for_review(rules: Rules) -> None:
+    found = lines(rules, SIDES, "部门收支总表")
+    assert all("needs_review" in (line.flags or "") for line in found)
 
 
 @pytest.mark.parametrize(("text", "status"), [("0.00", "zero"), ("—", "not_applicable"), ("-3.00", "reported")])

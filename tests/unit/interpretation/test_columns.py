@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.config.rules import Rules
@@ -40,6 +42,17 @@ def test_lost_spans_are_filled_from_the_left(rules: Rules) -> None:
         ("本年支出", "基本支出"),
         ("本年支出", "项目支出"),
     ]
+
+
+def test_a_header_without_one_below_it_is_nobodys_parent(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计|上年结转||\n||||一般公共预算|事业收入\n201|一般公共服务|3||2|1"
+    paths = header_paths(table(text, 2), rules)
+    assert paths[3:] == [("上年结转",), ("一般公共预算",), ("事业收入",)]
+
+
+def test_spans_that_a_transcript_lost_are_filled_whatever_stands_below(rules: Rules) -> None:
+    lost = replace(table("科目|支出||\n||小计|其他\n甲|1|1|1", 2), page_start=None)
+    assert header_paths(lost, rules)[2] == ("支出", "小计")
 
 
 @pytest.mark.parametrize("row", ["支出总表|←", "单位：元|←", "栏次|1"])

@@ -1,0 +1,48 @@
+"""Amount units: what a table prints of its own, and what a document says of all its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.config.rules import Rules
+from pipeline.interpretation.columns import Column
+from pipeline.model.table import PageContent, Table
+from pipeline.money import AmountUnit, plain
+
+_TABLES = re.compile("[表格]")
+"""A sentence on units is about the tables when it names them; another is about the amounts of its own paragraph."""
+
+
+def table_unit(table: Table, columns: Sequence[Column], rules: Rules) -> AmountUnit | None:
+    """The unit a table prints: in its caption, else in the headers of its amounts, else in a note below it."""
+    return _labelled(table, rules) or _of_columns(columns) or _only(_stated(table.notes, rules))
+
+
+def document_unit(tables: Sequence[tuple[Table, str]], pages: Sequence[PageContent], rules: Rules) -> AmountUnit | None:
+    """The unit of tables that print none: the one that labelled tables with amounts and sentences on tables share."""
+    labelled = (_labelled(table, rules) for table, kind in tables if rules.kind(kind).lines)
+    sentences = (line.text for page in pages for line in page.lines if _TABLES.search(line.text))
+    return _only((*labelled, *_stated(sentences, rules)))
+
+
+def _labelled(table: Table, rules: Rules) -> AmountUnit | None:
+    match = re.search(rules.vocabulary.captions.unit_label, plain(table.caption.unit_label))
+    return rules.vocabulary.amount_units.get(match.group(1)) if match else None
+
+
+def _of_columns(columns: Sequence[Column]) -> AmountUnit | None:
+    """The one unit that headers of amounts print: it holds for the amounts beside them too."""
+    return _only(column.unit for column in columns)
+
+
+def _stated(texts: Iterable[str], rules: Rules) -> Iterator[AmountUnit | None]:
+    for text in texts:
+        if match := re.search(rules.vocabulary.captions.unit_statement, plain(text)):
+            yield rules.vocabulary.amount_units.get(match.group(1))
+
+
+def _only(units: Iterable[AmountUnit | None]) -> AmountUnit | None:
+    """The unit, where only one is named."""
+    found = {unit for unit in units if unit is not None}
+    return found.pop() if len(found) == 1 else None

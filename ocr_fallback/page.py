@@ -22,6 +22,7 @@ from ocr_fallback.paper import ink_on_paper
 from ocr_fallback.recognise import LineText, read_lines
 from ocr_fallback.rules import Rules, find_rules
 from ocr_fallback.seals import hides_all, hides_characters
+from ocr_fallback.stacked_rows import rows_parted
 from ocr_fallback.straighten import moved, straightened, straightening
 from ocr_fallback.tabular import could_hold_table
 from ocr_fallback.upright import quarter_turns
@@ -126,6 +127,9 @@ def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) 
 def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
     pictures, shines_through = grid_ink(wiped(flat, grid, dpi), stamped, grid, dpi)
     first = read_lines(recogniser(FIRST), [line.picture for line in pictures])
+    parted = rows_parted(grid, pictures, [line.best.text for line in first])
+    if parted is not grid:
+        return _grid(flat, stamped, parted, back, dpi)
     doubts = _doubts(grid, pictures, first)
     again = [k for k, line in enumerate(first) if not is_sure(line) or doubts[pictures[k].slot]]
     height = usual_height([b.y1 - b.y0 for line in pictures for b in line.blobs], dpi)

@@ -16,6 +16,7 @@ _LEADERS = re.compile(r"[.…·．]{2,}\s*\d*$|\d{1,3}$")
 _ENTRY = re.compile(
     r"^(?:[-•]\s*)?(?:(表[0-9一二三四五六七八九十]+(?:-\d+)?)|[(]?(?!一般)[一二三四五六七八九十\d]+[)]?[、.．]?)?(.*表(?:[(].*[)])?)$"
 )
+_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 FEWEST_ENTRIES = 3
 LONG_ENTRY = 18
 """Only an entry of at least so many characters can have gone on in the next line."""
@@ -152,7 +153,7 @@ def _judged(table: Table, kind: str, entry: ContentsEntry | None, listed: bool, 
     note = next((n for n in table.notes if re.search(rules.vocabulary.empty_note, plain(n))), "")
     declared = entry.declared_empty is True if entry is not None else False
     reason = (entry.reason if entry is not None else "") or (note if not declared else "")
-    has_amount = _has_amount(table, rules)
+    has_amount = _has_amount(table, kind, rules)
     status = table.status
     if status == "illegible":
         status = "declared_empty" if declared else "illegible"
@@ -183,11 +184,12 @@ def _body(table: Table) -> list[str]:
     return [plain(c.text) for c in table.cells if c.row >= table.header_rows and c.text]
 
 
-def _has_amount(table: Table, rules: Rules) -> bool:
-    numbers = [
-        t for t in _body(table) if parse_number(t) is not None and not re.fullmatch(r"[235]\d{2}(?:\d{2}){0,2}", t)
-    ]
-    return any(True for _ in numbers)
+def _has_amount(table: Table, kind: str, rules: Rules) -> bool:
+    """Whether a number stands in the body that is no code; of amounts, several in one cell are numbers too."""
+    texts = [c.text for c in table.cells if c.row >= table.header_rows and c.text]
+    if rules.kind(kind).lines:
+        texts += [line for text in texts if "\n" in text for line in text.split("\n")]
+    return any(parse_number(text) is not None and not _CODE.fullmatch(plain(text)) for text in texts)
 
 
 def _is_blank(table: Table, kind: str, rules: Rules) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.config.rules import Rules
@@ -56,6 +58,15 @@ def test_tables_keep_their_order_and_get_new_numbers(rules: Rules) -> None:
 def test_a_blank_table_the_contents_declare_empty(rules: Rules) -> None:
     empty = table(BLANK, 1, "部门综合预算政府性基金收支表", "表9", "单位:元")
     assert told(judged(rules, contents(), INCOME, empty))[2] == ("gov_fund", "declared_empty", True, True, "不涉及")
+
+
+def test_a_form_whose_cells_hold_several_amounts_is_not_blank(rules: Rules) -> None:
+    written = table("科目编码|科目名称|合计\n201|甲|", 1, "政府性基金预算支出表")
+    *others, last = written.cells
+    several = replace(written, cells=(*others, last._replace(text="9.00\n8.00")))
+    labels = replace(written, cells=(*others, last._replace(text="甲\n乙")))
+    assert [item.status for item in judged(rules, several)] == ["extracted"]
+    assert [item.status for item in judged(rules, labels)] == ["blank_template"]
 
 
 def test_a_note_that_says_why_declares_a_blank_table_empty(rules: Rules) -> None:

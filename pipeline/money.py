@@ -78,7 +78,7 @@ def parse_number(text: str) -> Decimal | None:
     if len(digits) > MOST_DIGITS:
         return None
     value = Decimal(digits)
-    return -value if match["sign"] or match["open"] else value
+    return -value if value and (match["sign"] or match["open"]) else value
 
 
 def parse_amount(text: str, unit: AmountUnit) -> Amount | None:
@@ -96,6 +96,11 @@ def parse_amount(text: str, unit: AmountUnit) -> Amount | None:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)  # a finite decimal: parse_number matched digits only
     return Amount(cny.quantize(_CENT), Decimal(1).scaleb(exponent) * SCALE[unit])
+
+
+def in_cents(value: Decimal) -> Decimal:
+    """The amount with two decimals; a sum that comes to nothing is no negative zero."""
+    return value.quantize(_CENT) + 0
 
 
 def quantum(value: Decimal) -> Decimal:

@@ -22,6 +22,9 @@ _ENUMERATORS = (
     re.compile(r"^[(]\d+[)]"),
 )
 OF_WHICH_DEPTH = 5
+_AMOUNT = re.compile(r"-?[\d,]+\.\d{2,}")
+_DUST = ".,·-_'`、:"
+"""What is read for specks beside a scanned label."""
 _WORDS = re.compile(r"[一-鿿]{2}")
 
 
@@ -130,6 +133,9 @@ def _bind(
     in_label, label = split_label(label)
     if in_label and (classified := read_code(in_label, None)):
         found.append(classified)
+    flags: tuple[str, ...] = ()
+    if _AMOUNT.fullmatch(label):
+        label, flags = "", ("label_missing",)  # columns ran together: an amount is nobody's name
     if (meant := role_of((label,), rules)) is not None and meant.role == "seq":
         return None  # 栏次: what stands beside it numbers the columns
     has_amount = any(parse_number(_text(row, c.no)) is not None for c in measures)
@@ -141,7 +147,6 @@ def _bind(
         code, gov_code = gov_code, None
     if not label and code is None and unit_code is None and not has_amount:
         return None
-    flags: tuple[str, ...] = ()
     bare = re.sub(words.enumerator, "", label)
     if code is None and bare and not unit_code:
         code = _named_code(bare, labels, kind, names, above, rules)
@@ -150,7 +155,7 @@ def _bind(
     role = _role(label, rules)
     if not label and code is None and unit_code is None:
         role = "total" if not above else "detail"
-        flags += ("label_missing",)
+        flags = ("label_missing",)
     return Row(no, label, role, _level(label, code, role), (), code, gov_code, unit_code, unit_name, flags)
 
 
@@ -203,9 +208,10 @@ def _named_code(
 
 def _role(label: str, rules: Rules) -> str:
     words = rules.vocabulary.rows
-    if says(words.total, label):
+    bare = label.strip(_DUST)
+    if says(words.total, bare):
         return "total"
-    if says(words.subtotal, label):
+    if says(words.subtotal, bare):
         return "subtotal"
     if says(words.of_which, label):
         return "of_which"

@@ -17,6 +17,7 @@ from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord, RepairRecord, rule_repair
 from pipeline.model.flags import with_flag
 from pipeline.model.records import BudgetLine, DocumentResult, TableRecord
+from pipeline.money import in_cents
 
 TAKEN_OVER = ("total", "subtotal", "detail")
 
@@ -89,7 +90,7 @@ def _record(line: BudgetLine, result: DocumentResult) -> RepairRecord:
         content_id("rep", line.line_id, "amount_cny", line.amount_cny),
         line.document_id,
         ("budget_lines", line.line_id, "amount_cny"),
-        (None, str((line.amount_cny or Decimal(0)).quantize(Decimal("0.01")))),
+        (None, str(in_cents(line.amount_cny or Decimal(0)))),
         repair_type="derivation",
         rule_id="C-XTAB",
         rationale=f"{line.table_kind} {about} = {source.table_kind} {about}: 收入 = 支出, by unit and fund",

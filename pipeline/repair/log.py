@@ -10,10 +10,9 @@ from pipeline.checks.identity import Identity
 from pipeline.ids import content_id
 from pipeline.model.audit import RepairRecord, rule_repair
 from pipeline.model.records import BudgetLine, Entry
+from pipeline.money import in_cents
 from pipeline.repair.restore import Restored
 from pipeline.repair.slips import Moved
-
-CENT = Decimal("0.01")
 
 
 def restored_record(found: Restored) -> RepairRecord:
@@ -23,7 +22,7 @@ def restored_record(found: Restored) -> RepairRecord:
     return _record(
         found.entry.line,
         value_before=found.entry.line.amount_raw or None,
-        value_after=str(found.value.quantize(CENT)),
+        value_after=str(in_cents(found.value)),
         repair_type="ocr_substitution" if reading else "derivation",
         rationale=f"read as {found.entry.line.amount_raw!r}: {found.slip}; {sums}" if reading else sums,
         used=found.used,
@@ -58,7 +57,7 @@ def moved_records(moved: Sequence[Moved], outcomes: Sequence[Outcome]) -> Iterat
         yield _record(
             line,
             value_before=step.before or None,
-            value_after=str((line.amount_cny or Decimal(0)).quantize(CENT)),
+            value_after=str(in_cents(line.amount_cny or Decimal(0))),
             repair_type="column_shift" if alike else "row_shift",
             rationale=(
                 f"{line.amount_raw!r} was read in column {step.source_col}, {abs(step.layout.by)} to the {side} of its"

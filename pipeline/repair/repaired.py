@@ -11,7 +11,7 @@ from pipeline.config.load import Configs
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.flags import with_flag
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
-from pipeline.money import SCALE, unit_of
+from pipeline.money import SCALE, in_cents, unit_of
 from pipeline.repair.again import ReadAgain, read_again
 from pipeline.repair.choice import OutOfTime
 from pipeline.repair.demand import Evidence
@@ -138,7 +138,7 @@ def _restored(entry: Entry, found: Restored | None) -> Entry:
     quantum = line.amount_quantum_cny or Decimal("0.01") * SCALE[unit_of(line.amount_unit)]
     status, method = ("repaired", line.extraction_method) if found.method == "reading" else ("derived", "derived")
     changed: BudgetLine = line._replace(
-        amount_cny=found.value.quantize(Decimal("0.01")),
+        amount_cny=in_cents(found.value),
         amount_quantum_cny=quantum,
         value_status=status,
         extraction_method=method,

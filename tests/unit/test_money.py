@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.money import Amount, AmountUnit, parse_amount, parse_number, plain
+from pipeline.money import Amount, AmountUnit, in_cents, parse_amount, parse_number, plain
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,13 @@ def test_plain_text_is_folded_and_has_no_space() -> None:
 
 def test_a_run_of_many_digits_raises_nothing() -> None:
     parse_amount("2010301\n2010302\n2010303\n2010304", "CNY")
+
+
+@pytest.mark.parametrize("text", ["-0.00", "(0)", "△0"])
+def test_nothing_is_no_negative_zero(text: str) -> None:
+    assert not parse_number(text).is_signed()
+
+
+@pytest.mark.parametrize(("value", "shown"), [("-0", "0.00"), ("-1.5", "-1.50"), ("3", "3.00")])
+def test_amounts_have_two_decimals_and_zero_no_sign(value: str, shown: str) -> None:
+    assert str(in_cents(Decimal(value))) == shown

@@ -191,6 +191,20 @@ def test_digits_that_are_no_number_are_a_finding_and_no_line(rules: Rules) -> No
     assert [finding.code for finding in result.findings] == ["number-not-read"]
 
 
+def test_an_amount_is_nobodys_label(rules: Rules) -> None:
+    found = lines(rules, "科目编码|科目名称|合计\n301|216,600.00|216,600.00\n302|商品和服务支出|1.00", BASIC)
+    assert [(line.econ_dept_code, line.label_raw, line.flags) for line in found] == [
+        ("301", "", "label_missing"),
+        ("302", "商品和服务支出", None),
+    ]
+
+
+@pytest.mark.parametrize("label", ["本年收入合计", "本年收入合计.", "-收入总计", "合计、"])
+def test_a_speck_beside_a_total_does_not_hide_it(rules: Rules, label: str) -> None:
+    (_, total) = lines(rules, f"项目|预算数\n四、其他收入|3.00\n{label}|3.00", "部门收入总表")
+    assert (total.row_role, total.measure_id, total.label_raw) == ("total", "all.all", label)
+
+
 def test_a_code_that_no_list_holds_is_flagged(rules: Rules) -> None:
     (line,) = lines(rules, "科目编码|科目名称|合计\n30188|未知|3.00", BASIC)
     assert (line.econ_dept_code, line.econ_dept_code_id, line.flags) == ("30188", None, "code_unlisted")

@@ -23,7 +23,7 @@ RESULTS := tests/bench/results
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-growth bench-ocr bench-repair bench-repair-scans bench-batch bench-report bench-review conserve scans draw twins prove-ckan prove-publish screenshots clean
+.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-growth bench-ocr bench-printed bench-repair bench-repair-scans bench-batch bench-report bench-review conserve scans draw twins prove-ckan prove-publish screenshots clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -35,6 +35,7 @@ help:
 	@echo "make bench     cost and exactness beside other readers (PDFS=folder TRUTH=folder; default: the examples)"
 	@echo "make bench-growth 1 to 1,000 documents, 1 and 2 workers: time and memory (BENCH='--documents 1 10')"
 	@echo "make bench-ocr what is read right from rasterised pages, beside RapidOCR (PDFS=$(PDFS))"
+	@echo "make bench-printed a budget as a browser prints it in ten looks, digital and scanned, read to the amount"
 	@echo "make bench-repair amounts erased and garbled on purpose: restored right, left, wrong (PDFS=folder; default: the examples)"
 	@echo "make bench-report what a report costs to write, store and open (RELEASE=folder; default: the demo)"
 	@echo "make bench-batch kills, hostile files, throughput, memory, a million lines (BENCH='--only kills')"
@@ -157,6 +158,10 @@ bench-review: examples
 
 bench-repair-scans: examples
 	@$(BIN)/python -m tests.bench.repair_scans --pdfs $(if $(filter command line environment,$(origin PDFS)),$(PDFS),$(EXAMPLES)) $(BENCH)
+
+# A budget printed by Chromium in many looks, digital and scanned.
+bench-printed: setup
+	@$(BIN)/python -m tests.bench.printed $(BENCH)
 
 bench-ocr: setup
 	@$(BIN)/python -m tests.bench.ocr --pdfs $(PDFS) $(BENCH)

@@ -107,7 +107,8 @@ def read_page(
     lines = lines_outside(outside, FIRST)
     for grid in layout(Straight(flat.shape[1], flat.shape[0], rules, lines)) if layout else ():
         within = [line for line in lines if holds(grid.box, line.box)]
-        read.append(without_lost_columns(witnessed(_grid(flat, stamped, grid, back, dpi), grid, within)))
+        cut, reading = _grid(flat, stamped, grid, back, dpi)
+        read.append(without_lost_columns(witnessed(reading, cut, within)))
         lines = [line for line in lines if line not in within]
     shown = tuple(replace(line, box=moved(line.box, back)) for line in lines)
     return PageReading(gray.shape[1], gray.shape[0], turns, tuple(read), shown)
@@ -115,7 +116,7 @@ def read_page(
 
 def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
     """The grid that rules draw; where some of its walls are not sure, lines found apart from it must say the same."""
-    reading = _grid(flat, stamped, grid, back, dpi)
+    grid, reading = _grid(flat, stamped, grid, back, dpi)
     if not any(slot.unsure for slot in grid.slots):
         return reading
     inside = np.full_like(flat, 255)
@@ -124,7 +125,8 @@ def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) 
     return witnessed(reading, grid, lines_outside(inside, FIRST))
 
 
-def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
+def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> tuple[BaseGrid, GridReading]:
+    """The grid, cut where lines of amounts are rows of their own, and what is read in its cells."""
     pictures, shines_through = grid_ink(wiped(flat, grid, dpi), stamped, grid, dpi)
     first = read_lines(recogniser(FIRST), [line.picture for line in pictures])
     parted = rows_parted(grid, pictures, [line.best.text for line in first])
@@ -170,7 +172,7 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
         cells.append(
             replace(cell, row=row, col=col, row_span=row_span, col_span=col_span, box=moved(box, back), crop=crop)
         )
-    return GridReading(moved(grid.box, back), grid.xs, grid.ys, tuple(cells))
+    return grid, GridReading(moved(grid.box, back), grid.xs, grid.ys, tuple(cells))
 
 
 def _ink_doubts(

@@ -134,7 +134,7 @@ def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]
     kept = [band for band in bands if band.runs >= fewest]
     for run in sorted(header, key=lambda r: (-r.box.centre[1], r.box.x0)):  # the lowest stand over one column each
         over = [band for band in kept if band.meets(run)]
-        if not over:  # a column without a single entry still has its header
+        if not over and not _between_lower(run, header):  # a column without a single entry still has its header
             kept.append(_Band(run.box.x0, run.box.x1, headers=1))
         elif len(over) == 1:
             over[0].grow(run.box.x0, run.box.x1)
@@ -143,6 +143,13 @@ def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]
     for left, right in pairwise(_with_their_headers(kept)):
         if left.x1 < right.x0:
             yield left.x1, right.x0
+
+
+def _between_lower(run: Run, header: Sequence[Run]) -> bool:
+    """Whether the headers beside one both stand wholly below it: it spans their columns and has none of its own."""
+    left = max((h for h in header if h.box.x1 <= run.box.x0), key=lambda h: h.box.x1, default=None)
+    right = min((h for h in header if h.box.x0 >= run.box.x1), key=lambda h: h.box.x0, default=None)
+    return left is not None and right is not None and min(left.box.y0, right.box.y0) >= run.box.y1 - 1
 
 
 def _with_their_headers(bands: Sequence[_Band]) -> list[_Band]:

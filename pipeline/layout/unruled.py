@@ -180,14 +180,20 @@ def _beside(heights: Sequence[float], run: Run) -> int:
 
 
 def _over_children(heads: Sequence[Block]) -> list[Block]:
-    """Header blocks, each widened over the columns whose lower headers stand nearest to it."""
+    """Header blocks, each widened over the columns whose lower headers stand nearest to it.
+
+    One without a lower header in its own columns is nobody's parent, at whatever height it stands.
+    """
     standing = [b for b in heads if _spans_rows(b, heads)]
-    levels: list[list[Block]] = []
-    for block in sorted((b for b in heads if b not in standing), key=lambda b: b.box.centre[1]):
-        if levels and block.box.centre[1] < levels[-1][0].box.y1:
-            levels[-1].append(block)
-        else:
-            levels.append([block])
+    levels = _levels([b for b in heads if b not in standing])
+    lowest = [
+        block
+        for k, level in enumerate(levels[:-1])
+        for block in level
+        if not any(_share_columns(block, lower) for below in levels[k + 1 :] for lower in below)
+    ]
+    standing += lowest
+    levels = _levels([b for level in levels for b in level if b not in lowest])
     widened = [*standing, *(levels[-1] if levels else ())]
     for level, below in pairwise(levels):
         taken = {c for b in (*standing, *level) for c in range(b.first, b.last + 1)}
@@ -199,6 +205,21 @@ def _over_children(heads: Sequence[Block]) -> list[Block]:
                 span[:] = [min(span[0], child.first), max(span[1], child.last)]
         widened += (Block(reach[id(parent)][0], reach[id(parent)][1], parent.box) for parent in level)
     return widened
+
+
+def _levels(heads: Sequence[Block]) -> list[list[Block]]:
+    """The rows that header blocks stand in, from the top."""
+    levels: list[list[Block]] = []
+    for block in sorted(heads, key=lambda b: b.box.centre[1]):
+        if levels and block.box.centre[1] < levels[-1][0].box.y1:
+            levels[-1].append(block)
+        else:
+            levels.append([block])
+    return levels
+
+
+def _share_columns(one: Block, other: Block) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 def _apart(one: Box, other: Box) -> float:

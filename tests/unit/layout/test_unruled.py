@@ -131,6 +131,39 @@ def test_a_narrow_rule_under_a_spanning_header_tops_no_table(tmp_path: Path) -> 
     assert (spanning.row, spanning.col, spanning.col_span) == (0, 2, 3)
 
 
+def test_a_header_without_a_lower_one_is_nobodys_parent(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write("单位：万元", 480, 82)
+    for text, x in zip(HEADER[:2], COLUMNS, strict=False):
+        sheet.write(text, x, 106)
+    sheet.write_ending(HEADER[2], COLUMNS[2], 106)
+    sheet.write("本年支出", 425, 97)
+    sheet.row(("", "", "", *HEADER[3:]), 115)
+    for k, row in enumerate(BODY):
+        sheet.row(row, 134 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    spans = {cell.compact: (cell.col, cell.col_span) for cell in grid.cells if cell.compact in ("合计", "本年支出")}
+    assert spans == {"合计": (2, 1), "本年支出": (3, 2)}
+
+
+def test_a_header_between_two_lower_ones_is_no_column_of_its_own(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write("单位：万元", 480, 82)
+    for left in (55, 310):
+        sheet.write("收入" if left < 100 else "支出", left + 120, 97)
+        sheet.write("项目", left + 30, 114)
+        sheet.write("预算数", left + 190, 114)
+        for k, (label, amount) in enumerate((("财政拨款", "12.00"), ("事业收入", "3.00"), ("本年合计", "15.00"))):
+            sheet.write(label, left, 134 + 16 * k)
+            sheet.write_ending(amount, left + 225, 134 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert grid.n_cols == 4
+    assert [(c.compact, c.col, c.col_span) for c in grid.cells if c.compact in ("收入", "支出")] == [
+        ("收入", 0, 2),
+        ("支出", 2, 2),
+    ]
+
+
 @pytest.mark.parametrize("ruled", [False, True], ids=["white", "three lines"])
 def test_tables_below_one_another_are_parted_where_a_caption_stands(tmp_path: Path, ruled: bool) -> None:
     sheet = Sheet()

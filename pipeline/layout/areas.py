@@ -31,6 +31,8 @@ SAME_RULE = 3.0
 """Rules are of one length when their ends differ by less than this (points)."""
 THREE_LINES = 3
 """Top, header and bottom rule."""
+APART = 0.8
+"""More white than this share of the font size stands above a title; a label's second line follows more closely."""
 LARGER = 1.15
 """A title is set larger than the text of its table by this factor."""
 _TABLE_TITLE = re.compile(r"表(?:[(].*[)])?$")
@@ -79,11 +81,13 @@ def _labelled_above(lines: Sequence[Line], first: int) -> bool:
     return False
 
 
-def _is_caption(line: Line) -> bool:
-    """Whether a line without amounts opens another table: a title of its own, or the unit of what follows."""
-    return any(_LABELLED.search(plain(run.text)) for run in line) or (
-        len(line) == 1 and bool(_TABLE_TITLE.search(plain(line[0].text)))
-    )
+def _is_caption(lines: Sequence[Line], k: int) -> bool:
+    """Whether a line opens another table: the unit of what follows, or a title, set apart from what stands above."""
+    if any(_LABELLED.search(plain(run.text)) for run in lines[k]):
+        return True
+    title = lines[k][0]
+    apart = k == 0 or title.box.y0 - lines[k - 1][0].box.y1 > APART * title.size
+    return apart and len(lines[k]) == 1 and bool(_TABLE_TITLE.search(plain(title.text)))
 
 
 def _area(lines: Sequence[Line], group: Sequence[int], rules: Sequence[Rule]) -> Box:
@@ -139,7 +143,7 @@ def _between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Box
             sets.append([rule])
         else:
             same.append(rule)
-    captions = [line[0].box.centre[1] for line in lines if _is_caption(line)]
+    captions = [line[0].box.centre[1] for k, line in enumerate(lines) if _is_caption(lines, k)]
     for group in (part for rules_alike in sets for part in _parted(rules_alike, captions)):
         area = Box(group[0].start - 1, group[0].at - 1, group[0].end + 1, group[-1].at + 1)
         inside = [line for line in lines if group[0].at < line[0].box.centre[1] < group[-1].at]
@@ -167,7 +171,7 @@ def _near(lines: Sequence[Line], i: int, j: int) -> bool:
     """Whether two amount lines belong to one table: few loose lines, no caption and no wide gap between them."""
     gaps = [lines[k + 1][0].box.y0 - lines[k][0].box.y1 for k in range(i, j)]
     close = j - i - 1 <= LOOSE_LINES and all(gap < LINE_PITCH * lines[i][0].size for gap in gaps)
-    return close and not any(map(_is_caption, lines[i + 1 : j]))
+    return close and not any(_is_caption(lines, k) for k in range(i + 1, j))
 
 
 def _flows(lines: Sequence[Line], last: int, bottom: float) -> bool:

@@ -143,7 +143,7 @@ def test_two_units_in_a_document_decide_nothing(rules: Rules) -> None:
         (("注：本表金额单位为万元。",), "", "CNY_10K", None),
         (("注：本表金额单位为人民币元",), "以下各表金额单位均为万元。", "CNY", None),
         ((), "以下各表金额单位均为万元。", "CNY_10K", "unit_missing"),
-        ((), "采购金额单位为万元。", None, "unit_missing"),
+        ((), "采购价格单位为万元。", None, "unit_missing"),
         (("注：单位为元。", "注：单位为万元。"), "", None, "unit_missing"),
     ],
     ids=["a note", "a note before a sentence", "a sentence on tables", "a sentence on something else", "two units"],

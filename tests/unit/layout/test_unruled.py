@@ -178,6 +178,18 @@ def test_tables_below_one_another_are_parted_where_a_caption_stands(tmp_path: Pa
     assert [grid.n_rows for grid in sheet.grids(tmp_path)] == [len(BODY) + 1] * 2
 
 
+def test_a_label_that_goes_on_with_the_word_for_a_table_parts_nothing(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.row(HEADER, 60)
+    for top in (80, 180):
+        for k, row in enumerate(BODY):
+            sheet.row(row, top + 16 * k)
+    sheet.row(("303", "编制财务会计报", "3.91", "3.91", ""), 144)
+    sheet.write("表", COLUMNS[1], 155)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[-1] == list(BODY[-1])
+
+
 def test_one_row_below_a_header_and_its_unit_is_a_table(tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.write("单位：万元", 480, 96)

@@ -74,7 +74,7 @@ def _owners(region: Region, chars: Sequence[Char]) -> dict[int, int]:
     cols = len(region.xs) - 1
     slot_at = [OUTSIDE] * ((len(region.ys) - 1) * cols)
     for k, slot in enumerate(region.slots):
-        for row in range(slot.row, slot.row + slot.row_span):
+        for row in slot.rows:
             for col in range(slot.col, slot.col + slot.col_span):
                 slot_at[row * cols + col] = k
     xs, ys = region.xs, region.ys

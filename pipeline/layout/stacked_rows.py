@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.geometry import Box, union
@@ -70,7 +70,7 @@ def unstacked(region: Region, chars: Sequence[Char]) -> Region:
 def _stacks(region: Region, chars: Sequence[Char]) -> Mapping[int, list[_Stack]]:
     """The lines of each cell in the bands that are high enough for two and are cut by nothing but columns."""
     whole = {slot.row for slot in region.slots if slot.row_span == slot.col_span == 1}
-    whole -= {row for slot in region.slots for row in _rows(slot) if slot.row_span > 1 or slot.col_span > 1}
+    whole -= {row for slot in region.slots for row in slot.rows if slot.row_span > 1 or slot.col_span > 1}
     held: dict[tuple[int, int], list[Char]] = defaultdict(list)
     xs, ys = region.xs, region.ys
     for char in chars:
@@ -84,10 +84,6 @@ def _stacks(region: Region, chars: Sequence[Char]) -> Mapping[int, list[_Stack]]
         if (slot.row, slot.col) in held:
             stacks[slot.row].append(_Stack(slot, [_run(line) for line in visual_lines(held[slot.row, slot.col])]))
     return stacks
-
-
-def _rows(slot: Slot) -> Iterator[int]:
-    yield from range(slot.row, slot.row + slot.row_span)
 
 
 def _run(line: Sequence[Char]) -> Run:

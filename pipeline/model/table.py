@@ -33,6 +33,11 @@ class Slot(NamedTuple):
     col_span: int
     box: Box
 
+    @property
+    def rows(self) -> range:
+        """The rows it lies in."""
+        return range(self.row, self.row + self.row_span)
+
 
 @dataclass(frozen=True, slots=True)
 class Region:

@@ -26,7 +26,7 @@ from pipeline.interpretation.identification import identify
 from pipeline.interpretation.interpret import interpret
 from pipeline.layout.lines import LOST_TABLE, text_lines
 from pipeline.layout.rules import regions
-from pipeline.layout.stacked_rows import unstacked
+from pipeline.layout.stacked_rows import has_stacks, unstacked
 from pipeline.layout.unruled import unruled_regions
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, PagePixels, Source
@@ -200,8 +200,7 @@ def _read_pages(
         if seen and seen.whole:
             yield seen.page, seen.content
             continue
-        ruled = regions(page.number, page.horizontal_rules, page.vertical_rules)
-        found = tuple(unstacked(region, page.chars) for region in ruled)
+        found = regions(page.number, page.horizontal_rules, page.vertical_rules)
         found += unruled_regions(page, found, path, above)
         above = next((region for region in reversed(found) if not region.ruled), None)
         own = read_page(page, found)
@@ -216,8 +215,11 @@ def read_page(page: Page, found: Sequence[Region]) -> PageContent:
     grids = []
     for region in found:
         grid, used = fill(region, page.chars)
+        cut = unstacked(region, page.chars) if region.ruled and has_stacks(grid) else region
+        if cut is not region:
+            grid, used = fill(cut, page.chars)
         taken |= used
-        grids.append(weighed(grid, region, page))
+        grids.append(weighed(grid, cut, page))
     lines = text_lines(page, [char for i, char in enumerate(page.chars) if i not in taken])
     return PageContent(
         page.number,

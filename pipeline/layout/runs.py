@@ -70,7 +70,12 @@ def _letter_spaced(part: Sequence[Char]) -> bool:
 
 def is_filled(run: Run) -> bool:
     """Whether the run fills a cell for amounts: any number, or a dash for none."""
-    return bool(_FILLED.fullmatch(plain(run.text)))
+    return is_filling(run.text)
+
+
+def is_filling(text: str) -> bool:
+    """Whether a text is any number, or a dash for none."""
+    return bool(_FILLED.fullmatch(plain(text)))
 
 
 def is_amount(run: Run) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.geometry import Box, union
-from pipeline.layout.runs import Run, is_filled
+from pipeline.layout.runs import Run, is_filled, is_filling
 from pipeline.layout.unruled import BROKEN, ON_LINE, blocks_of, rows_cut
 from pipeline.model.page import Char
-from pipeline.model.table import Region, Slot
+from pipeline.model.table import Grid, Region, Slot
 from pipeline.money import plain
 from pipeline.visual_lines import line_text, visual_lines
 
@@ -43,6 +43,12 @@ class _Stack(NamedTuple):
             return len(decimals) == 1
         room = all(self.slot.box.width - line.box.width > NO_ROOM * line.size for line in self.lines)
         return room and len(texts) >= FEWEST_ALONE and not any(map(BROKEN.fullmatch, texts))
+
+
+def has_stacks(grid: Grid) -> bool:
+    """Whether a cell holds nothing but several numbers, one a line: what ``unstacked`` looks at more closely."""
+    texts = (cell.text.split("\n") for cell in grid.cells if "\n" in cell.text)
+    return any(all(map(is_filling, lines)) for lines in texts)
 
 
 def unstacked(region: Region, chars: Sequence[Char]) -> Region:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.extraction.ruled import fill
 from pipeline.geometry import Box
-from pipeline.layout.stacked_rows import unstacked
+from pipeline.layout.stacked_rows import has_stacks, unstacked
 from pipeline.model.page import Char
 from pipeline.model.table import Region, Slot
 from tests.unit.extraction.characters import written
@@ -76,6 +76,16 @@ def test_one_column_of_three_amounts_beside_labels_is_rows() -> None:
 def test_other_bands_are_left_as_they_are(columns: tuple[tuple[str, ...], ...]) -> None:
     region, chars = table(*columns)
     assert unstacked(region, chars) is region
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [(("30.00", "—"), True), (("工资", "30.00"), False), (("30.00",), False)],
+    ids=["numbers", "a label and a number", "one line"],
+)
+def test_only_cells_of_several_numbers_are_looked_at(texts: tuple[str, ...], expected: bool) -> None:
+    region, chars = table(("甲",), texts)
+    assert has_stacks(fill(region, chars)[0]) is expected
 
 
 def test_a_band_with_a_merged_cell_is_left_as_it_is() -> None:

@@ -23,8 +23,7 @@ _ENUMERATORS = (
 )
 OF_WHICH_DEPTH = 5
 _AMOUNT = re.compile(r"-?[\d,]+\.\d{2,}")
-_DUST = ".,·-_'`、:"
-"""What is read for specks beside a scanned label."""
+_SPECKS = ".,·-_'`、:"  # what is read for dust beside a scanned label
 _WORDS = re.compile(r"[一-鿿]{2}")
 
 
@@ -207,8 +206,7 @@ def _named_code(
 
 
 def _role(label: str, rules: Rules) -> str:
-    words = rules.vocabulary.rows
-    bare = label.strip(_DUST)
+    words, bare = rules.vocabulary.rows, label.strip(_SPECKS)
     if says(words.total, bare):
         return "total"
     if says(words.subtotal, bare):

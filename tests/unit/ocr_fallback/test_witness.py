@@ -68,7 +68,7 @@ def test_a_ruled_grid_is_read_a_second_time_where_its_walls_are_not_sure(
     box = Box(0, 0, WIDTH, 30)
     grid = BaseGrid(box, (0.0, 200.0), (0.0, 30.0), (Slot(0, 0, 1, 1, box, unsure),))
     cell = CellReading(0, 0, 1, 1, box, "7.06", "read", 0.99, "tiny")
-    monkeypatch.setattr(page, "_grid", lambda *_: GridReading(box, grid.xs, grid.ys, (cell,)))
+    monkeypatch.setattr(page, "_grid", lambda *_: (grid, GridReading(box, grid.xs, grid.ys, (cell,))))
     monkeypatch.setattr(page, "lines_outside", lambda *_: [LineReading(Box(10, 5, 50, 25), "1.06", "read", 0.9)])
     white = np.full((40, 220), 255, np.uint8)
     (read,) = page._ruled(white, white, grid, np.eye(3), 200.0).cells

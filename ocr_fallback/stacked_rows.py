@@ -37,7 +37,7 @@ def rows_parted(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence
     for band, below in enumerate(grid.ys[1:]):
         first, edges = len(ys) - 1, [ys[-1], *cuts.get(band, ()), below]
         for slot in (slot for slot in grid.slots if slot.row == band):
-            if len(edges) == 2:  # noqa: PLR2004 - above and below: not cut
+            if not cuts.get(band):
                 slots.append(slot._replace(row=first))
             else:
                 x0, _, x1, _ = slot.box

@@ -20,7 +20,7 @@ class IdRule(Protocol):
     def match(self) -> str: ...
 
 
-_compiled = lru_cache(re.compile)
+_compiled = lru_cache(_REMEMBERED)(re.compile)
 """The pattern compiled; ``re`` remembers them too, but takes longer to look than to search so short a text."""
 
 

@@ -61,7 +61,7 @@ def drawn(paths: Sequence[dict[str, Any]]) -> Drawings:
                 if visible and max(box.width, box.height) < SHORTEST_RULE:
                     dots.append(Cover(order, box))
                 elif visible and thin:
-                    strokes += (_Stroke(order, *line) for line in _thin_fill(box))
+                    strokes.append(_Stroke(order, *_thin_fill(box)))
                 elif not thin:
                     if visible:
                         fills.append(box)
@@ -69,8 +69,8 @@ def drawn(paths: Sequence[dict[str, Any]]) -> Drawings:
                         covers.append(Cover(order, box))
     strokes += _dotted(dots)
     return Drawings(
-        _seen([s for s in strokes if s.horizontal], [(c.order, c.box) for c in covers]),
-        _seen([s for s in strokes if not s.horizontal], [(c.order, _crossed(c.box)) for c in covers]),
+        _seen([s for s in strokes if s.horizontal], covers),
+        _seen([s for s in strokes if not s.horizontal], [Cover(c.order, _crossed(c.box)) for c in covers]),
         fills,
         [cover for cover in covers if cover.order > first],
     )
@@ -112,10 +112,10 @@ def _crossed(box: Box) -> Box:
     return Box(box.y0, box.x0, box.y1, box.x1)
 
 
-def _seen(strokes: Sequence[_Stroke], covers: Sequence[tuple[int, Box]]) -> list[Rule]:
+def _seen(strokes: Sequence[_Stroke], covers: Sequence[Cover]) -> list[Rule]:
     """The rules of one direction but those that an opaque fill painted later lies over, not only along their edge.
 
-    ``covers`` with their order of painting and their boxes as if the rules were horizontal.
+    ``covers`` with their boxes as if the rules were horizontal.
     """
     lying = sorted(strokes, key=lambda stroke: stroke.rule.at)
     heights = [stroke.rule.at for stroke in lying]
@@ -148,12 +148,11 @@ def _filled_boxes(path: dict[str, Any]) -> Iterator[Box]:
         yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _thin_fill(box: Box) -> Iterator[tuple[bool, Rule]]:
+def _thin_fill(box: Box) -> tuple[bool, Rule]:
+    """Whether a fill that is no dot lies, and the rule that it draws."""
     if box.width >= box.height:
-        if box.width >= SHORTEST_RULE:
-            yield True, Rule((box.y0 + box.y1) / 2, box.x0, box.x1)
-    elif box.height >= SHORTEST_RULE:
-        yield False, Rule((box.x0 + box.x1) / 2, box.y0, box.y1)
+        return True, Rule((box.y0 + box.y1) / 2, box.x0, box.x1)
+    return False, Rule((box.x0 + box.x1) / 2, box.y0, box.y1)
 
 
 def _straight_lines(items: Sequence[Any]) -> Iterator[tuple[bool, Rule]]:

@@ -144,7 +144,7 @@ def blocks_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
     heights = sorted(amount.box.centre[1] for amount in amounts)
     for first, last, run in placed:
         lines = next((b[2] for b in reversed(blocks) if (b[0], b[1]) == (first, last)), None)
-        own_row = lines is not None and all(_beside(heights, r) > (r in amounts) for r in (run, lines[-1]))
+        own_row = lines is not None and all(_beside(heights, r, r in amounts) for r in (run, lines[-1]))
         goes_on = lines is not None and not own_row and _goes_on(run, lines[-1], widest[first, last])
         if lines is not None and (goes_on or _ends_number(run, lines[-1])):
             lines.append(run)
@@ -173,10 +173,14 @@ def _whole_amounts(runs: Sequence[Run]) -> list[Run]:
     return [r for r in runs if is_filled(r) and r not in broken and not any(_ends_number(r, b) for b in broken)]
 
 
-def _beside(heights: Sequence[float], run: Run) -> int:
-    """How many of the sorted middles lie on the run's line: each with an amount of its own, two lines are two rows."""
+def _beside(heights: Sequence[float], run: Run, is_one: bool) -> bool:
+    """Whether an amount stands on the run's line: each with one of its own, two lines are two rows.
+
+    ``heights``: the sorted middles of all amounts; ``is_one``: the run's is among them, and does not count.
+    """
     middle, reach = run.box.centre[1], ON_LINE * run.size
-    return bisect_left(heights, middle + reach) - bisect_right(heights, middle - reach)
+    on_line = bisect_left(heights, middle + reach) - bisect_right(heights, middle - reach)
+    return on_line > 1 if is_one else on_line > 0
 
 
 def _over_children(heads: Sequence[Block]) -> list[Block]:

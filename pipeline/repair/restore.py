@@ -20,7 +20,6 @@ from pipeline.repair.demand import Demand, Evidence
 from pipeline.repair.misread import plausible_misread
 
 TWO = 2
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)

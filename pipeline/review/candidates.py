@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.model.records import BudgetLine
-from pipeline.money import SCALE, parse_amount, unit_of
+from pipeline.money import SCALE, in_cents, parse_amount, unit_of
 from pipeline.review.sums import Sum
 
 MOST = 5
 """As many as there are keys for them."""
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ def candidates(
         sources.setdefault(own.cny, []).append("reading")  # a reading that was withdrawn
     for one in sums:
         value = one.demanded(line.line_id, amounts)
-        if value is not None and value == value.quantize(CENT):
-            sources.setdefault(abs(value).quantize(CENT) if not value else value.quantize(CENT), []).append(one.rule_id)
+        if value is not None and value == in_cents(value):
+            sources.setdefault(in_cents(value), []).append(one.rule_id)
     found = [_candidate(line, value, said, sums, amounts) for value, said in sources.items()]
     found.sort(key=lambda c: ("published" not in c.sources, -c.holds, -len(c.sources), c.cny))
     return tuple(found[:MOST])

@@ -60,20 +60,22 @@ def measured(tasks: Sequence[Task], truths: Sequence[TrueTable]) -> dict[str, Ro
 
     They take turns, run by run: where the machine grows slower meanwhile, it does so for all.
     """
-    done: dict[str, list[tuple[Cost, list[ReadTable]] | None]] = {task.name: [] for task in tasks}
+    done: dict[str, list[tuple[Cost, list[ReadTable]]]] = {task.name: [] for task in tasks}
     for turn in range(max((task.runs for task in tasks), default=0)):
         for task in tasks:
-            if turn < task.runs and None not in done[task.name]:
-                done[task.name].append(run_once(task.name, task.shares))
-    return {task.name: _row(task, done[task.name], truths) for task in tasks if None not in done[task.name]}
+            if turn < task.runs and task.name in done:
+                if (once := run_once(task.name, task.shares)) is not None:
+                    done[task.name].append(once)
+                else:
+                    del done[task.name]
+    return {task.name: _row(task, done[task.name], truths) for task in tasks if task.name in done}
 
 
-def _row(task: Task, done: Sequence[tuple[Cost, list[ReadTable]] | None], truths: Sequence[TrueTable]) -> Row:
-    good = [one for one in done if one is not None]
+def _row(task: Task, done: Sequence[tuple[Cost, list[ReadTable]]], truths: Sequence[TrueTable]) -> Row:
     pages = {(share.file.stem, page) for share in task.shares for page in share.pages}
     files = {share.file.stem for share in task.shares}
     own = [t for t in truths if (t.file, t.page) in pages or (not t.page and t.file in files)]
-    return row(task.name, [cost for cost, _ in good], score(own, good[0][1]) if own else None)
+    return row(task.name, [cost for cost, _ in done], score(own, done[0][1]) if own else None)
 
 
 def notes(rows: Sequence[Row], absent: Sequence[tuple[str, str]], total_pages: int) -> Iterator[str]:

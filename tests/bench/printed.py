@@ -10,24 +10,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
 from pipeline import process_document
-from tests.browser.budget_page import LOOKS, BudgetPage
+from tests.bench.readers.yusuan import DOUBTS
+from tests.browser.budget_page import LOOKS, BudgetPage, amount_of
 from tests.corpus.scanner import RECIPES, write_scan
+from tests.draw.screens import chromium
 
 DIGITAL = "digital"
-QUESTIONED = frozenset({"reading_doubtful", "readers_disagree", "needs_review", "illegible"})
+QUESTIONED = DOUBTS | {"needs_review"}
 SEED = 1
 
 
@@ -50,7 +49,7 @@ def figures(look: str, form: str, path: Path) -> Figures:
     right = set[object]()
     misplaced = wrong = 0
     for line in process_document(path).budget_lines:
-        read = (line.table_kind, line.label_raw, line.measure_id, line.amount_cny)
+        read = amount_of(line)
         if read in wanted:
             right.add(read)
         elif line.amount_cny in yuan:
@@ -61,18 +60,12 @@ def figures(look: str, form: str, path: Path) -> Figures:
 
 
 def printed(looks: Sequence[str], folder: Path) -> Iterator[tuple[str, Path]]:
-    """Each look as Chromium prints it; raises ``OSError`` where there is no Chromium."""
-    program = os.environ.get("YUSUAN_CHROMIUM") or shutil.which("chromium")
-    if not program:
-        raise OSError("no chromium; run make setup, or name one in YUSUAN_CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+    """Each look as Chromium prints it; raises ``FileNotFoundError`` where there is no Chromium."""
+    with chromium() as browser:
         for look in looks:
-            page, path = browser.new_page(), folder / f"{look}.pdf"
-            page.set_content(BudgetPage(LOOKS[look]).html)
-            page.pdf(path=str(path), format="A4", print_background=True)
+            path = folder / f"{look}.pdf"
+            BudgetPage(LOOKS[look]).print_on(browser.new_page(), path)
             yield look, path
-        browser.close()
 
 
 def measured(looks: Sequence[str], recipes: Sequence[str]) -> Iterator[Figures]:
@@ -105,7 +98,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         found = list(measured(options.looks, options.recipes))
-    except OSError as error:
+    except FileNotFoundError as error:
         print(f"bench-printed: {error}", file=sys.stderr)
         return 4
     Console(width=None if sys.stdout.isatty() else 120).print(shown(found))

@@ -8,6 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from pipeline.model.records import BudgetLine
 
 Amount = tuple[str, str, str, Decimal]
 """Table kind, label, measure, yuan."""
@@ -103,6 +108,11 @@ class BudgetPage:
             f"<h1>青岭县文化馆2025年部门预算</h1><p>一、部门职责：组织开展群众文化活动。</p><p>{look.intro}</p>{tables}"
         )
 
+    def print_on(self, page: Page, path: Path) -> None:
+        """Writes the PDF that Chromium prints of it."""
+        page.set_content(self.html)
+        page.pdf(path=str(path), format="A4", print_background=True)
+
     def _table(self, title: str, head: str, rows: Sequence[str]) -> str:
         look = self._look
         above = f'<div style="text-align:right">{look.above}</div>' if look.above else ""
@@ -122,11 +132,17 @@ class BudgetPage:
         parts = [code[:3], code[3:5], code[5:]] if self._look.code_columns > 1 else [code]
         return "".join(f"<td>{part}</td>" for part in parts)
 
-    def _coded_header(self, upper: str, lower: str) -> str:
-        several = self._look.code_columns > 1
+    def _coded_table(self, title: str, headers: tuple[str, str], cells: Callable[[str, Decimal, Decimal], str]) -> str:
+        """A table by functional codes: two rows of ``headers``, ``cells`` of each name, basic and project amount."""
+        several, (upper, lower) = self._look.code_columns > 1, headers
         code = '<th colspan="3">科目编码</th>' if several else '<th rowspan="2">科目编码</th>'
         parts = "<th>类</th><th>款</th><th>项</th>" if several else ""
-        return f'<tr>{code}<th rowspan="2">科目名称</th>{upper}</tr><tr>{parts}{lower}</tr>'
+        head = f'<tr>{code}<th rowspan="2">科目名称</th>{upper}</tr><tr>{parts}{lower}</tr>'
+        rows = [
+            f"{self._code(code)}<td>{name}</td>{cells(name, basic, project)}"
+            for code, name, basic, project in _functional_rows()
+        ]
+        return self._table(title, head, rows)
 
     def _summary(self) -> str:
         total = next(basic + project for code, _, basic, project in _functional_rows() if not code)
@@ -151,29 +167,27 @@ class BudgetPage:
         return self._table("部门收支总表", head, rows)
 
     def _functional(self, kind: str, title: str, fund: str) -> str:
-        rows = [
-            f"{self._code(code)}<td>{name}</td>{self._cell(kind, name, f'{fund}.all', basic + project)}"
-            f"{self._cell(kind, name, f'{fund}.basic', basic)}{self._cell(kind, name, f'{fund}.project', project)}"
-            for code, name, basic, project in _functional_rows()
-        ]
-        head = self._coded_header(
+        def cells(name: str, basic: Decimal, project: Decimal) -> str:
+            amounts = {"all": basic + project, "basic": basic, "project": project}
+            return "".join(self._cell(kind, name, f"{fund}.{part}", amount) for part, amount in amounts.items())
+
+        headers = (
             f'<th colspan="3">2025年预算数{self._look.header}</th>',
             "<th>合计</th><th>基本支出</th><th>项目支出</th>",
         )
-        return self._table(title, head, rows)
+        return self._coded_table(title, headers, cells)
 
     def _revenue(self) -> str:
-        blank, kind = '<td class="n"></td>', "rev_summary"
-        rows = [
-            f"{self._code(code)}<td>{name}</td>{self._cell(kind, name, 'all.all', basic + project)}{blank}"
-            f"{self._cell(kind, name, 'general_public.all', basic + project)}{blank * 2}"
-            for code, name, basic, project in _functional_rows()
-        ]
-        head = self._coded_header(
+        def cells(name: str, basic: Decimal, project: Decimal) -> str:
+            amount, blank = basic + project, '<td class="n"></td>'
+            of_all = self._cell("rev_summary", name, "all.all", amount)
+            return f"{of_all}{blank}{self._cell('rev_summary', name, 'general_public.all', amount)}{blank * 2}"
+
+        headers = (
             f'<th rowspan="2">合计{self._look.header}</th><th rowspan="2">上年结转</th><th colspan="3">本年收入</th>',
             "<th>一般公共预算</th><th>政府性基金预算</th><th>事业收入</th>",
         )
-        return self._table("部门收入总表", head, rows)
+        return self._coded_table("部门收入总表", headers, cells)
 
     def _economic(self) -> str:
         rows = []
@@ -189,6 +203,11 @@ class BudgetPage:
         columns = ("经济分类科目编码", "经济分类科目名称", f"合计{self._look.header}", "人员经费", "公用经费")
         head = "".join(f"<th>{column}</th>" for column in columns)
         return self._table("一般公共预算基本支出表", f"<tr>{head}</tr>", rows)
+
+
+def amount_of(line: BudgetLine) -> tuple[str, str, str, Decimal | None]:
+    """What of a budget line is compared with the page's amounts."""
+    return line.table_kind, line.label_raw, line.measure_id, line.amount_cny
 
 
 def _functional_rows() -> Iterator[tuple[str, str, Decimal, Decimal]]:

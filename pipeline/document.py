@@ -201,7 +201,8 @@ def _read_pages(
             yield seen.page, seen.content
             continue
         found = regions(page.number, page.horizontal_rules, page.vertical_rules)
-        found += unruled_regions(page, found, path, above)
+        aligned = unruled_regions(page, found, path, above)
+        found = (*(r for r in found if not any(table.box.holds(*r.box.centre) for table in aligned)), *aligned)
         above = next((region for region in reversed(found) if not region.ruled), None)
         own = read_page(page, found)
         if seen:

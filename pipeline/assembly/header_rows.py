@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.config.headers import LONGEST_HEADER, is_caption_row, is_header_word, is_index_row
 from pipeline.config.rules import Rules
+from pipeline.config.words import says
 from pipeline.model.table import Cell, Grid, rows_of
 from pipeline.money import parse_number, plain
 
@@ -70,7 +71,8 @@ def _is_header(row: Sequence[Cell], grid: Grid, rules: Rules, height: int) -> bo
     if is_caption_row(row, rules):
         return True
     if len(filled) == 1 and filled[0].col_span == grid.n_cols:
-        return height == 0 and grid.n_rows > 1 and parse_number(texts[0]) is None
+        title = height == 0 or (_all_captions(grid, rules, height) and says(rules.vocabulary.captions.title, texts[0]))
+        return title and grid.n_rows > 1 and parse_number(texts[0]) is None
     words = rules.vocabulary.rows
     if any(parse_number(text) is not None or _CODE.fullmatch(text) for text in texts):
         return False
@@ -81,6 +83,12 @@ def _is_header(row: Sequence[Cell], grid: Grid, rules: Rules, height: int) -> bo
         return filled[0].col > 0 and any(_under_span(cell, grid, height) for cell in filled)
     known = sum(is_header_word(text, rules) for text in texts)
     return known >= HEADER_SHARE * len(texts)
+
+
+def _all_captions(grid: Grid, rules: Rules, height: int) -> bool:
+    """Whether only table number, unit, organisation or title stand in the rows above one."""
+    rows = rows_of(grid.cells)
+    return all(is_caption_row(rows.get(row, []), rules) for row in range(height))
 
 
 def _under_span(cell: Cell, grid: Grid, height: int) -> bool:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
-DOUBTS = frozenset({"readers-disagree", "reading-doubtful", "cell-illegible", "number-not-read", "table-not-bound"})
+DOUBTS = frozenset(
+    {"readers-disagree", "reading-doubtful", "cell-illegible", "number-not-read", "table-not-bound", "column-not-bound"}
+)
 """Findings that make a document count as doubtful in the progress bar."""
 UNITS = "units"
 

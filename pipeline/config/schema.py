@@ -98,6 +98,7 @@ class Rows(Strict):
     carry_forward: Pattern
     enumerator: Pattern
     placeholder: Pattern
+    overflow: Pattern
     index_row: Pattern
 
 

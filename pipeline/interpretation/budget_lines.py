@@ -168,7 +168,8 @@ def _line(
     source = context.cells[cell.row, cell.col]
     placeholder = is_only(words.placeholder, plain(cell.text))
     printed, own_unit = split_unit(cell.text)
-    if cell.text and parse_number(printed) is None and not placeholder:
+    too_wide = is_only(words.overflow, plain(cell.text))
+    if cell.text and parse_number(printed) is None and not placeholder and not too_wide:
         return None
     unit = own_unit or column.unit or context.unit
     amount = parse_amount(printed, unit) if unit and not placeholder else None
@@ -197,7 +198,8 @@ def _line(
         measure,
         phase,
     )
-    unread = None if cell.text else "illegible" if "illegible" in cell.flags else "blank"
+    illegible = too_wide or (not cell.text and "illegible" in cell.flags)
+    unread = "illegible" if illegible else None if cell.text else "blank"
     if unread == "blank":
         key = (*key, "blank")  # counted apart, so that a blank cell moves no other line's identifier
     return BudgetLine(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.config.rules import Rules
+from pipeline.config.schema import Rows
 from pipeline.config.words import is_only
 from pipeline.geometry import Box
 from pipeline.ids import content_id
@@ -51,14 +52,16 @@ def _record(
         bbox=box,
         extraction_method=method,
         confidence=cell.confidence,
-        value_status="illegible" if "illegible" in cell.flags else _status(text, rules.vocabulary.rows.placeholder),
+        value_status="illegible" if "illegible" in cell.flags else _status(text, rules.vocabulary.rows),
         flags="|".join(cell.flags) or None,
     )
 
 
-def _status(text: str, placeholder: str) -> str:
+def _status(text: str, words: Rows) -> str:
     if not text:
         return "blank"
-    if is_only(placeholder, text):
+    if is_only(words.placeholder, text):
         return "not_applicable"
+    if is_only(words.overflow, text):
+        return "illegible"
     return "zero" if parse_number(text) == 0 else "reported"

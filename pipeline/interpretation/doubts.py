@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.config.rules import Rules
+from pipeline.config.words import is_only, says
 from pipeline.interpretation.columns import Column
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.records import BudgetLine
@@ -12,6 +14,9 @@ from pipeline.model.table import Cell, Table
 from pipeline.money import parse_number, plain, split_unit
 
 _DIGIT = re.compile(r"\d")
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,}")
+FEWEST_AMOUNTS = 2
+"""A lone amount in a column of words is a remark."""
 _NO_MEASURE = "no column could be given a measure"
 
 
@@ -22,6 +27,7 @@ def table_findings(
     lines: Sequence[BudgetLine],
     expected: bool,
     listed: Mapping[tuple[int, int], str],
+    rules: Rules,
 ) -> Iterator[DocumentFinding]:
     """The findings of one table.
 
@@ -47,13 +53,34 @@ def table_findings(
     if lines and all(line.amount_unit is None for line in lines):
         message = f"{name}: no amount unit is printed and the document has no single one; amount_cny stays empty"
         yield DocumentFinding("unit-unknown", message, table.page_start, table_id)
+    yield from _columns_left_out(table, name, table_id, columns if lines else (), rules)
     measures = {column.no for column in columns if column.role == "measure"}
     for cell in table.cells:
         body = cell.row >= table.header_rows and cell.col in measures
-        if body and _DIGIT.search(cell.text) and parse_number(split_unit(cell.text)[0]) is None:
+        if not body:
+            continue
+        too_wide = is_only(rules.vocabulary.rows.overflow, plain(cell.text))
+        if too_wide or (_DIGIT.search(cell.text) and parse_number(split_unit(cell.text)[0]) is None):
+            why = ", but a spreadsheet's sign for one too wide for its column" if too_wide else ""
             place = f"{name}, row {cell.row}, column {cell.col}"
-            message = f"{place}: {plain(cell.text)!r} stands in an amount column and is no number"
+            message = f"{place}: {plain(cell.text)!r} stands in an amount column and is no number{why}"
             yield DocumentFinding("number-not-read", message, cell.page_no, table_id)
+
+
+def _columns_left_out(
+    table: Table, name: str, table_id: str, columns: Sequence[Column], rules: Rules
+) -> Iterator[DocumentFinding]:
+    """Columns of amounts that give no budget line, those that compare with another year apart."""
+    for column in columns:
+        compares = any(says(rules.columns.comparison, text) for text in column.path)
+        if column.role not in ("text", "ignore") or compares:
+            continue
+        own = [c for c in table.cells if c.row >= table.header_rows and c.col == column.no and c.col_span == 1]
+        amounts = [cell for cell in own if _AMOUNT.fullmatch(plain(cell.text))]
+        if len(amounts) >= FEWEST_AMOUNTS:
+            header = "/".join(column.path) or "no header"
+            message = f"{name}, column {column.no} ({header}): {len(amounts)} amounts give no budget lines"
+            yield DocumentFinding("column-not-bound", message, amounts[0].page_no, table_id)
 
 
 def _only_measures(columns: Sequence[Column]) -> bool:

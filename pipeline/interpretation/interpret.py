@@ -176,7 +176,7 @@ class _Reading:
             column_records=tuple(column_records(table_id, columns, own_unit, kind.lines)),
             cells=tuple(cells.values()),
             entries=tuple(entries),
-            findings=tuple(table_findings(table, table_id, columns, lines, expected, listed)),
+            findings=tuple(table_findings(table, table_id, columns, lines, expected, listed, self._rules)),
             form=FormTable(
                 table=table,
                 table_id=table_id,

@@ -181,9 +181,9 @@ def _label(row: Mapping[int, Cell], labels: Sequence[Column], rules: Rules) -> t
 
 
 def _words_for_code(row: Mapping[int, Cell], labels: Sequence[Column]) -> str:
-    """What a row says across its label columns (人员经费合计): words where other rows have a code."""
+    """What a row says where other rows have a code (人员经费合计), or with its own (201-一般公共服务支出)."""
     texts = (_text(row, c.no) for c in labels if c.role == "code")
-    return next((text for text in texts if _WORDS.match(text)), "")
+    return next((text for text in texts if _WORDS.match(split_label(text)[1])), "")
 
 
 def _named_code(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
+from pipeline.layout.ruled_header import is_below
 from pipeline.layout.runs import Run, is_amount
 from pipeline.model.page import Rule
 from pipeline.money import plain
@@ -41,15 +42,19 @@ _UNIT_LINE = re.compile(r"单位[:：].{0,4}元")
 _LABELLED = re.compile(r"单位[:：]|部门[:：]|名称[:：]")
 
 
-def aligned_areas(lines: Sequence[Line], rules: Sequence[Rule], ruled: Sequence[Box]) -> Iterator[Box]:
+def aligned_areas(
+    lines: Sequence[Line], rules: Sequence[Rule], ruled: Sequence[Box], headers: Sequence[Box] = ()
+) -> Iterator[Box]:
     """The areas of tables without vertical rules, those between rules first; none meets a ruled table.
 
-    ``lines``: the page's lines outside ruled tables as runs; ``rules``: its long horizontal rules.
+    ``lines``: the page's lines outside ruled tables as runs; ``rules``: its long horizontal rules; ``headers``: the
+    ruled tables that are a header and no more, under which one line is a table.
     """
     framed = [area for area in _between_rules(lines, rules) if not _meets_any(area, ruled)]
     yield from framed
     for group in _groups(lines):
-        if len(group) >= FEWEST_AMOUNTS or _labelled_above(lines, group[0]):
+        below = any(is_below(lines[group[0]][0], header) for header in headers)
+        if len(group) >= FEWEST_AMOUNTS or below or _labelled_above(lines, group[0]):
             area = _area(lines, group, rules)
             if not _meets_any(area, ruled) and not _meets_any(area, framed):
                 yield area

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.geometry import Box, union
+from pipeline.layout.cell_lines import BROKEN, ON_LINE, blocks_of
 from pipeline.layout.runs import Run, is_filled, is_filling
-from pipeline.layout.unruled import BROKEN, ON_LINE, blocks_of, rows_cut
+from pipeline.layout.unruled import rows_cut
 from pipeline.model.page import Char
 from pipeline.model.table import Grid, Region, Slot
 from pipeline.money import plain

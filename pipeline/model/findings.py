@@ -9,7 +9,14 @@ FINDINGS: dict[str, str] = {
     "table-not-bound": (
         "a table that should carry amounts has no column with a known measure, or no labels; its cells are published"
     ),
-    "number-not-read": "a cell of an amount column holds digits but no well-formed number; it gives no budget line",
+    "column-not-bound": (
+        "a column of a table of amounts holds amounts, but what its header means is not known; its cells are "
+        "published, no budget lines"
+    ),
+    "number-not-read": (
+        "a cell of an amount column holds digits but no well-formed number: it gives no budget line; or ###, a "
+        "spreadsheet's sign for a number too wide for its column: it gives one without an amount"
+    ),
     "page-not-read": "pixels of the page should be read, and the packages that read pictures are not installed",
     "read-from-pixels": "the page has no usable text layer, or holds pictures; it was read from its pixels",
     "reading-doubtful": "a cell read from pixels may be wrong: two networks differ, or it does not fit its column",

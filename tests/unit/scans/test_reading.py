@@ -54,7 +54,7 @@ def test_a_cells_status_reaches_record_and_finding(
     assert cell.box == Points(100, 50, 200, 75)
     (record,) = cell_records(table(page), "tab", "ocr", lambda _, box: box, rules).values()
     assert record.value_status == value_status
-    found = list(table_findings(table(page), "tab", (), (), expected=False, listed={}))
+    found = list(table_findings(table(page), "tab", (), (), expected=False, listed={}, rules=rules))
     assert [f.code for f in found] == ([code] if code else [])
     assert all("'12.80'" in f.message for f in found)
 

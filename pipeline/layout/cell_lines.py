@@ -1,0 +1,140 @@
+"""Lines stacked to the cells of a table without rules: what goes on below and what begins a row."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.geometry import union
+from pipeline.layout.runs import Run, is_filled
+from pipeline.layout.spanning_headers import Block
+from pipeline.money import plain
+
+SLACK = 2.0
+"""Edges closer than this (points) are aligned."""
+LEADING = 1.45
+"""Lines of one cell stand at most this share of the font size apart."""
+NO_ROOM = 1.5
+"""A line that leaves less room than this share of the font size had no room for another character."""
+ON_LINE = 0.25
+"""The middles of what stands on one line differ by less than this share of the font size."""
+_ENUMERATED = re.compile(r"[(]?[一二三四五六七八九十]+[)、]|[(]\d+[)]|\d+[、.](?!\d)|其中:")
+BROKEN = re.compile(r"-?[\d,]+[.,]|-?\d{1,3}(?:,\d{3})*,\d{1,2}")
+"""A number that goes on below: no number ends with a point or comma, nor with less than three digits behind a comma."""
+
+
+def blocks_of(cuts: Sequence[float], runs: Sequence[Run], starts: Collection[Run] = ()) -> list[Block]:
+    """Runs stacked to cells: a line goes on the one above it where that one had no room left.
+
+    ``starts``: runs known to begin a cell.
+    """
+    placed = [_Placed(*_columns(cuts, run), run) for run in sorted(runs, key=lambda r: (r.box.y0, r.box.x0))]
+    stacks = _stacks(placed, starts)
+    rows = set(_row_starts(stacks))
+    if rows:
+        stacks = _stacks(placed, rows.union(starts))
+    return [Block(stack[0].first, stack[0].last, union(line.run.box for line in stack)) for stack in stacks]
+
+
+class _Placed(NamedTuple):
+    """A run with the columns it lies in (first, last)."""
+
+    first: int
+    last: int
+    run: Run
+
+
+_Stack = list[_Placed]
+
+
+def _columns(cuts: Sequence[float], run: Run) -> tuple[int, int]:
+    first = max((k for k in range(len(cuts) - 1) if cuts[k] <= run.box.x0 + SLACK), default=0)
+    last = min((k for k in range(len(cuts) - 1) if cuts[k + 1] >= run.box.x1 - SLACK), default=len(cuts) - 2)
+    return min(first, last), max(first, last)
+
+
+def _stacks(placed: Sequence[_Placed], starts: Collection[Run]) -> list[_Stack]:
+    """The runs, sorted from the top, as the lines of each cell."""
+    widest: dict[tuple[int, int], float] = {}
+    for first, last, run in placed:
+        widest[first, last] = max(widest.get((first, last), 0.0), run.box.width)
+    amounts = set(_whole_amounts([line.run for line in placed]))
+    heights = sorted(amount.box.centre[1] for amount in amounts)
+    stacks: list[_Stack] = []
+    lowest: dict[tuple[int, int], _Stack] = {}
+    for line in placed:
+        run, place = line.run, (line.first, line.last)
+        stack = lowest.get(place)
+        if stack is not None and run not in starts:
+            above = stack[-1].run
+            own_row = all(_beside(heights, r, r in amounts) for r in (run, above))
+            if (not own_row and _goes_on(run, above, widest[place])) or _ends_number(run, above):
+                stack.append(line)
+                continue
+        lowest[place] = [line]
+        stacks.append(lowest[place])
+    return stacks
+
+
+def _row_starts(stacks: Sequence[_Stack]) -> Iterator[Run]:
+    """The lines stacked on another though both are rows: an amount stands beside one, and two cells beside the two."""
+    several = [(above.run, below.run) for stack in stacks for above, below in pairwise(stack)]
+    if not several:
+        return
+    heights = sorted(line.run.box.centre[1] for stack in stacks for line in stack if is_filled(line.run))
+    closely: list[tuple[float, float]] = []
+    by_place: dict[tuple[int, int], _Stack] = {}
+    for stack in stacks:
+        over = by_place.get((stack[0].first, stack[0].last))
+        if over and _close(stack[0].run, over[-1].run):
+            closely.append((over[-1].run.box.centre[1], stack[0].run.box.centre[1]))
+        by_place[stack[0].first, stack[0].last] = stack
+    for above, below in several:
+        reach = ON_LINE * below.size
+        if any(_beside(heights, run, is_filled(run)) for run in (above, below)) and any(
+            abs(upper - above.box.centre[1]) < reach and abs(lower - below.box.centre[1]) < reach
+            for upper, lower in closely
+        ):
+            yield below
+
+
+def _goes_on(run: Run, above: Run, room: float) -> bool:
+    """Whether a run is the next line of the text above: close below a line that had no room left, no number."""
+    full = above.box.width + NO_ROOM * run.size > room
+    return (
+        _close(run, above)
+        and full
+        and not is_filled(run)
+        and not is_filled(above)
+        and not _ENUMERATED.match(plain(run.text))
+    )
+
+
+def _close(run: Run, above: Run) -> bool:
+    return run.box.y1 - above.box.y1 <= LEADING * run.size
+
+
+def _ends_number(run: Run, above: Run) -> bool:
+    """Whether a run is the rest of a number that broke off on the line above (1,234,5 and 67.00)."""
+    close = 0 < run.box.y1 - above.box.y1 <= LEADING * run.size and run.box.x0 < above.box.x1 + SLACK
+    broken = BROKEN.fullmatch(plain(above.text)) and re.fullmatch(r"[\d,.]+", plain(run.text))
+    return close and above.box.x0 < run.box.x1 + SLACK and bool(broken)
+
+
+def _whole_amounts(runs: Sequence[Run]) -> list[Run]:
+    """The runs that fill a cell for amounts by themselves, halves of broken numbers left out."""
+    broken = [run for run in runs if BROKEN.fullmatch(plain(run.text))]
+    return [r for r in runs if is_filled(r) and r not in broken and not any(_ends_number(r, b) for b in broken)]
+
+
+def _beside(heights: Sequence[float], run: Run, is_one: bool) -> bool:
+    """Whether an amount stands on the run's line: each with one of its own, two lines are two rows.
+
+    ``heights``: the sorted middles of all amounts; ``is_one``: the run's is among them, and does not count.
+    """
+    middle, reach = run.box.centre[1], ON_LINE * run.size
+    on_line = bisect_left(heights, middle + reach) - bisect_right(heights, middle - reach)
+    return on_line > 1 if is_one else on_line > 0

@@ -81,6 +81,11 @@ def parse_number(text: str) -> Decimal | None:
     return -value if value and (match["sign"] or match["open"]) else value
 
 
+def number_in(text: str) -> Decimal | None:
+    """The decimal a cell prints, with or without its unit; ``None`` when it is not exactly one number."""
+    return parse_number(split_unit(text)[0])
+
+
 def parse_amount(text: str, unit: AmountUnit) -> Amount | None:
     """The amount a cell prints in ``unit``, in yuan, or ``None`` when it is not one number.
 

@@ -9,7 +9,7 @@ from pipeline.config.headers import LONGEST_HEADER, is_caption_row, is_header_wo
 from pipeline.config.rules import Rules
 from pipeline.config.words import says
 from pipeline.model.table import Cell, Grid, rows_of
-from pipeline.money import parse_number, plain
+from pipeline.money import number_in, plain
 
 MOST_HEADER_ROWS = 8
 HEADER_SHARE = 0.6
@@ -72,9 +72,9 @@ def _is_header(row: Sequence[Cell], grid: Grid, rules: Rules, height: int) -> bo
         return True
     if len(filled) == 1 and filled[0].col_span == grid.n_cols:
         title = height == 0 or (_all_captions(grid, rules, height) and says(rules.vocabulary.captions.title, texts[0]))
-        return title and grid.n_rows > 1 and parse_number(texts[0]) is None
+        return title and grid.n_rows > 1 and number_in(texts[0]) is None
     words = rules.vocabulary.rows
-    if any(parse_number(text) is not None or _CODE.fullmatch(text) for text in texts):
+    if any(number_in(text) is not None or _CODE.fullmatch(text) for text in texts):
         return False
     if any(re.search(words.enumerator, text) and not re.match("其中", text) for text in texts):
         return False

@@ -11,7 +11,7 @@ from pipeline.geometry import Box
 from pipeline.ids import content_id
 from pipeline.model.records import CellRecord
 from pipeline.model.table import Cell, Table
-from pipeline.money import parse_number, plain
+from pipeline.money import number_in, plain
 
 
 def cell_records(
@@ -64,4 +64,4 @@ def _status(text: str, words: Rows) -> str:
         return "not_applicable"
     if is_only(words.overflow, text):
         return "illegible"
-    return "zero" if parse_number(text) == 0 else "reported"
+    return "zero" if number_in(text) == 0 else "reported"

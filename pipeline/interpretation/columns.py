@@ -18,7 +18,7 @@ from pipeline.config.rules import Rules
 from pipeline.config.schema import ColumnOf, KindRule
 from pipeline.config.words import says
 from pipeline.model.table import Cell, Table, rows_of
-from pipeline.money import UNIT_NAMES, AmountUnit, parse_number, plain
+from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain
 
 _YEAR = re.compile(r"(20\d{2})年")
 _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
@@ -119,7 +119,7 @@ def _under_one_leaf(table: Table, numeric: set[int], rules: Rules) -> set[int]:
 
 
 def _numeric_columns(table: Table) -> set[int]:
-    return {c.col for c in table.cells if c.row >= table.header_rows and c.text and parse_number(c.text) is not None}
+    return {c.col for c in table.cells if c.row >= table.header_rows and c.text and number_in(c.text) is not None}
 
 
 def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fiscal_year: int, rules: Rules) -> Column:
@@ -140,7 +140,6 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
     hidden = any(not _is_known(t, rules) for t in path[:-1]) and not leaf_amount.fund_source
     if not says_amount or (hidden and not leaf_amount.expenditure_type):
         return Column(no, path, "text")
-    unit = next((u for t in reversed(path) if (u := unit_in_header(t, rules))), None)
     phase = meaning.phase
     years = [int(y) for t in path for y in _YEAR.findall(t)]
     if years and max(years) < fiscal_year:
@@ -153,7 +152,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         expenditure_type=meaning.expenditure_type,
         phase=phase,
         of_which=meaning.of_which or _is_some_part(path, rules),
-        unit=unit,
+        unit=unit_of_path(path, rules),
     )
 
 
@@ -180,6 +179,11 @@ def unit_in_header(text: str, rules: Rules) -> AmountUnit | None:
     """The amount unit that a header or label prints in brackets (金额（万元）), ``None`` where it prints none."""
     match = _UNIT_IN_HEADER.search(plain(text))
     return rules.vocabulary.amount_units.get(match.group(1)) if match else None
+
+
+def unit_of_path(path: Sequence[str], rules: Rules) -> AmountUnit | None:
+    """The amount unit that the lowest of a column's headers with one prints; ``None`` where none does."""
+    return next((unit for text in reversed(path) if (unit := unit_in_header(text, rules))), None)
 
 
 def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Column]:

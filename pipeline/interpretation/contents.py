@@ -10,13 +10,14 @@ from pipeline.config.rules import Rules
 from pipeline.config.words import is_only
 from pipeline.interpretation.kind import kind_of_title
 from pipeline.model.table import Caption, ContentsEntry, PageContent, Table, TableStatus
-from pipeline.money import parse_number, plain
+from pipeline.money import number_in, plain
 
 _LEADERS = re.compile(r"[.…·．]{2,}\s*\d*$|\d{1,3}$")
 _ENTRY = re.compile(
     r"^(?:[-•]\s*)?(?:(表[0-9一二三四五六七八九十]+(?:-\d+)?)|[(]?(?!一般)[一二三四五六七八九十\d]+[)]?[、.．]?)?(.*表(?:[(].*[)])?)$"
 )
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
 FEWEST_ENTRIES = 3
 LONG_ENTRY = 18
 """Only an entry of at least so many characters can have gone on in the next line."""
@@ -185,11 +186,16 @@ def _body(table: Table) -> list[str]:
 
 
 def _has_amount(table: Table, kind: str, rules: Rules) -> bool:
-    """Whether a number stands in the body that is no code; of amounts, several in one cell are numbers too."""
+    """Whether a number stands in the body that is no code; of amounts, several in one cell are numbers too.
+
+    What looks like an amount in the header is one: the body has run into it.
+    """
+    if any(_AMOUNT.fullmatch(line) for c in table.cells if c.row < table.header_rows for line in c.text.split("\n")):
+        return True
     texts = [c.text for c in table.cells if c.row >= table.header_rows and c.text]
     if rules.kind(kind).lines:
         texts += [line for text in texts if "\n" in text for line in text.split("\n")]
-    return any(parse_number(text) is not None and not _CODE.fullmatch(plain(text)) for text in texts)
+    return any(number_in(text) is not None and not _CODE.fullmatch(plain(text)) for text in texts)
 
 
 def _is_blank(table: Table, kind: str, rules: Rules) -> bool:

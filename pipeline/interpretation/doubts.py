@@ -11,7 +11,7 @@ from pipeline.interpretation.columns import Column
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.records import BudgetLine
 from pipeline.model.table import Cell, Table
-from pipeline.money import parse_number, plain, split_unit
+from pipeline.money import number_in, plain
 
 _DIGIT = re.compile(r"\d")
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,}")
@@ -60,7 +60,7 @@ def table_findings(
         if not body:
             continue
         too_wide = is_only(rules.vocabulary.rows.overflow, plain(cell.text))
-        if too_wide or (_DIGIT.search(cell.text) and parse_number(split_unit(cell.text)[0]) is None):
+        if too_wide or (_DIGIT.search(cell.text) and number_in(cell.text) is None):
             why = ", but a spreadsheet's sign for one too wide for its column" if too_wide else ""
             place = f"{name}, row {cell.row}, column {cell.col}"
             message = f"{place}: {plain(cell.text)!r} stands in an amount column and is no number{why}"

@@ -13,7 +13,7 @@ from pipeline.config.words import is_only, says
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
 from pipeline.interpretation.columns import Column
 from pipeline.model.table import Cell
-from pipeline.money import parse_number, plain
+from pipeline.money import number_in, plain
 
 _ENUMERATORS = (
     re.compile(r"^[一二三四五六七八九十]+、"),
@@ -137,7 +137,7 @@ def _bind(
         label, flags = "", ("label_missing",)  # columns ran together: an amount is nobody's name
     if (meant := role_of((label,), rules)) is not None and meant.role == "seq":
         return None  # 栏次: what stands beside it numbers the columns
-    has_amount = any(parse_number(_text(row, c.no)) is not None for c in measures)
+    has_amount = any(number_in(_text(row, c.no)) is not None for c in measures)
     if is_only(words.placeholder, label) and not has_amount:
         return None
     code = next((c for c in found if c.classification != "econ_gov"), None)

@@ -11,12 +11,12 @@ from pipeline.config.headers import meaning_of
 from pipeline.config.rules import Rules
 from pipeline.config.words import first_said
 from pipeline.ids import Occurrences, content_id
-from pipeline.interpretation.columns import Column
+from pipeline.interpretation.columns import Column, unit_of_path
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import ThreePublic
 from pipeline.model.table import Cell
-from pipeline.money import AmountUnit, parse_number, plain, split_unit
+from pipeline.money import AmountUnit, number_in, parse_number, plain
 
 Period = Literal["current", "prior", "change"]
 _YEAR = re.compile(r"(20\d{2})年?")
@@ -60,7 +60,8 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
     default = _title_fund(form.table.caption.title, rules)
     found: dict[tuple[object, ...], _Found] = {}
     name, code = "", None
-    for row in form.body:
+    filled = [row for row in form.body if any(form.text(row, column.no) for column in form.columns)]
+    for row in filled or form.body:  # rows left blank below the last are none, a form left blank has its items
         own_name, own_code = _unit_of_row(form, row, labels)
         period = _period_of_row(form, row, columns)
         if own_name or own_code or period is None:
@@ -71,7 +72,7 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
             continue
         for no, slot in columns.items():
             cell = form.own.get((row, no))
-            if cell is None or (form.said(row, no) and parse_number(split_unit(cell.text)[0]) is None):
+            if cell is None or (form.said(row, no) and number_in(cell.text) is None):
                 continue  # words in an amount column
             known = item or slot.item
             assert known is not None  # one of the axes has the items
@@ -134,7 +135,7 @@ def _column(form: FormTable, column: Column, items_in_rows: bool) -> _Slot | Non
     # The words that name the item, with what stands below them.
     named = next((i for i in range(len(path) - 1, -1, -1) if item_of(path[i : i + 1], form.rules)), 0)
     raw = "/".join(text for text in path[named:] if text == path[named] or not _is_fund(text, form))
-    return _Slot(item, raw, fund, _period(path, form), _phase(path, form), column.unit)
+    return _Slot(item, raw, fund, _period(path, form), _phase(path, form), unit_of_path(path, form.rules))
 
 
 def _phase(path: tuple[str, ...], form: FormTable) -> str | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
-from pipeline.layout.ruled_header import is_below
 from pipeline.layout.runs import Run, is_amount
 from pipeline.model.page import Rule
 from pipeline.money import plain
@@ -20,6 +19,8 @@ LOOSE_LINES = 6
 """Lines without an amount (wrapped labels) that may stand between two lines with one."""
 MOST_HEADERS = 4
 """Lines of a header between the unit of a table and its first row."""
+REACH = 2.0
+"""The first row of a body stands at most this many font sizes below the header."""
 LINE_PITCH = 3.0
 """Lines further apart than this many font sizes do not belong to one table."""
 HEADER_REACH = 60.0
@@ -74,6 +75,11 @@ def _groups(lines: Sequence[Line]) -> list[list[int]]:
             else:
                 groups.append([i])
     return groups
+
+
+def is_below(run: Run, header: Box) -> bool:
+    """Whether a run stands right below a header."""
+    return -SAME_RULE < run.box.y0 - header.y1 < REACH * run.size and header.x0 - SAME_RULE < run.box.x0 < header.x1
 
 
 def _labelled_above(lines: Sequence[Line], first: int) -> bool:
@@ -132,6 +138,26 @@ def _header_top(lines: Sequence[Line], first: int, top: float, topping: Sequence
             break
         top = box.y0
     return top
+
+
+def header_lines(lines: Sequence[Line], body: Box) -> list[Line]:
+    """The lines right above a table without a header that can be one, from the top.
+
+    They end at a wide gap, what is wider than the table, a unit line or a title; the lowest has several texts.
+    ``lines``: those above the table.
+    """
+    found: list[Line] = []
+    top = body.y0
+    for line in reversed(lines):
+        box = union(run.box for run in line)
+        outside = box.x0 < body.x0 - SAME_RULE or box.x1 > body.x1 + SAME_RULE
+        if outside or top - box.y1 > 2 * line[0].box.height or any(_LABELLED.search(run.text) for run in line):
+            break
+        if len(line) == 1 and (not found or _is_heading(line[0], found[-1][0], top - box.y1)):
+            break
+        found.append(line)
+        top = box.y0
+    return found[::-1]
 
 
 def _is_heading(run: Run, body: Run, gap: float) -> bool:

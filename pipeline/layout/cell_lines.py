@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,16 +26,20 @@ BROKEN = re.compile(r"-?[\d,]+[.,]|-?\d{1,3}(?:,\d{3})*,\d{1,2}")
 """A number that goes on below: no number ends with a point or comma, nor with less than three digits behind a comma."""
 
 
-def blocks_of(cuts: Sequence[float], runs: Sequence[Run], starts: Collection[Run] = ()) -> list[Block]:
+def blocks_of(
+    cuts: Sequence[float], runs: Sequence[Run], starts: Collection[Run] = (), *, drawn: bool = False
+) -> list[Block]:
     """Runs stacked to cells: a line goes on the one above it where that one had no room left.
 
-    ``starts``: runs known to begin a cell.
+    ``starts``: runs known to begin a cell. ``drawn``: rules draw the columns, so that their room is known; else it is
+    that of the widest line.
     """
     placed = [_Placed(*_columns(cuts, run), run) for run in sorted(runs, key=lambda r: (r.box.y0, r.box.x0))]
-    stacks = _stacks(placed, starts)
+    rooms = {(line.first, line.last): cuts[line.last + 1] - cuts[line.first] for line in placed if drawn}
+    stacks = _stacks(placed, starts, rooms)
     rows = set(_row_starts(stacks))
     if rows:
-        stacks = _stacks(placed, rows.union(starts))
+        stacks = _stacks(placed, rows.union(starts), rooms)
     return [Block(stack[0].first, stack[0].last, union(line.run.box for line in stack)) for stack in stacks]
 
 
@@ -56,9 +60,9 @@ def _columns(cuts: Sequence[float], run: Run) -> tuple[int, int]:
     return min(first, last), max(first, last)
 
 
-def _stacks(placed: Sequence[_Placed], starts: Collection[Run]) -> list[_Stack]:
+def _stacks(placed: Sequence[_Placed], starts: Collection[Run], rooms: Mapping[tuple[int, int], float]) -> list[_Stack]:
     """The runs, sorted from the top, as the lines of each cell."""
-    widest: dict[tuple[int, int], float] = {}
+    widest = dict(rooms)
     for first, last, run in placed:
         widest[first, last] = max(widest.get((first, last), 0.0), run.box.width)
     amounts = set(_whole_amounts([line.run for line in placed]))

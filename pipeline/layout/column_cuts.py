@@ -103,13 +103,17 @@ def _inherited(above: Region | None, area: Box, runs: Sequence[Run]) -> list[flo
 
 @dataclass(slots=True)
 class _Band:
-    """What stands in one column: from where to where, how many of the body's runs, how many amounts, its headers."""
+    """What stands in one column: from where to where, how many of the body's runs, how many amounts, its headers.
+
+    ``lean``: how far the middle of its entries lies to the right of that of its header.
+    """
 
     x0: float
     x1: float
     runs: int = 0
     amounts: int = 0
     headers: int = 0
+    lean: float = 0.0
 
     def meets(self, run: Run) -> bool:
         return run.box.x0 < self.x1 and self.x0 < run.box.x1
@@ -137,6 +141,8 @@ def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]
         if not over and not _between_lower(run, header):  # a column without a single entry still has its header
             kept.append(_Band(run.box.x0, run.box.x1, headers=1))
         elif len(over) == 1:
+            if not over[0].headers:
+                over[0].lean = (over[0].x0 + over[0].x1) / 2 - run.box.centre[0]
             over[0].grow(run.box.x0, run.box.x1)
             over[0].headers += 1
     kept.sort(key=lambda band: band.x0)
@@ -155,14 +161,16 @@ def _between_lower(run: Run, header: Sequence[Run]) -> bool:
 def _with_their_headers(bands: Sequence[_Band]) -> list[_Band]:
     """The bands; a header that stands over nothing is that of the entries beside it that have none.
 
-    Headers are centred: amounts stand to the right of theirs, labels to the left.
+    Headers are centred: labels stand to the left of theirs, amounts to the right, unless those under their own
+    headers stand to the left.
     """
+    right = sum(band.lean for band in bands if 2 * band.amounts > band.runs) >= 0
     whole: list[_Band] = []
     for band in bands:
         last = whole[-1] if whole else None
         if last is not None and (
-            (not last.runs and not band.headers and 2 * band.amounts > band.runs)
-            or (not band.runs and not last.headers and 0 < last.runs > 2 * last.amounts)
+            (not last.runs and not band.headers and right and 2 * band.amounts > band.runs)
+            or (not band.runs and not last.headers and last.runs and not (right and 2 * last.amounts >= last.runs))
         ):
             last.grow(band.x0, band.x1)
             last.runs, last.amounts, last.headers = last.runs + band.runs, band.amounts, last.headers + band.headers

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.geometry import Box
+from pipeline.geometry import Box, union
 from pipeline.model.page import Char
 from pipeline.money import plain
 
@@ -15,6 +15,8 @@ RUN_GAP = 0.6
 """Runs of text are parted by gaps wider than this share of the font size."""
 TIGHT_GAP = 0.12
 """Where something else says that a column ends, a gap wider than this share of the font size parts runs."""
+EDGE = 1.0
+"""How far (points) a text may reach over the place where its column is cut."""
 # Whole numbers of 3, 5 and 7 digits may be codes (类, 款, 项).
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4}|\d{6}|\d{8,}")
 
@@ -50,6 +52,23 @@ def runs_of(line: Sequence[Char], share: float = RUN_GAP) -> Iterator[Run]:
             )
             yield Run("".join(c.text for c in part), box, part[0].size)
             start = i
+
+
+def runs_between(line: Sequence[Char], cuts: Sequence[float]) -> Iterator[Run]:
+    """The runs of one visual line, parted at the least gap where a column is cut."""
+    last: Run | None = None
+    for run in runs_of(line, TIGHT_GAP):
+        if last is None:
+            last = run
+        elif run.box.x0 - last.box.x1 > RUN_GAP * run.size or any(
+            last.box.x1 - EDGE < x < run.box.x0 + EDGE for x in cuts
+        ):
+            yield last
+            last = run
+        else:
+            last = Run(last.text + run.text, union((last.box, run.box)), last.size)
+    if last is not None:
+        yield last
 
 
 def _ends(part: Sequence[Char], after: Char) -> bool:

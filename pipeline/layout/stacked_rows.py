@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from pipeline.geometry import Box, union
 from pipeline.layout.cell_lines import BROKEN, ON_LINE, blocks_of
+from pipeline.layout.cut_table import cells_of, rows_cut
 from pipeline.layout.runs import Run, is_filled, is_filling
-from pipeline.layout.unruled import rows_cut
 from pipeline.model.page import Char
 from pipeline.model.table import Grid, Region, Slot
 from pipeline.money import plain
@@ -23,21 +23,25 @@ NO_ROOM = 1.6
 FEWEST_ALONE = 3
 """So many amounts above one another are rows though they have no decimals, or no other column has amounts."""
 
+_Line = TypeVar("_Line")
+
 
 class _Stack(NamedTuple):
-    """The lines of one cell of a band, from top to bottom."""
+    """The lines of one cell of a band, from top to bottom; those of its header, in a table's first band, apart."""
 
     slot: Slot
     lines: list[Run]
+    header: list[Run]
 
     @property
     def amounts(self) -> bool:
-        """Whether these are several whole amounts, one a line, and not one that is broken over lines.
+        """Whether these are several whole amounts, or one below a header, and not one that is broken over lines.
 
         Of a broken number one line alone has the decimals; one without any is told by the lines it fills.
         """
         texts = [plain(line.text) for line in self.lines]
-        if len(texts) < 2 or not all(map(is_filled, self.lines)):  # noqa: PLR2004 - several
+        fewest = 1 if self.header else 2
+        if len(texts) < fewest or not all(map(is_filled, self.lines)):
             return False
         decimals = {len(text.partition(".")[2]) for text in texts if any(c.isdigit() for c in text)}
         if decimals != {0}:
@@ -48,8 +52,8 @@ class _Stack(NamedTuple):
 
 def has_stacks(grid: Grid) -> bool:
     """Whether a cell holds nothing but several numbers, one a line: what ``unstacked`` looks at more closely."""
-    texts = (cell.text.split("\n") for cell in grid.cells if "\n" in cell.text)
-    return any(all(map(is_filling, lines)) for lines in texts)
+    texts = ((cell.row, cell.text.split("\n")) for cell in grid.cells if "\n" in cell.text)
+    return any(all(map(is_filling, lines if row else _below_header(lines, is_filling))) for row, lines in texts)
 
 
 def unstacked(region: Region, chars: Sequence[Char]) -> Region:
@@ -66,9 +70,11 @@ def unstacked(region: Region, chars: Sequence[Char]) -> Region:
             slots += [slot._replace(row=first) for slot in own]
             ys.append(region.ys[band + 1])
             continue
-        runs = [run for stack in found[band] for run in stack.lines]
+        runs = [run for stack in found[band] for run in (*stack.header, *stack.lines)]
         area = Box(region.xs[0], region.ys[band], region.xs[-1], region.ys[band + 1])
-        cut = rows_cut(region.page_no, area, region.xs, blocks_of(region.xs, runs))
+        headed = any(stack.header for stack in found[band] if stack.amounts)
+        blocks = cells_of(region.xs, runs) if headed else blocks_of(region.xs, runs)
+        cut = rows_cut(region.page_no, area, region.xs, blocks)
         slots += [slot._replace(row=first + slot.row) for slot in cut.slots]
         ys += cut.ys[1:]
     return Region(region.page_no, region.box, region.xs, tuple(ys), tuple(slots), region.ruled)
@@ -89,8 +95,16 @@ def _stacks(region: Region, chars: Sequence[Char]) -> Mapping[int, list[_Stack]]
     stacks: dict[int, list[_Stack]] = defaultdict(list)
     for slot in region.slots:
         if (slot.row, slot.col) in held:
-            stacks[slot.row].append(_Stack(slot, [_run(line) for line in visual_lines(held[slot.row, slot.col])]))
+            runs = [_run(line) for line in visual_lines(held[slot.row, slot.col])]
+            lines = runs if slot.row else _below_header(runs, is_filled)
+            stacks[slot.row].append(_Stack(slot, lines, runs[: len(runs) - len(lines)]))
     return stacks
+
+
+def _below_header(lines: list[_Line], filled: Callable[[_Line], bool]) -> list[_Line]:
+    """The lines of a cell from its first number on; all of them where it has none."""
+    first = next((k for k, line in enumerate(lines) if filled(line)), 0)
+    return lines[first:]
 
 
 def _run(line: Sequence[Char]) -> Run:

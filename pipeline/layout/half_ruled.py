@@ -1,17 +1,19 @@
-"""A header that rules draw over a body that none do: one table."""
+"""Tables of which rules draw the header alone, or the body alone: one table of both."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.geometry import Box
-from pipeline.layout.runs import Run, is_amount, runs_of
+from pipeline.layout.areas import header_lines, is_below
+from pipeline.layout.cell_lines import blocks_of
+from pipeline.layout.cut_table import rows_cut
+from pipeline.layout.runs import Run, is_amount, runs_between, runs_of
+from pipeline.layout.spanning_headers import header_starts, over_children
 from pipeline.model.page import Char
 from pipeline.model.table import Region
 from pipeline.visual_lines import visual_lines
 
-REACH = 2.0
-"""The first row of the body stands at most this many font sizes below the header."""
 SLACK = 3.0
 """Edges closer than this (points) are aligned."""
 MOST_ROWS = 5
@@ -44,9 +46,23 @@ def header_over(runs: Sequence[Run], headers: Sequence[Region]) -> Region | None
     return within[0] if within else None
 
 
-def is_below(run: Run, header: Box) -> bool:
-    """Whether a run stands right below a header."""
-    return -SLACK < run.box.y0 - header.y1 < REACH * run.size and header.x0 - SLACK < run.box.x0 < header.x1
+def headless(ruled: Sequence[Region], chars: Sequence[Char], lines: Sequence[Sequence[Char]]) -> Iterator[Region]:
+    """The ruled regions whose first row prints an amount, below lines of text that can be their header, each with it.
+
+    ``chars``: those of the page; ``lines``: those outside ruled regions, as they are printed.
+    """
+    for region in ruled:
+        above = [list(runs_between(line, region.xs)) for line in lines if line[0].y1 <= region.box.y0 + SLACK]
+        runs = [run for line in header_lines(above, region.box) for run in line]
+        if runs and any(map(is_amount, runs)):
+            continue
+        blocks = blocks_of(region.xs, runs, header_starts(runs), drawn=True)
+        columns = {c for block in blocks for c in range(block.first, block.last + 1)}
+        if len(columns) >= max(FILLED * (len(region.xs) - 1), 2) and _begins_with_amount(region, chars):
+            top = min(run.box.y0 for run in runs) - 1
+            place = Box(region.box.x0, top, region.box.x1, region.box.y0)
+            widened = over_children(blocks, region.xs, region.box.y0)
+            yield stacked(rows_cut(region.page_no, place, region.xs, widened), region)
 
 
 def stacked(header: Region, body: Region) -> Region:
@@ -54,13 +70,22 @@ def stacked(header: Region, body: Region) -> Region:
     rows = len(header.ys) - 1
     slots = (*header.slots, *(slot._replace(row=slot.row + rows) for slot in body.slots))
     box = Box(header.box.x0, header.box.y0, header.box.x1, body.box.y1)
-    return Region(header.page_no, box, header.xs, (*header.ys, *body.ys[1:]), slots, ruled=False)
+    return Region(header.page_no, box, header.xs, (*header.ys, *body.ys[1:]), slots, body.ruled)
 
 
 def _is_header(region: Region, chars: Sequence[Char]) -> bool:
     own = [char for char in chars if region.box.holds(*char.centre)]
-    if any(is_amount(run) for line in visual_lines(own) for run in runs_of(line)):
+    if _has_amount(own):
         return False
     last = [slot for slot in region.slots if slot.row + slot.row_span == len(region.ys) - 1]
     filled = sum(any(slot.box.holds(*char.centre) for char in own) for slot in last)
     return filled >= max(FILLED * len(last), 1)
+
+
+def _begins_with_amount(region: Region, chars: Sequence[Char]) -> bool:
+    first = [slot.box for slot in region.slots if slot.row == 0]
+    return any(_has_amount([char for char in chars if box.holds(*char.centre)]) for box in first)
+
+
+def _has_amount(chars: Sequence[Char]) -> bool:
+    return any(is_amount(run) for line in visual_lines(chars) for run in runs_of(line))

@@ -1,0 +1,91 @@
+"""The cells and rows of a table whose columns are known and whose rows no rule draws."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.geometry import Box, union
+from pipeline.layout.cell_lines import SLACK, blocks_of
+from pipeline.layout.runs import Run, is_amount, is_filled
+from pipeline.layout.spanning_headers import Block, header_starts, over_children, spans_rows
+from pipeline.model.table import Region, Slot
+
+CENTRED = 6.0
+"""A text is centred over columns when its middle is at most this far (points) from theirs."""
+ROW_SHARE = 0.3
+"""A cell lies in a row when at least this share of its height does."""
+
+
+def cells_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
+    """The cells of a table with columns cut there: headers widened over their children, labels over what they stand in
+    the middle of."""
+    top = min((run.box.y0 for run in runs if is_amount(run)), default=-math.inf)
+    blocks = blocks_of(cuts, runs, header_starts([run for run in runs if run.box.y1 <= top]))
+    heads = [b for b in blocks if b.box.y1 <= top]
+    body = [b for b in blocks if b.box.y1 > top]
+    amounts = {run.box for run in runs if is_filled(run)}
+    floor = min((b.box.y0 for b in body), default=math.inf)
+    return over_children(heads, cuts, floor) + [b if b.box in amounts else _widened(b, body, cuts) for b in body]
+
+
+def rows_cut(page_no: int, area: Box, cuts: Sequence[float], blocks: Sequence[Block]) -> Region:
+    """The area as a table: its columns as cut, its rows off the cells' own lines."""
+    spanning = [b for b in blocks if spans_rows(b, blocks)]
+    bands = _bands([b for b in blocks if b not in spanning])
+    ys = [area.y0, *((upper.y1 + lower.y0) / 2 for upper, lower in pairwise(bands)), area.y1]
+    slots: dict[tuple[int, int], Slot] = {}
+    taken: set[tuple[int, int]] = set()
+    for block in sorted(blocks, key=lambda b: (b.box.y0, b.first)):
+        rows = [
+            k
+            for k in range(len(ys) - 1)
+            if min(block.box.y1, ys[k + 1]) - max(block.box.y0, ys[k]) > ROW_SHARE * block.box.height
+        ]
+        own = rows if block in spanning else rows[:1]
+        place = {(r, c) for r in own for c in range(block.first, block.last + 1)}
+        if own and not place & taken:
+            taken |= place
+            slots[own[0], block.first] = _slot(own[0], block.first, len(own), block.last - block.first + 1, cuts, ys)
+    for row in range(len(ys) - 1):
+        for col in range(len(cuts) - 1):
+            if (row, col) not in taken:
+                slots[row, col] = _slot(row, col, 1, 1, cuts, ys)
+    ordered = tuple(slots[place] for place in sorted(slots))
+    return Region(page_no, Box(cuts[0], ys[0], cuts[-1], ys[-1]), tuple(cuts), tuple(ys), ordered, ruled=False)
+
+
+def _slot(row: int, col: int, rows: int, cols: int, xs: Sequence[float], ys: Sequence[float]) -> Slot:
+    return Slot(row, col, rows, cols, Box(xs[col], ys[row], xs[col + cols], ys[row + rows]))
+
+
+def _widened(block: Block, blocks: Sequence[Block], cuts: Sequence[float]) -> Block:
+    """The block widened over the blank neighbours in whose common middle it stands (a total's label)."""
+    beside = [b for b in blocks if b is not block and b.box.y0 < block.box.y1 - 1 and block.box.y0 < b.box.y1 - 1]
+    low = max([b.last + 1 for b in beside if b.last < block.first], default=0)
+    high = min([b.first - 1 for b in beside if b.first > block.last], default=len(cuts) - 2)
+    column = [b.box for b in blocks if (b.first, b.last) == (block.first, block.last) and b is not block]
+    middle = block.box.centre[0]
+    aligned = any(
+        min(abs(box.x0 - block.box.x0), abs(box.x1 - block.box.x1), abs(box.centre[0] - middle)) < SLACK
+        for box in column
+    )
+    if aligned or (low, high) == (block.first, block.last):
+        return block
+    ranges = [(i, j) for i in range(low, block.first + 1) for j in range(block.last, high + 1)]
+    off = {(i, j): abs((cuts[i] + cuts[j + 1]) / 2 - middle) for i, j in ranges}
+    first, last = min(ranges, key=lambda r: (off[r], r[1] - r[0]))
+    return Block(first, last, block.box) if off[first, last] <= CENTRED else block
+
+
+def _bands(blocks: Sequence[Block]) -> list[Box]:
+    """Rows: cells that overlap in height."""
+    bands: list[Box] = []
+    for box in sorted((b.box for b in blocks), key=lambda b: (b.y0 + b.y1) / 2):
+        centre = (box.y0 + box.y1) / 2
+        if bands and (centre < bands[-1].y1 or (bands[-1].y0 + bands[-1].y1) / 2 > box.y0):
+            bands[-1] = union((bands[-1], box))
+        else:
+            bands.append(box)
+    return bands

@@ -15,6 +15,9 @@ WRAPPED = "wrapped_row_merged"
 KEYED = 0.9
 """A table has keys when at least this share of its rows fills a key column."""
 
+CODE_LENGTHS = (3, 5, 7)
+"""Digits of a class, a group and an item of the classifications."""
+
 Place = tuple[int, int]
 """Column and column span: what the two halves of a cut cell share."""
 
@@ -23,7 +26,8 @@ def mend_break(cells: list[Cell], start: int, header_rows: int, keys: set[int], 
     """The cells with the break before row ``start`` mended, and how many rows that removed (0 or 1).
 
     The first row below the break is the second half of the row above when nothing in it stands on its own:
-    each text goes on a line that had no room left, or the row lacks the key that every other row has.
+    each text goes on a line that had no room left, or the row lacks the key that every other row has, or a number is
+    cut in two.
     """
     above = {(c.col, c.col_span): c for c in cells if c.row < start and c.row + c.row_span == start}
     below = {(c.col, c.col_span): c for c in cells if c.row == start}
@@ -45,25 +49,57 @@ def _is_half(
     if not filled or any((c.col, c.col_span) not in above for c in filled):
         return False
     pairs = [(above[c.col, c.col_span], c) for c in filled]
-    alone = [tail for head, tail in pairs if not _one_number(head, tail)]
+    usual = _usual_decimals(cells, start, header_rows)
+    whole = {tail.col for head, tail in pairs if _one_number(head, tail, usual.get(tail.col, 0))}
+    if any(tail.col in whole and _decimals(tail.text) != usual.get(tail.col, 0) for _, tail in pairs):
+        return all(_is_rest(head, tail, tail.col in whole, tail.col in keys, rules) for head, tail in pairs)
+    alone = [tail for _, tail in pairs if tail.col not in whole]
     if any(c.col in keys for c in filled) or (alone and all(parse_number(c.text) is not None for c in filled)):
         return False
     enumerator = rules.vocabulary.rows.enumerator
     if any(re.search(enumerator, plain(c.text)) for c in filled):
         return False
-    if any(parse_number(tail.text) is not None and head.text and not _one_number(head, tail) for head, tail in pairs):
+    if any(parse_number(tail.text) is not None and head.text and tail.col not in whole for head, tail in pairs):
         return False
-    flowing = all(head.runs_full or _one_number(head, tail) for head, tail in pairs)
+    flowing = all(head.runs_full or tail.col in whole for head, tail in pairs)
     return flowing or (
         _keyed(cells, start, header_rows, keys)
         and all(head.text or parse_number(tail.text) is not None for head, tail in pairs)
     )
 
 
-def _one_number(head: Cell, tail: Cell) -> bool:
-    """Whether a number is cut in two (1,234,5 and 67.00), its first half being none."""
-    cut = bool(head.text) and parse_number(head.text) is None
-    return cut and parse_number(head.text + tail.text) is not None
+def _one_number(head: Cell, tail: Cell, usual: int) -> bool:
+    """Whether a number is cut in two (1,234,5 and 67.00, 1,234.5 and 6): the first half is none, or short of decimals.
+
+    ``usual``: how many decimals the column prints, 0 where it mixes them.
+    """
+    whole = plain(head.text + tail.text)
+    if not head.text or parse_number(whole) is None:
+        return False
+    return parse_number(head.text) is None or _decimals(head.text) < usual == _decimals(whole)
+
+
+def _is_rest(head: Cell, tail: Cell, one_number: bool, key: bool, rules: Rules) -> bool:
+    """Whether a text can be the rest of the one above the break, of which a number beside them is cut in two."""
+    if one_number or not head.text:
+        return True
+    if key:
+        code = plain(head.text + tail.text)
+        return code.isdigit() and len(code) in CODE_LENGTHS
+    return parse_number(tail.text) is None and not re.search(rules.vocabulary.rows.enumerator, plain(tail.text))
+
+
+def _usual_decimals(cells: Sequence[Cell], start: int, header_rows: int) -> Mapping[int, int]:
+    """By column the decimals that all its numbers print, the two rows at the break apart."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for cell in cells:
+        if cell.row >= header_rows and cell.row not in (start - 1, start) and parse_number(cell.text) is not None:
+            found[cell.col].add(_decimals(cell.text))
+    return {col: decimals.pop() for col, decimals in found.items() if len(decimals) == 1}
+
+
+def _decimals(text: str) -> int:
+    return len(plain(text).partition(".")[2])
 
 
 def _keyed(cells: Sequence[Cell], start: int, header_rows: int, keys: set[int]) -> bool:

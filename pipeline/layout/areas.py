@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
-from pipeline.layout.runs import Run, is_amount
+from pipeline.layout.runs import Run, is_amount, is_filled
 from pipeline.model.page import Rule
 from pipeline.money import plain
 
@@ -37,6 +37,9 @@ APART = 0.8
 """More white than this share of the font size stands above a title; a label's second line follows more closely."""
 LARGER = 1.15
 """A title is set larger than the text of its table by this factor."""
+LEADING = 1.45
+"""Lines of one cell stand at most this share of the font size apart."""
+_REST = re.compile(r"\d{1,3}")
 _TABLE_TITLE = re.compile(r"表(?:[(].*[)])?$")
 _TITLE = re.compile(rf"{_TABLE_TITLE.pattern}|[。:,、;]")
 _UNIT_LINE = re.compile(r"单位[:：].{0,4}元")
@@ -103,16 +106,35 @@ def _is_caption(lines: Sequence[Line], k: int) -> bool:
 
 def _area(lines: Sequence[Line], group: Sequence[int], rules: Sequence[Rule]) -> Box:
     """The group's lines with the header above them and the lines down to a closing rule."""
-    box = union(run.box for k in range(group[0], group[-1] + 1) for run in lines[k])
+    last = _last_line(lines, group[-1])
+    box = union(run.box for k in range(group[0], last + 1) for run in lines[k])
     across = [r for r in rules if r.start <= box.x1 and r.end >= box.x0]
     below = [r.at for r in across if r.at >= box.y1 - 1]
-    bottom = min(below) if below and _flows(lines, group[-1], min(below)) else box.y1
+    bottom = min(below) if below and _flows(lines, last, min(below)) else box.y1
     top = _header_top(lines, group[0], box.y0, _topping(lines[: group[0]], box, across))
     whole = union(run.box for line in lines for run in line if top <= run.box.centre[1] <= bottom)
     bounds = [r for r in rules if top - BOUND <= r.at <= bottom + BOUND]
     left = min([whole.x0, *(r.start for r in bounds)])
     right = max([whole.x1, *(r.end for r in bounds)])
     return Box(left - 1, top - 1, right + 1, bottom + 1)
+
+
+def _last_line(lines: Sequence[Line], last: int) -> int:
+    """The last line of the row whose first line is the last with an amount: labels and numbers go on below it."""
+    while last + 1 < len(lines) and all(any(_goes_on(run, over) for over in lines[last]) for run in lines[last + 1]):
+        last += 1
+    return last
+
+
+def _goes_on(run: Run, above: Run) -> bool:
+    """Whether a run is the next line of a label, as far to the left and no wider, or the rest of an amount."""
+    if run.box.y1 - above.box.y1 > LEADING * run.size:
+        return False
+    if is_filled(run):
+        rest = _REST.fullmatch(plain(run.text)) and run.box.x0 < above.box.x1 and above.box.x0 < run.box.x1
+        return bool(rest) and is_filled(above)
+    aligned = abs(run.box.x0 - above.box.x0) < SAME_RULE and run.box.width < above.box.width + run.size
+    return aligned and not is_filled(above)
 
 
 def _topping(headers: Sequence[Line], body: Box, rules: Sequence[Rule]) -> list[float]:

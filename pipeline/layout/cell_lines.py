@@ -21,6 +21,10 @@ NO_ROOM = 1.5
 """A line that leaves less room than this share of the font size had no room for another character."""
 ON_LINE = 0.25
 """The middles of what stands on one line differ by less than this share of the font size."""
+NEARLY = 0.8
+"""Where at least this share of the numbers go on below, it is no chance."""
+_SHORT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d")
+_DIGIT = re.compile(r"\d")
 _ENUMERATED = re.compile(r"[(]?[一二三四五六七八九十]+[)、]|[(]\d+[)]|\d+[、.](?!\d)|其中:")
 BROKEN = re.compile(r"-?[\d,]+[.,]|-?\d{1,3}(?:,\d{3})*,\d{1,2}")
 """A number that goes on below: no number ends with a point or comma, nor with less than three digits behind a comma."""
@@ -65,7 +69,8 @@ def _stacks(placed: Sequence[_Placed], starts: Collection[Run], rooms: Mapping[t
     widest = dict(rooms)
     for first, last, run in placed:
         widest[first, last] = max(widest.get((first, last), 0.0), run.box.width)
-    amounts = set(_whole_amounts([line.run for line in placed]))
+    halves = _first_halves([line.run for line in placed])
+    amounts = set(_whole_amounts([line.run for line in placed], halves))
     heights = sorted(amount.box.centre[1] for amount in amounts)
     stacks: list[_Stack] = []
     lowest: dict[tuple[int, int], _Stack] = {}
@@ -75,7 +80,7 @@ def _stacks(placed: Sequence[_Placed], starts: Collection[Run], rooms: Mapping[t
         if stack is not None and run not in starts:
             above = stack[-1].run
             own_row = all(_beside(heights, r, r in amounts) for r in (run, above))
-            if (not own_row and _goes_on(run, above, widest[place])) or _ends_number(run, above):
+            if (not own_row and _goes_on(run, above, widest[place])) or _ends_number(run, above, halves):
                 stack.append(line)
                 continue
         lowest[place] = [line]
@@ -84,8 +89,9 @@ def _stacks(placed: Sequence[_Placed], starts: Collection[Run], rooms: Mapping[t
 
 
 def _row_starts(stacks: Sequence[_Stack]) -> Iterator[Run]:
-    """The lines stacked on another though both are rows: an amount stands beside one, and two cells beside the two."""
+    """The lines stacked on another though both are rows: an amount stands beside one, and two texts beside the two."""
     several = [(above.run, below.run) for stack in stacks for above, below in pairwise(stack)]
+    several = [(above, below) for above, below in several if not is_filled(below)]
     if not several:
         return
     heights = sorted(line.run.box.centre[1] for stack in stacks for line in stack if is_filled(line.run))
@@ -93,7 +99,7 @@ def _row_starts(stacks: Sequence[_Stack]) -> Iterator[Run]:
     by_place: dict[tuple[int, int], _Stack] = {}
     for stack in stacks:
         over = by_place.get((stack[0].first, stack[0].last))
-        if over and _close(stack[0].run, over[-1].run):
+        if over and _close(stack[0].run, over[-1].run) and not is_filled(stack[0].run):
             closely.append((over[-1].run.box.centre[1], stack[0].run.box.centre[1]))
         by_place[stack[0].first, stack[0].last] = stack
     for above, below in several:
@@ -121,17 +127,37 @@ def _close(run: Run, above: Run) -> bool:
     return run.box.y1 - above.box.y1 <= LEADING * run.size
 
 
-def _ends_number(run: Run, above: Run) -> bool:
+def _ends_number(run: Run, above: Run, halves: Collection[Run]) -> bool:
     """Whether a run is the rest of a number that broke off on the line above (1,234,5 and 67.00)."""
-    close = 0 < run.box.y1 - above.box.y1 <= LEADING * run.size and run.box.x0 < above.box.x1 + SLACK
-    broken = BROKEN.fullmatch(plain(above.text)) and re.fullmatch(r"[\d,.]+", plain(run.text))
-    return close and above.box.x0 < run.box.x1 + SLACK and bool(broken)
+    return above in halves and _under(run, above) and bool(re.fullmatch(r"[\d,.]+", plain(run.text)))
 
 
-def _whole_amounts(runs: Sequence[Run]) -> list[Run]:
+def _under(run: Run, above: Run) -> bool:
+    """Whether a run stands closely below another, over or under it from side to side."""
+    close = 0 < run.box.y1 - above.box.y1 <= LEADING * run.size
+    return close and run.box.x0 < above.box.x1 + SLACK and above.box.x0 < run.box.x1 + SLACK
+
+
+def _first_halves(runs: Sequence[Run]) -> frozenset[Run]:
+    """The first halves of numbers that go on below.
+
+    One with a single decimal is, where nearly all such numbers of a table have one digit closely below, and the others
+    two decimals (12.8 and 0).
+    """
+    broken = {run for run in runs if BROKEN.fullmatch(plain(run.text))}
+    short = [run for run in runs if _SHORT.fullmatch(plain(run.text))]
+    if short:
+        digits = [run for run in runs if _DIGIT.fullmatch(plain(run.text))]
+        others = {len(text.partition(".")[2]) for run in runs if is_filled(run) and "." in (text := plain(run.text))}
+        ended = [run for run in short if any(_under(digit, run) for digit in digits)]
+        if others <= {1, 2} and len(ended) >= NEARLY * len(short):
+            broken.update(ended)
+    return frozenset(broken)
+
+
+def _whole_amounts(runs: Sequence[Run], halves: Collection[Run]) -> list[Run]:
     """The runs that fill a cell for amounts by themselves, halves of broken numbers left out."""
-    broken = [run for run in runs if BROKEN.fullmatch(plain(run.text))]
-    return [r for r in runs if is_filled(r) and r not in broken and not any(_ends_number(r, b) for b in broken)]
+    return [r for r in runs if is_filled(r) and r not in halves and not any(_ends_number(r, b, halves) for b in halves)]
 
 
 def _beside(heights: Sequence[float], run: Run, is_one: bool) -> bool:

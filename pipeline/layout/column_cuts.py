@@ -18,6 +18,9 @@ SAME_EDGE = 3.0
 
 _CHINESE = re.compile("[一-鿿]{2}")
 
+_SPACED = re.compile("[一-鿿]{1,3}")
+_CHINESE_ONE = re.compile("[一-鿿]")
+
 Strip = tuple[float, float]
 
 
@@ -59,7 +62,8 @@ def headers_apart(line: Sequence[Char], body: Sequence[Run], others: Sequence[Se
     """The runs of one header line, parted at the least gap where two words stand over two columns.
 
     Headers of narrow columns stand so close that they look like one text over all of them. Where a column ends the
-    body tells, or, for columns without an entry, another header line (``others``).
+    body tells, or, for columns without an entry, another header line (``others``). A word set apart over its columns
+    (收      入) is one all the same.
     """
     middles = [(left + right) / 2 for left, right in _white_strips(body, [])]
     middles += ((left.box.x1 + right.box.x0) / 2 for other in others for left, right in pairwise(other))
@@ -69,8 +73,38 @@ def headers_apart(line: Sequence[Char], body: Sequence[Run], others: Sequence[Se
         if last is None or run.box.x0 - last.box.x1 > RUN_GAP * run.size or _two_headers(last, run, middles):
             found.append(run)
         else:
-            found[-1] = Run(last.text + run.text, union((last.box, run.box)), last.size)
-    return found
+            found[-1] = _joined(last, run)
+    joined: list[Run] = []
+    for run in found:
+        if joined and _one_word(joined[-1], run, body, others):
+            joined[-1] = _joined(joined[-1], run)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _joined(left: Run, right: Run) -> Run:
+    return Run(left.text + right.text, union((left.box, right.box)), left.size)
+
+
+def _one_word(left: Run, right: Run, body: Sequence[Run], others: Sequence[Sequence[Run]]) -> bool:
+    """Whether two lone characters side by side are one header, and not 类 and 款 over a column each.
+
+    They are where a header stands below them, of which neither alone is the parent, or where one of them has no entry.
+    """
+    if not (_SPACED.fullmatch(left.text) and _CHINESE_ONE.fullmatch(right.text)):
+        return False
+    if any(_meets(run, char) for line in others for run in line for char in (left, right) if run.box.y0 > char.box.y1):
+        return True
+    apart = [
+        any(_meets(run, own) and not _meets(run, other) for run in body)
+        for own, other in ((left, right), (right, left))
+    ]
+    return not all(apart)
+
+
+def _meets(one: Run, other: Run) -> bool:
+    return one.box.x0 < other.box.x1 and other.box.x0 < one.box.x1
 
 
 def _two_headers(left: Run, right: Run, middles: Sequence[float]) -> bool:

@@ -149,17 +149,28 @@ def _topping(headers: Sequence[Line], body: Box, rules: Sequence[Rule]) -> list[
 
 def _header_top(lines: Sequence[Line], first: int, top: float, topping: Sequence[float]) -> float:
     """How far up the header reaches: to the rule that tops the table, a unit line, a title or a wide gap."""
-    for header in reversed(lines[:first]):
+    for k in range(first - 1, -1, -1):
+        header = lines[k]
         box = header[0].box
         if top - box.y1 > 2 * box.height or any(_LABELLED.search(run.text) for run in header):
             break
         topped = min((at for at in topping if at > box.y0 - HEADER_REACH), default=None)
         if topped is not None and box.y1 <= topped:
             break
-        if len(header) == 1 and not topping and _is_heading(header[0], lines[first][0], top - box.y1):
+        alone = len(header) == 1 and not topping and not _ends_header(header[0], lines[:k])
+        if alone and _is_heading(header[0], lines[first][0], top - box.y1):
             break
         top = box.y0
     return top
+
+
+def _ends_header(run: Run, above: Sequence[Line]) -> bool:
+    """Whether a lone run is the last line of one of several headers, which stands closely above it."""
+    line = above[-1] if above else []
+    return len(line) > 1 and any(
+        run.box.y1 - over.box.y1 <= LEADING * run.size and over.box.x0 - 1 <= run.box.centre[0] <= over.box.x1 + 1
+        for over in line
+    )
 
 
 def header_lines(lines: Sequence[Line], body: Box) -> list[Line]:

@@ -23,6 +23,9 @@ ON_LINE = 0.25
 """The middles of what stands on one line differ by less than this share of the font size."""
 NEARLY = 0.8
 """Where at least this share of the numbers go on below, it is no chance."""
+CODE_LENGTHS = (5, 7)
+"""Digits of a group and an item of the classifications."""
+_CUT_CODE, _CODE_END = re.compile(r"\d{4}|\d{6}"), re.compile(r"\d{1,3}")
 _SHORT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d")
 _DIGIT = re.compile(r"\d")
 _ENUMERATED = re.compile(r"[(]?[一二三四五六七八九十]+[)、]|[(]\d+[)]|\d+[、.](?!\d)|其中:")
@@ -139,9 +142,10 @@ def _under(run: Run, above: Run) -> bool:
 
 
 def _first_halves(runs: Sequence[Run]) -> frozenset[Run]:
-    """The first halves of numbers that go on below.
+    """The first halves of numbers and codes that go on below.
 
-    One with a single decimal is, where nearly all such numbers of a table have one digit closely below, and the others
+    A number of four or six digits is, where nearly all of them have digits closely below that make a code of them, and
+    one with a single decimal, where nearly all such numbers of a table have one digit closely below, and the others
     two decimals (12.8 and 0).
     """
     broken = {run for run in runs if BROKEN.fullmatch(plain(run.text))}
@@ -152,7 +156,17 @@ def _first_halves(runs: Sequence[Run]) -> frozenset[Run]:
         ended = [run for run in short if any(_under(digit, run) for digit in digits)]
         if others <= {1, 2} and len(ended) >= NEARLY * len(short):
             broken.update(ended)
+    cut = [run for run in runs if _CUT_CODE.fullmatch(plain(run.text))]
+    if cut:
+        ends = [run for run in runs if _CODE_END.fullmatch(plain(run.text))]
+        ended = [run for run in cut if any(_under(end, run) and _whole_code(run, end) for end in ends)]
+        if len(ended) >= NEARLY * len(cut):
+            broken.update(ended)
     return frozenset(broken)
+
+
+def _whole_code(cut: Run, end: Run) -> bool:
+    return len(plain(cut.text)) + len(plain(end.text)) in CODE_LENGTHS
 
 
 def _whole_amounts(runs: Sequence[Run], halves: Collection[Run]) -> list[Run]:

@@ -25,6 +25,7 @@ from pipeline.ingest.source import open_source
 from pipeline.interpretation.identification import identify
 from pipeline.interpretation.interpret import interpret
 from pipeline.layout.lines import LOST_TABLE, text_lines
+from pipeline.layout.open_bands import columned, has_open_bands
 from pipeline.layout.rules import regions
 from pipeline.layout.stacked_rows import has_stacks, unstacked
 from pipeline.layout.unruled import unruled_regions
@@ -216,7 +217,8 @@ def read_page(page: Page, found: Sequence[Region]) -> PageContent:
     grids = []
     for region in found:
         grid, used = fill(region, page.chars)
-        cut = unstacked(region, page.chars) if region.ruled and has_stacks(grid) else region
+        cut = columned(region, page.chars) if region.ruled and has_open_bands(grid) else region
+        cut = unstacked(cut, page.chars) if region.ruled and has_stacks(grid) else cut
         if cut is not region:
             grid, used = fill(cut, page.chars)
         taken |= used

@@ -73,7 +73,7 @@ def _stacks(placed: Sequence[_Placed], starts: Collection[Run], rooms: Mapping[t
     for first, last, run in placed:
         widest[first, last] = max(widest.get((first, last), 0.0), run.box.width)
     halves = _first_halves([line.run for line in placed])
-    amounts = set(_whole_amounts([line.run for line in placed], halves))
+    amounts = set(_amount_starts([line.run for line in placed], halves))
     heights = sorted(amount.box.centre[1] for amount in amounts)
     stacks: list[_Stack] = []
     lowest: dict[tuple[int, int], _Stack] = {}
@@ -82,7 +82,9 @@ def _stacks(placed: Sequence[_Placed], starts: Collection[Run], rooms: Mapping[t
         stack = lowest.get(place)
         if stack is not None and run not in starts:
             above = stack[-1].run
-            own_row = all(_beside(heights, r, r in amounts) for r in (run, above))
+            own_row = _beside(heights, run, run in amounts) and any(
+                _beside(heights, over.run, over.run in amounts) for over in stack
+            )
             if (not own_row and _goes_on(run, above, widest[place])) or _ends_number(run, above, halves):
                 stack.append(line)
                 continue
@@ -169,9 +171,9 @@ def _whole_code(cut: Run, end: Run) -> bool:
     return len(plain(cut.text)) + len(plain(end.text)) in CODE_LENGTHS
 
 
-def _whole_amounts(runs: Sequence[Run], halves: Collection[Run]) -> list[Run]:
-    """The runs that fill a cell for amounts by themselves, halves of broken numbers left out."""
-    return [r for r in runs if is_filled(r) and r not in halves and not any(_ends_number(r, b, halves) for b in halves)]
+def _amount_starts(runs: Sequence[Run], halves: Collection[Run]) -> list[Run]:
+    """The runs that begin a number: whole ones and first halves."""
+    return [r for r in runs if r in halves or (is_filled(r) and not any(_ends_number(r, b, halves) for b in halves))]
 
 
 def _beside(heights: Sequence[float], run: Run, is_one: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
@@ -16,6 +16,8 @@ CENTRED = 6.0
 """A text is centred over columns when its middle is at most this far (points) from theirs."""
 ROW_SHARE = 0.3
 """A cell lies in a row when at least this share of its height does."""
+FULL_ROW = 0.9
+"""Or when it fills this share of the row's height."""
 
 
 def cells_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
@@ -38,12 +40,9 @@ def rows_cut(page_no: int, area: Box, cuts: Sequence[float], blocks: Sequence[Bl
     slots: dict[tuple[int, int], Slot] = {}
     taken: set[tuple[int, int]] = set()
     for block in sorted(blocks, key=lambda b: (b.box.y0, b.first)):
-        rows = [
-            k
-            for k in range(len(ys) - 1)
-            if min(block.box.y1, ys[k + 1]) - max(block.box.y0, ys[k]) > ROW_SHARE * block.box.height
-        ]
-        own = rows if block in spanning else rows[:1]
+        own = list(_rows_of(block.box, ys))
+        if block not in spanning:
+            own = own[:1]
         place = {(r, c) for r in own for c in range(block.first, block.last + 1)}
         if own and not place & taken:
             taken |= place
@@ -54,6 +53,13 @@ def rows_cut(page_no: int, area: Box, cuts: Sequence[float], blocks: Sequence[Bl
                 slots[row, col] = _slot(row, col, 1, 1, cuts, ys)
     ordered = tuple(slots[place] for place in sorted(slots))
     return Region(page_no, Box(cuts[0], ys[0], cuts[-1], ys[-1]), tuple(cuts), tuple(ys), ordered, ruled=False)
+
+
+def _rows_of(box: Box, ys: Sequence[float]) -> Iterator[int]:
+    for k, (top, bottom) in enumerate(pairwise(ys)):
+        inside = min(box.y1, bottom) - max(box.y0, top)
+        if inside > min(ROW_SHARE * box.height, FULL_ROW * (bottom - top)):
+            yield k
 
 
 def _slot(row: int, col: int, rows: int, cols: int, xs: Sequence[float], ys: Sequence[float]) -> Slot:

@@ -99,4 +99,9 @@ def is_filling(text: str) -> bool:
 
 def is_amount(run: Run) -> bool:
     """Whether the run is one number that reads as an amount, not as a classification code."""
-    return bool(_AMOUNT.fullmatch(plain(run.text)))
+    return is_amount_text(run.text)
+
+
+def is_amount_text(text: str) -> bool:
+    """Whether a text is one number that reads as an amount, not as a classification code."""
+    return bool(_AMOUNT.fullmatch(plain(text)))

@@ -63,17 +63,31 @@ def spans_rows(block: Block, blocks: Sequence[Block]) -> bool:
 def header_starts(heads: Sequence[Run]) -> frozenset[Run]:
     """The header lines that begin a cell though they follow closely on a line above them.
 
-    Another header is centred in height on this line and those below it, at a height where none of these stands: the
-    line above is not of their cell.
+    Another header is centred in height on this line and those below it, at a height where none of these stands, and
+    another stands in the row of the line above: that is not of their cell.
     """
     bottom = max((run.box.y1 for run in heads), default=0.0)
 
     def begins(run: Run) -> bool:
-        middle = (run.box.y0 + bottom) / 2
-        level = [other for other in heads if abs(other.box.centre[1] - middle) < SAME_HEIGHT]
-        return bool(level) and not any(other.box.x0 < run.box.x1 and run.box.x0 < other.box.x1 for other in level)
+        level = _at(heads, (run.box.y0 + bottom) / 2)
+        if not level or any(_over(other, run) for other in level):
+            return False
+        above = max((o for o in heads if _over(o, run) and o.box.y1 <= run.box.y0 + 1), key=_bottom, default=None)
+        return above is not None and len(_at(heads, above.box.centre[1])) > 1
 
     return frozenset(filter(begins, heads))
+
+
+def _at(runs: Sequence[Run], height: float) -> list[Run]:
+    return [run for run in runs if abs(run.box.centre[1] - height) < SAME_HEIGHT]
+
+
+def _over(one: Run, other: Run) -> bool:
+    return one.box.x0 < other.box.x1 and other.box.x0 < one.box.x1
+
+
+def _bottom(run: Run) -> float:
+    return run.box.y1
 
 
 def _levels(heads: Sequence[Block]) -> list[list[Block]]:

@@ -1,0 +1,59 @@
+"""Bands of a ruled table across which no rule parts the columns that its other bands draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.geometry import Box
+from pipeline.layout.cut_table import cells_of, rows_cut
+from pipeline.layout.runs import Run, is_amount, is_amount_text, runs_between
+from pipeline.model.page import Char
+from pipeline.model.table import Grid, Region, Slot
+from pipeline.visual_lines import visual_lines
+
+FEWEST_AMOUNTS = 2
+"""So many amounts on one line of a band stand in columns of their own."""
+
+
+def has_open_bands(grid: Grid) -> bool:
+    """Whether a cell as wide as the table holds several amounts on a line: what ``columned`` looks at more closely."""
+    wide = (cell.text.split("\n") for cell in grid.cells if cell.col_span == grid.n_cols > FEWEST_AMOUNTS)
+    return any(sum(map(is_amount_text, line.split())) >= FEWEST_AMOUNTS for lines in wide for line in lines)
+
+
+def columned(region: Region, chars: Sequence[Char]) -> Region:
+    """The region, every open band cut into the columns of the table and the rows of its lines; else the region itself.
+
+    A band is cut where several amounts stand on one line of it and no text stands across a column's edge.
+    """
+    ys: list[float] = [region.ys[0]]
+    slots: list[Slot] = []
+    cut = False
+    row = 0
+    while row < len(region.ys) - 1:
+        first = len(ys) - 1
+        own = [slot for slot in region.slots if slot.row == row]
+        wide = own[0] if len(own) == 1 and own[0].col_span == len(region.xs) - 1 else None
+        band = _cut(region, wide, chars) if wide is not None else None
+        if wide is not None and band is not None:
+            cut = True
+            slots += [slot._replace(row=first + slot.row) for slot in band.slots]
+            ys += band.ys[1:]
+            row += wide.row_span
+        else:
+            slots += [slot._replace(row=first) for slot in own]
+            ys.append(region.ys[row + 1])
+            row += 1
+    return Region(region.page_no, region.box, region.xs, tuple(ys), tuple(slots), region.ruled) if cut else region
+
+
+def _cut(region: Region, band: Slot, chars: Sequence[Char]) -> Region | None:
+    own = [char for char in chars if band.box.holds(*char.centre)]
+    lines = [list(runs_between(line, region.xs)) for line in visual_lines(own)]
+    if not any(sum(map(is_amount, line)) >= FEWEST_AMOUNTS for line in lines):
+        return None
+    runs: list[Run] = [run for line in lines for run in line]
+    if any(run.box.x0 + 1 < x < run.box.x1 - 1 for run in runs for x in region.xs[1:-1]):
+        return None
+    area = Box(region.xs[0], band.box.y0, region.xs[-1], band.box.y1)
+    return rows_cut(region.page_no, area, region.xs, cells_of(region.xs, runs))

@@ -63,17 +63,18 @@ def spans_rows(block: Block, blocks: Sequence[Block]) -> bool:
 def header_starts(heads: Sequence[Run]) -> frozenset[Run]:
     """The header lines that begin a cell though they follow closely on a line above them.
 
-    Another header is centred in height on this line and those below it, at a height where none of these stands, and
-    another stands in the row of the line above: that is not of their cell.
+    A header of one line is centred in height on this line and those below it, at a height where none of these stands,
+    and another header stands in the row of the line above: that is not of their cell.
     """
     bottom = max((run.box.y1 for run in heads), default=0.0)
 
     def begins(run: Run) -> bool:
-        level = _at(heads, (run.box.y0 + bottom) / 2)
-        if not level or any(_over(other, run) for other in level):
-            return False
         above = max((o for o in heads if _over(o, run) and o.box.y1 <= run.box.y0 + 1), key=_bottom, default=None)
-        return above is not None and len(_at(heads, above.box.centre[1])) > 1
+        level = _at(heads, (run.box.y0 + bottom) / 2)
+        if above is None or any(_over(other, run) for other in level):
+            return False
+        alone = any(not any(_over(o, one) and o.box.y1 > above.box.y0 and o is not one for o in heads) for one in level)
+        return alone and len(_at(heads, above.box.centre[1])) > 1
 
     return frozenset(filter(begins, heads))
 

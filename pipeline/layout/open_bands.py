@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.geometry import Box
 from pipeline.layout.cut_table import cells_of, rows_cut
@@ -13,18 +13,21 @@ from pipeline.visual_lines import visual_lines
 
 FEWEST_AMOUNTS = 2
 """So many amounts on one line of a band stand in columns of their own."""
+FEWEST_HEADERS = 3
+"""So many texts on one line of a table's first band are headers."""
 
 
 def has_open_bands(grid: Grid) -> bool:
     """Whether a cell as wide as the table holds several amounts on a line: what ``columned`` looks at more closely."""
     wide = (cell.text.split("\n") for cell in grid.cells if cell.col_span == grid.n_cols > FEWEST_AMOUNTS)
-    return any(sum(map(is_amount_text, line.split())) >= FEWEST_AMOUNTS for lines in wide for line in lines)
+    return any(_several_amounts(map(is_amount_text, line.split())) for lines in wide for line in lines)
 
 
 def columned(region: Region, chars: Sequence[Char]) -> Region:
     """The region, every open band cut into the columns of the table and the rows of its lines; else the region itself.
 
-    A band is cut where several amounts stand on one line of it and no text stands across a column's edge.
+    A band is cut where several amounts, or in the first several headers, stand on one line of it and no text
+    stands across a column's edge.
     """
     ys: list[float] = [region.ys[0]]
     slots: list[Slot] = []
@@ -50,10 +53,15 @@ def columned(region: Region, chars: Sequence[Char]) -> Region:
 def _cut(region: Region, band: Slot, chars: Sequence[Char]) -> Region | None:
     own = [char for char in chars if band.box.holds(*char.centre)]
     lines = [list(runs_between(line, region.xs)) for line in visual_lines(own)]
-    if not any(sum(map(is_amount, line)) >= FEWEST_AMOUNTS for line in lines):
+    headers = band.row == 0 and any(len(line) >= FEWEST_HEADERS for line in lines)
+    if not headers and not any(_several_amounts(map(is_amount, line)) for line in lines):
         return None
     runs: list[Run] = [run for line in lines for run in line]
     if any(run.box.x0 + 1 < x < run.box.x1 - 1 for run in runs for x in region.xs[1:-1]):
         return None
     area = Box(region.xs[0], band.box.y0, region.xs[-1], band.box.y1)
     return rows_cut(region.page_no, area, region.xs, cells_of(region.xs, runs))
+
+
+def _several_amounts(are_amounts: Iterable[bool]) -> bool:
+    return sum(are_amounts) >= FEWEST_AMOUNTS

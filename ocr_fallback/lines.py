@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ocr_fallback.columns import plain
 from ocr_fallback.detect import text_boxes
-from ocr_fallback.judging import SURE
+from ocr_fallback.judging import SUPPOSED, is_sure, merged
 from ocr_fallback.models import recogniser
 from ocr_fallback.recognise import read_lines
 from ocr_fallback.values import Box, Gray, LineReading, Status
@@ -33,14 +34,22 @@ class _Piece(NamedTuple):
     gaps: tuple[tuple[float, float], ...]
 
 
-def lines_outside(outside: Gray, network: str) -> list[LineReading]:
-    """The pieces of lines on a page whose tables are white, top to bottom; their boxes are those of their ink."""
+def lines_outside(outside: Gray, network: str, stronger: str) -> list[LineReading]:
+    """The pieces of lines on a page whose tables are white, top to bottom; their boxes are those of their ink.
+
+    What the network is not sure of the ``stronger`` one reads too; where they differ the surer is doubtful.
+    """
     pieces = [piece for box in text_boxes(outside) for piece in _pieces(outside, box)]
     pictures = [outside[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] for b, *_ in pieces]
+    first = read_lines(recogniser(network), pictures)
+    unsure = [k for k, line in enumerate(first) if line.best.text.strip() and not is_sure(line)]
+    again = dict(zip(unsure, read_lines(recogniser(stronger), [pictures[k] for k in unsure]), strict=True))
     found = []
-    for piece, line in zip(pieces, read_lines(recogniser(network), pictures), strict=True):
+    for k, piece in enumerate(pieces):
+        line = merged(first[k], again.get(k))
         if line.best.text.strip() and line.sureness >= HOPELESS:
-            status: Status = "read" if line.sureness >= SURE else "doubtful"
+            alike = k not in again or plain(first[k].best.text) == plain(again[k].best.text)
+            status: Status = "read" if alike and line.sureness >= SUPPOSED else "doubtful"
             x0, width = piece.shown.x0, piece.shown.width
             places = tuple(x0 + place * width for place in line.places)
             found.append(

@@ -104,7 +104,7 @@ def read_page(
     for grid in grids:
         x0, y0, x1, y1 = (int(v) for v in grid.box)
         outside[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3] = 255
-    lines = lines_outside(outside, FIRST)
+    lines = lines_outside(outside, FIRST, STRONGER)
     for grid in layout(Straight(flat.shape[1], flat.shape[0], rules, lines)) if layout else ():
         within = [line for line in lines if holds(grid.box, line.box)]
         cut, reading = _grid(flat, stamped, grid, back, dpi)
@@ -122,7 +122,7 @@ def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) 
     inside = np.full_like(flat, 255)
     x0, y0, x1, y1 = (max(int(v), 0) for v in grid.box)
     inside[y0 : y1 + 1, x0 : x1 + 1] = wiped(flat, grid, dpi)[y0 : y1 + 1, x0 : x1 + 1]
-    return witnessed(reading, grid, lines_outside(inside, FIRST))
+    return witnessed(reading, grid, lines_outside(inside, FIRST, STRONGER))
 
 
 def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> tuple[BaseGrid, GridReading]:

@@ -36,8 +36,9 @@ def caption(lines: Sequence[TextLine], rules: Captions) -> Caption:
     """The caption read from the lines above a table, nearest line first; empty parts where nothing is printed."""
     near = _after_prose(lines[-REACH:])
     texts = [plain(line.text) for line in near]
-    together = "".join(texts)
-    unit = _first(rules.unit_label, texts) or _first(rules.unit_label, [together])
+    # A unit misread moves every amount by places: one that may be is none.
+    sure = [plain(line.sure) for line in near]
+    unit = _first(rules.unit_label, sure) or _first(rules.unit_label, ["".join(sure)])
     title_at, title = _title(near, texts, rules)
     number = ""
     for text in reversed(texts if title_at is None else texts[: title_at + 3]):

@@ -14,6 +14,9 @@ from pipeline.config.schema import Captions
 from pipeline.model.table import Grid, PageContent, Table, TextLine, rows_of
 from pipeline.money import plain
 
+DOUBTS = frozenset({"reading_doubtful", "readers_disagree"})
+"""Flags of a cell whose text may be misread."""
+
 MOST_CAPTION_ROWS = 4
 _PAGE_NUMBER = re.compile(r"[-—第]*\d{1,4}[-—页]*(?:共\d+页)?")
 
@@ -91,5 +94,6 @@ def _caption_inside(grid: Grid, rules: Rules) -> list[TextLine]:
             break
         for cell in filled:
             texts = cell.text.split("\n") if whole and not caption_row else [cell.text]
-            lines += (TextLine(grid.page_no, text, cell.box or grid.box) for text in texts)
+            doubted = DOUBTS.intersection(cell.flags)
+            lines += (TextLine(grid.page_no, text, cell.box or grid.box, (text,) if doubted else ()) for text in texts)
     return lines

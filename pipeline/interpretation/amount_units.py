@@ -22,7 +22,7 @@ def table_unit(table: Table, columns: Sequence[Column], rules: Rules) -> AmountU
 def document_unit(tables: Sequence[tuple[Table, str]], pages: Sequence[PageContent], rules: Rules) -> AmountUnit | None:
     """The unit of tables that print none: the one that labelled tables with amounts and sentences on tables share."""
     labelled = (_labelled(table, rules) for table, kind in tables if rules.kind(kind).lines)
-    sentences = (line.text for page in pages for line in page.lines if TABLE in line.text)
+    sentences = (line.sure for page in pages for line in page.lines if TABLE in line.text)
     return _only((*labelled, *_stated(sentences, rules)))
 
 

@@ -17,11 +17,23 @@ READ_ONCE = 0.9
 
 
 class TextLine(NamedTuple):
-    """One visual line of running text outside the tables; wide gaps become one space."""
+    """One visual line of running text outside the tables; wide gaps become one space.
+
+    ``doubted``: the parts of the text that may be misread.
+    """
 
     page_no: int
     text: str
     box: Box
+    doubted: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> str:
+        """The text without what may be misread."""
+        text = self.text
+        for part in self.doubted:
+            text = text.replace(part, " ")
+        return text
 
 
 class Slot(NamedTuple):

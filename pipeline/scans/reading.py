@@ -150,7 +150,8 @@ def _text_lines(pieces: Sequence[LineReading], page_no: int, placing: Placing) -
     for line in lines:
         line.sort(key=lambda p: p.box.x0)
         text = " ".join(piece.text.strip() for piece in line)
-        yield TextLine(page_no, text, union(placing.box(piece.box) for piece in line))
+        doubted = tuple(piece.text.strip() for piece in line if piece.status != "read")
+        yield TextLine(page_no, text, union(placing.box(piece.box) for piece in line), doubted)
 
 
 def _beside(one: LineReading, other: LineReading) -> bool:

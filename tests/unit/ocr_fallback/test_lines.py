@@ -26,7 +26,7 @@ def pieces(monkeypatch: pytest.MonkeyPatch, inked: Sequence[tuple[int, int]], su
     monkeypatch.setattr(lines, "text_boxes", lambda _: [Box(5, 14, 395, 46)] if inked else [])
     monkeypatch.setattr(lines, "recogniser", lambda _: None)
     monkeypatch.setattr(lines, "read_lines", read)
-    return [line.box for line in lines_outside(page, "tiny")]
+    return [line.box for line in lines_outside(page, "tiny", "small")]
 
 
 def test_wide_white_parts_a_line_and_boxes_are_those_of_the_ink(monkeypatch: pytest.MonkeyPatch) -> None:

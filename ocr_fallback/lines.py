@@ -42,7 +42,7 @@ def lines_outside(outside: Gray, network: str, stronger: str) -> list[LineReadin
     pieces = [piece for box in text_boxes(outside) for piece in _pieces(outside, box)]
     pictures = [outside[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] for b, *_ in pieces]
     first = read_lines(recogniser(network), pictures)
-    unsure = [k for k, line in enumerate(first) if line.best.text.strip() and not is_sure(line)]
+    unsure = [k for k, line in enumerate(first) if not is_sure(line)]
     again = dict(zip(unsure, read_lines(recogniser(stronger), [pictures[k] for k in unsure]), strict=True))
     found = []
     for k, piece in enumerate(pieces):

@@ -36,8 +36,8 @@ def column_cuts(path: Path | None, page: Page, area: Box, runs: Sequence[Run], a
         return inherited
     # Spanning headers bridge columns: only the body, from the first amount down, is cut.
     top = body_top(runs, area)
-    body = [run for run in runs if run.box.y0 >= top]
-    header = [run for run in runs if run.box.y0 < top]
+    body = [run for run in runs if run.box.centre[1] >= top]
+    header = [run for run in runs if run.box.centre[1] < top]
     strips = list(_clear(list(_white_strips(body, header)), header))
     if not strips:
         return []

@@ -24,9 +24,9 @@ def cells_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
     """The cells of a table with columns cut there: headers widened over their children, labels over what they stand in
     the middle of."""
     top = min((run.box.y0 for run in runs if is_amount(run)), default=-math.inf)
-    blocks = blocks_of(cuts, runs, header_starts([run for run in runs if run.box.y1 <= top]))
-    heads = [b for b in blocks if b.box.y1 <= top]
-    body = [b for b in blocks if b.box.y1 > top]
+    blocks = blocks_of(cuts, runs, header_starts([run for run in runs if run.box.centre[1] < top]))
+    heads = [b for b in blocks if b.box.centre[1] < top]
+    body = [b for b in blocks if b.box.centre[1] >= top]
     amounts = {run.box for run in runs if is_filled(run)}
     floor = min((b.box.y0 for b in body), default=math.inf)
     return over_children(heads, cuts, floor) + [b if b.box in amounts else _widened(b, body, cuts) for b in body]

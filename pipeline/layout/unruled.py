@@ -59,11 +59,11 @@ def _runs_in(area: Box, printed: Sequence[Sequence[Char]], lines: Sequence[Seque
     """The runs of the area, its headers parted where its columns are."""
     inside = [[run for run in line if area.holds(*run.box.centre)] for line in lines]
     top = body_top([run for line in inside for run in line], area)
-    body = [run for line in inside for run in line if run.box.y0 >= top]
-    heads = [line for line in inside if line and line[0].box.y0 < top]
+    body = [run for line in inside for run in line if run.box.centre[1] >= top]
+    heads = [line for line in inside if line and line[0].box.centre[1] < top]
     found: list[Run] = []
     for chars, line in zip(printed, inside, strict=True):
-        if line and line[0].box.y0 < top:
+        if line and line[0].box.centre[1] < top:
             others = [other for other in heads if other is not line]
             found += (run for run in headers_apart(chars, body, others) if area.holds(*run.box.centre))
         else:

@@ -23,6 +23,8 @@ BREAK = 0.03
 """Breaks in a rule up to this long (inches) are closed before it is measured."""
 THICKEST = 0.06
 """A dark bar thicker than this (inches) is shading."""
+THINNEST = 3.0
+"""A line is looked for in bands so many pixels wide, for it may drift by one."""
 FOLLOWED = 0.8
 """Ink lies along at least this share of a rule …"""
 SHORT, SHORT_FOLLOWED = 1.0, 0.93
@@ -74,11 +76,33 @@ def _lying(ink: Mask, dpi: float) -> tuple[Rule, ...]:
     rules: list[Rule] = []
     for k in range(1, count):
         x, y, width, height, area = (int(v) for v in stats[k])
+        if width < LENGTH * dpi:
+            continue
         part = labels[y : y + height, x : x + width] == k
-        if width >= LENGTH * dpi and _stands_alone(ink, part, x + left, y + top, dpi):
-            start = x + left
+        start = x + left
+        if _stands_alone(ink, part, start, y + top, dpi):
             rules.append(Rule(float(centres[k][1]) + top, start, start + width, max(area / width - 2, 1.0)))
+        elif height > 2 * THINNEST and (within := _rule_within(ink, part, start, y + top, dpi)):
+            rules.append(within)
     return tuple(sorted(rules))
+
+
+def _rule_within(ink: Mask, part: NDArray[np.bool_], left: int, top: int, dpi: float) -> Rule | None:
+    """The rule in a run that characters have grown on: digits of close rows beside it make runs of their own.
+
+    It is the line that ink follows best, where it stands alone.
+    """
+    height, width = part.shape
+    seen = ink[top : top + height, left : left + width] > 0
+    followed = seen[:-2] | seen[1:-1] | seen[2:]
+    row = int(followed.mean(axis=1).argmax())
+    line = np.flatnonzero(followed[row])
+    alone = np.zeros_like(part)
+    alone[row : row + 3] = True
+    if len(line) < LENGTH * dpi or not _stands_alone(ink, alone, left, top, dpi):
+        return None
+    start, end = left + int(line[0]), left + int(line[-1]) + 1
+    return Rule(float(top + row + 1), start, end, THINNEST)
 
 
 def _long_runs(ink: Mask, dpi: float) -> Mask:

@@ -54,7 +54,7 @@ def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -
     paths = header_paths(table, rules)
     numeric = _numeric_columns(table)
     columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
-    unclear = _under_one_leaf(table, numeric, rules)
+    unclear = _under_one_leaf(table, numeric, rules) | _under_misread_leaf(table, rules)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
     return tuple(_parts_marked(_blocks(columns, kind, rules)))
 
@@ -106,16 +106,38 @@ def _fill_spans(texts: list[list[str]], *, placed: bool) -> None:
 
 def _under_one_leaf(table: Table, numeric: set[int], rules: Rules) -> set[int]:
     """Columns of numbers that share their lowest header: which of them it means is not known."""
+    lowest = _lowest_headers(table, rules)
+    shared = [cols for cell in set(lowest.values()) if len(cols := {c for c in numeric if lowest.get(c) is cell}) > 1]
+    return set().union(*shared)
+
+
+def _under_misread_leaf(table: Table, rules: Rules) -> set[int]:
+    """Columns whose lowest header may be misread and means nothing by itself, or lies over several columns.
+
+    What stands above it says no more than what the column is a part of.
+    """
+
+    def misread(cell: Cell) -> bool:
+        if "illegible" in cell.flags:
+            return True
+        meaning = meaning_of((plain(cell.text),), rules)
+        known = meaning.amount or meaning.fund_source or meaning.expenditure_type
+        return "reading_doubtful" in cell.flags and (not known or cell.col_span > 1)
+
+    return {col for col, cell in _lowest_headers(table, rules).items() if misread(cell)}
+
+
+def _lowest_headers(table: Table, rules: Rules) -> dict[int, Cell]:
+    """By column the lowest header cell over it, printed or known to be printed."""
     rows = rows_of(table.cells)
     lowest: dict[int, Cell] = {}
     for row in range(table.header_rows):
         cells = rows.get(row, [])
         if not is_index_row(cells, rules) and not is_caption_row(cells, rules):
             for cell in cells:
-                if cell.text and cell.col_span < table.n_cols:
+                if (cell.text or "illegible" in cell.flags) and cell.col_span < table.n_cols:
                     lowest.update(dict.fromkeys(range(cell.col, cell.col + cell.col_span), cell))
-    shared = [cols for cell in set(lowest.values()) if len(cols := {c for c in numeric if lowest.get(c) is cell}) > 1]
-    return set().union(*shared)
+    return lowest
 
 
 def _numeric_columns(table: Table) -> set[int]:

@@ -18,6 +18,8 @@ CLEAR = 0.4
 """… until one way is read surer than the other by this, a line on average."""
 UPRIGHT = 0.85
 """Chinese lines as sure as this, on average, stand upright: upside down they reach 0.61 on poor scans."""
+FEWEST_DIGITS = 3
+"""So many digits lying one beside another are a number; fewer may be strokes."""
 LONGER_SIDE = 640
 """How large the detector sees the page: which way lines run shows on a small picture."""
 START = 6
@@ -33,12 +35,20 @@ def quarter_turns(gray: Gray) -> int:
     standing = [b for b in boxes if b.height > LINE * b.width]
     if not lying and not standing:
         return 0
-    sideways = sum(b.height for b in standing) > sum(b.width for b in lying)
+    sideways = sum(b.height for b in standing) > sum(b.width for b in lying) and not _reads(gray, lying)
     by_size = sorted(standing if sideways else lying, key=lambda b: -b.width * b.height)[:MOST]
     turned = np.ascontiguousarray(np.rot90(gray, -1)) if sideways else gray
     height = gray.shape[0]
     shown = [Box(height - b.y1, b.x0, height - b.y0, b.x1) for b in by_size] if sideways else by_size
     return int(sideways) + 2 * int(_is_upside_down(turned, shown))
+
+
+def _reads(gray: Gray, boxes: Sequence[Box]) -> bool:
+    """Whether the boxes are read as the page lies: what is stacked in narrow columns stands and yet is upright."""
+    largest = sorted(boxes, key=lambda b: -b.width * b.height)[:SAMPLE]
+    read = _read(gray, largest, flip=False)
+    words = [line.sureness for line in read if is_text(line.best.text) or len(line.best.text) >= FEWEST_DIGITS]
+    return bool(words) and sum(words) >= UPRIGHT * len(largest)
 
 
 def _is_upside_down(gray: Gray, boxes: Sequence[Box]) -> bool:

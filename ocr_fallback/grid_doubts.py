@@ -8,6 +8,7 @@ more pieces than there are digits (a scan in black and white loses the thin stro
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median
 
@@ -20,6 +21,8 @@ SMALLEST = 10.5
 """Characters or digits of fewer pixels are blurred: rules cannot be told from strokes, nor 6 from 8, nor 2 from 7."""
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d+\.\d{2}")
 """An amount with separators, two decimals long: the next may follow without white space."""
+CODE_LIKE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+"""A code of a class, a group or an item."""
 LONGER, THIN = 1.15, 0.3
 """A stroke so many characters high, and at most this share of that wide, is no character."""
 BROKEN, PRINT_BROKEN = 1.2, 0.25
@@ -36,6 +39,7 @@ def grid_doubts(
     if usual < SMALLEST or (numbers and median(numbers) < SMALLEST):
         return [("small",)] * len(grid.slots)
     broken = _broken(pictures, texts)
+    pointless = _pointless(grid, pictures, texts)
     ruled = {line.slot for line in pictures if _is_piece_of_rule(line, usual)}
     found = [0] * len(grid.slots)
     most = [0] * len(grid.slots)
@@ -61,9 +65,25 @@ def grid_doubts(
             "across": bool(count) and across,
             "rule": k in ruled,
             "broken": k in broken,
+            "pointless": k in pointless,
         }
         reasons.append(tuple(word for word, holds in held.items() if holds))
     return reasons
+
+
+def _pointless(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> set[int]:
+    """The slots of amounts on several lines without a point.
+
+    One at the end of a line is lost easily, in all of a column too: 30. and 00 below it are 30.00.
+    """
+    lines: dict[int, list[str]] = defaultdict(list)
+    for line, text in zip(pictures, texts, strict=True):
+        lines[line.slot].append(plain(text.best.text))
+    numbers = {k: "".join(own) for k, own in lines.items() if all(map(is_numeric, own))}
+    amounts = {grid.slots[k].col for k, number in numbers.items() if not CODE_LIKE.fullmatch(number)}
+    return {
+        k for k, number in numbers.items() if len(lines[k]) > 1 and "." not in number and grid.slots[k].col in amounts
+    }
 
 
 def _broken(pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> set[int]:

@@ -72,7 +72,7 @@ def grid_doubts(
 
 
 def _pointless(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> set[int]:
-    """The slots of amounts on several lines without a point.
+    """The slots of amounts without a point in columns so narrow that some stand on several lines.
 
     One at the end of a line is lost easily, in all of a column too: 30. and 00 below it are 30.00.
     """
@@ -81,9 +81,8 @@ def _pointless(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[
         lines[line.slot].append(plain(text.best.text))
     numbers = {k: "".join(own) for k, own in lines.items() if all(map(is_numeric, own))}
     amounts = {grid.slots[k].col for k, number in numbers.items() if not CODE_LIKE.fullmatch(number)}
-    return {
-        k for k, number in numbers.items() if len(lines[k]) > 1 and "." not in number and grid.slots[k].col in amounts
-    }
+    narrow = amounts & {grid.slots[k].col for k in numbers if len(lines[k]) > 1}
+    return {k for k, number in numbers.items() if "." not in number and grid.slots[k].col in narrow}
 
 
 def _broken(pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> set[int]:

@@ -77,6 +77,11 @@ FLAGS: dict[str, tuple[str, str, str]] = {
     ),
     "code_unlisted": ("编码不在目录", "source", "the printed code is not in the observed code list"),
     "label_missing": ("缺少行标签", "source", "the row has amounts but no label"),
+    "label_doubtful": (
+        "标签存疑",
+        "extraction",
+        "the label was read from pixels and is nearly, not quite, the name that the list has for its code",
+    ),
     "duplicate_row": ("重复行", "source", "the row repeats the row above; it is not additive"),
     "toc_conflict": ("与报表目录不符", "source", "the contents table says otherwise"),
     "name_variant": ("单位名称不一致", "source", "the cover and the tables name the publisher differently"),

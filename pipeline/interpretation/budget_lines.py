@@ -12,7 +12,7 @@ from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
 from pipeline.ids import Occurrences, content_id
-from pipeline.interpretation.codes import Classified, NameIndex, code_list
+from pipeline.interpretation.codes import Classified, NameIndex, code_list, nearly_listed
 from pipeline.interpretation.columns import Column, sided_by_totals
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.records import BudgetLine, CellRecord, Entry
@@ -187,6 +187,8 @@ def _line(
     codes = {c.classification: c for c in (row.code, row.gov_code) if c is not None}
     if any(c.code not in code_list(rules.configs, c.classification) for c in codes.values()):
         flags.append("code_unlisted")
+    if context.extraction_method == "ocr" and nearly_listed(row.label, row.code, rules.configs):
+        flags.append("label_doubtful")
     phase = column.phase or context.phase
     key = (
         context.document_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from pipeline.config.editions import Code
 from pipeline.config.load import Configs
@@ -15,6 +16,8 @@ CLASS_OF_DIGIT = {"2": "functional", "3": "econ_dept", "5": "econ_gov"}
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _DOTS = re.compile(r"(?<=\d)[.·-](?=\d{2}(?:\D|$))")
 """Between 类, 款 and 项, where they are printed apart (201.03.01)."""
+NEARLY = 0.5
+"""Two names of which so much is the same are one, misread."""
 _IN_LABEL = re.compile(r"^\[(\d{3,7})\](.+)$|^(\d{3}(?:[.·-]?\d{2}){0,2})[-_ ]?([一-鿿].*)$")
 
 
@@ -44,6 +47,14 @@ def read_code(text: str, expected: str | None) -> Classified | None:
         return None
     longest = 7 if classification == "functional" else 5
     return Classified(classification, code) if len(code) <= longest else None
+
+
+def nearly_listed(label: str, code: Classified | None, configs: Configs) -> bool:
+    """Whether a label is nearly, not quite, the name that the list has for its code."""
+    listed = code_list(configs, code.classification).get(code.code) if code is not None else None
+    if listed is None or bare_name(label) == bare_name(listed.name):
+        return False
+    return SequenceMatcher(None, bare_name(label), bare_name(listed.name)).ratio() >= NEARLY
 
 
 def split_label(text: str) -> tuple[str | None, str]:

@@ -16,7 +16,7 @@ from pipeline.model.forms import Project
 from pipeline.model.records import Entry
 from pipeline.money import parse_number
 
-OF_LINES = frozenset({"code_from_name", "code_unlisted", "label_missing", "duplicate_row"})
+OF_LINES = frozenset({"code_from_name", "code_unlisted", "label_doubtful", "label_missing", "duplicate_row"})
 """Flags of a budget line that say nothing of the project."""
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.geometry import Box
 from pipeline.layout.runs import Run
 
-SAME_HEIGHT = 1.0
+SAME_HEIGHT = 2.0
 """Middles of headers that differ by less than this (points) are at one height."""
 
 _Span = tuple[int, int]

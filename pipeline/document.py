@@ -26,7 +26,7 @@ from pipeline.interpretation.identification import identify
 from pipeline.interpretation.interpret import interpret
 from pipeline.layout.lines import LOST_TABLE, text_lines
 from pipeline.layout.open_bands import columned, has_open_bands
-from pipeline.layout.rules import regions
+from pipeline.layout.page_regions import page_regions
 from pipeline.layout.stacked_rows import has_stacks, unstacked
 from pipeline.layout.unruled import unruled_regions
 from pipeline.model.findings import DocumentFinding
@@ -201,9 +201,7 @@ def _read_pages(
         if seen and seen.whole:
             yield seen.page, seen.content
             continue
-        found = regions(page.number, page.horizontal_rules, page.vertical_rules)
-        aligned = unruled_regions(page, found, path, above)
-        found = (*(r for r in found if not any(table.box.holds(*r.box.centre) for table in aligned)), *aligned)
+        found = page_regions(page, path, above)
         above = next((region for region in reversed(found) if not region.ruled), None)
         own = read_page(page, found)
         if seen:

@@ -44,7 +44,10 @@ PAGES = "section{break-before:page}"
 
 @dataclass(frozen=True)
 class Look:
-    """How the page looks: its style sheet, its unit, where that is printed and how numbers and codes are."""
+    """How the page looks: its style sheet, its unit, where that is printed and how numbers and codes are.
+
+    ``title_inside``: title and unit are rows of the table; ``code_in_name``: one column has both (201-教育支出).
+    """
 
     css: str
     unit: int = WAN
@@ -54,6 +57,8 @@ class Look:
     header: str = ""
     number: Callable[[Decimal], str] = "{:,.2f}".format
     code_columns: int = 1
+    title_inside: bool = False
+    code_in_name: bool = False
 
 
 LOOKS = {
@@ -89,6 +94,19 @@ LOOKS = {
         above="单位：万元",
         number=lambda amount: f"{amount:,.2f}".translate(str.maketrans("0123456789.,", "０１２３４５６７８９．，")),
     ),
+    "header-ruled-alone": Look(f"{BOX}th{{border:1px solid}}td,th{{padding:2px 5px}}{PAGES}", above="单位：万元"),
+    "body-ruled-alone": Look(f"{BOX}td{{border:1px solid}}td,th{{padding:2px 5px}}{PAGES}", above="单位：万元"),
+    "columns-without-a-rule-across": Look(
+        f"{BOX}table{{border:1px solid}}td,th{{border-left:1px solid;padding:2px 5px}}{PAGES}", above="单位：万元"
+    ),
+    "white-and-to-the-left": Look(f"{BOX}td.n{{text-align:left}}td,th{{padding:2px 5px}}{PAGES}", above="单位：万元"),
+    "title-and-unit-inside-the-grid": Look(
+        f"{BOX}td,th{{border:1px solid}}{PAGES}", above="单位：万元", title_inside=True
+    ),
+    "code-and-name-in-one-column": Look(
+        f"{BOX}td,th{{border:1px solid}}{PAGES}", above="单位：万元", code_in_name=True
+    ),
+    "unit-in-every-cell": Look(f"{BOX}td,th{{border:1px solid}}{PAGES}", number="{:,.2f}万元".format),
 }  # fmt: skip
 
 
@@ -118,6 +136,10 @@ class BudgetPage:
         above = f'<div style="text-align:right">{look.above}</div>' if look.above else ""
         below = f"<div>{look.below}</div>" if look.below else ""
         body = "".join(f"<tr>{row}</tr>" for row in rows)
+        if look.title_inside:
+            wide = max(row.count("<td") for row in rows)
+            head = f'<tr><th colspan="{wide}">{title}</th></tr><tr><th colspan="{wide}">{look.above}</th></tr>{head}'
+            return f"<section><table><thead>{head}</thead><tbody>{body}</tbody></table></section>"
         table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
         return f"<section><h3>{title}</h3>{above}{table}{below}</section>"
 
@@ -128,18 +150,24 @@ class BudgetPage:
         self.amounts.add((kind, label, measure, amount * WAN))
         return f'<td class="n">{self._look.number(amount * WAN / self._look.unit)}</td>'
 
-    def _code(self, code: str) -> str:
+    def _code(self, code: str, name: str) -> str:
+        """The cells of a row's code and name."""
+        if self._look.code_in_name:
+            return f"<td>{code}-{name}</td>" if code else f"<td>{name}</td>"
         parts = [code[:3], code[3:5], code[5:]] if self._look.code_columns > 1 else [code]
-        return "".join(f"<td>{part}</td>" for part in parts)
+        return "".join(f"<td>{part}</td>" for part in (*parts, name))
 
     def _coded_table(self, title: str, headers: tuple[str, str], cells: Callable[[str, Decimal, Decimal], str]) -> str:
         """A table by functional codes: two rows of ``headers``, ``cells`` of each name, basic and project amount."""
         several, (upper, lower) = self._look.code_columns > 1, headers
         code = '<th colspan="3">科目编码</th>' if several else '<th rowspan="2">科目编码</th>'
+        named = f'{code}<th rowspan="2">科目名称</th>'
+        if self._look.code_in_name:
+            named = '<th rowspan="2">科目编码及名称</th>'
         parts = "<th>类</th><th>款</th><th>项</th>" if several else ""
-        head = f'<tr>{code}<th rowspan="2">科目名称</th>{upper}</tr><tr>{parts}{lower}</tr>'
+        head = f"<tr>{named}{upper}</tr><tr>{parts}{lower}</tr>"
         rows = [
-            f"{self._code(code)}<td>{name}</td>{cells(name, basic, project)}"
+            f"{self._code(code, name)}{cells(name, basic, project)}"
             for code, name, basic, project in _functional_rows()
         ]
         return self._table(title, head, rows)

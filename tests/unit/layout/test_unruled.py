@@ -4,63 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pymupdf
 import pytest
 
-from pipeline.document import read_page
-from pipeline.ingest.pdf import read_pdf
 from pipeline.layout import column_cuts
-from pipeline.layout.rules import regions
-from pipeline.layout.unruled import unruled_regions
-from pipeline.model.table import Grid
-
-LEFT, RIGHT = 50, 550
-COLUMNS = (55, 130, 330, 420, 510)
-"""Where codes and names start, and where the amounts of three columns end (but for the first two)."""
-
-Row = tuple[str, str, str, str, str]
-HEADER: Row = ("科目编码", "科目名称", "合计", "人员经费", "公用经费")
-BODY: list[Row] = [
-    ("301", "工资福利支出", "1,196.98", "1,196.98", ""),
-    ("30101", "基本工资", "378.12", "378.12", ""),
-    ("30102", "津贴补贴", "818.86", "818.86", ""),
-    ("302", "商品和服务支出", "46.92", "", "46.92"),
-]
-
-
-class Sheet:
-    """One page under the pen."""
-
-    def __init__(self) -> None:
-        self.document = pymupdf.open()
-        self.page = self.document.new_page(width=600, height=400)
-
-    def write(self, text: str, x: float, y: float) -> None:
-        self.page.insert_text((x, y), text, fontsize=9, fontname="china-s")
-
-    def write_ending(self, text: str, x: float, y: float) -> None:
-        self.write(text, x - pymupdf.get_text_length(text, fontname="china-s", fontsize=9), y)
-
-    def row(self, row: Row, y: float) -> None:
-        self.write(row[0], COLUMNS[0], y)
-        self.write(row[1], COLUMNS[1], y)
-        for text, x in zip(row[2:], COLUMNS[2:], strict=True):
-            self.write_ending(text, x, y)
-
-    def rule(self, y: float) -> None:
-        self.page.draw_line((LEFT, y), (RIGHT, y), width=0.7)
-
-    def grids(self, folder: Path) -> list[Grid]:
-        """The tables read off the page."""
-        path = folder / "sheet.pdf"
-        self.document.save(path)
-        (page,) = read_pdf(path, path.read_bytes()).pages
-        found = regions(1, page.horizontal_rules, page.vertical_rules)
-        return list(read_page(page, unruled_regions(page, found, path)).grids)
-
-
-def rows(grid: Grid) -> list[list[str]]:
-    return [[cell.compact for cell in grid.cells if cell.row == row] for row in range(grid.n_rows)]
+from tests.unit.layout.sheet import BODY, COLUMNS, HEADER, RIGHT, Sheet, rows
 
 
 def three_line_table(header_top: float = 100) -> Sheet:
@@ -300,3 +247,121 @@ def test_lines_with_amounts_of_their_own_are_rows_of_their_own(tmp_path: Path) -
         sheet.write_ending("10.02", 300, 80 + 12 * row)
     (grid,) = sheet.grids(tmp_path)
     assert grid.n_rows == 3
+
+
+def test_a_word_spelled_out_over_two_columns_is_one_header(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for x in (130, 380):
+        sheet.write("收" if x < 200 else "支", x, 100)
+        sheet.write("入" if x < 200 else "出", x + 60, 100)
+    for label, amount in ((60, 250), (310, 500)):
+        sheet.write("项目", label, 114)
+        sheet.write_ending("预算数", amount, 114)
+    for k, name in enumerate(("一般公共预算拨款收入", "政府性基金预算拨款", "事业收入")):
+        sheet.write(name, 60, 130 + 16 * k)
+        sheet.write_ending(f"{k + 1}1.00", 250, 130 + 16 * k)
+        sheet.write(name.replace("收入", "支出"), 310, 130 + 16 * k)
+        sheet.write_ending(f"{k + 1}1.00", 500, 130 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[0] == ["收入", "支出"]
+
+
+def test_characters_over_a_column_each_are_headers_each(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for text, x in zip("类款项", (60, 110, 150), strict=True):
+        sheet.write(text, x, 100)
+    sheet.write("科目名称", 190, 100)
+    sheet.write_ending("合计", 400, 100)
+    for k, code in enumerate((("201", "03", "01"), ("205", "08", "03"), ("208", "05", "05"))):
+        for text, x in zip(code, (58, 110, 150), strict=True):
+            sheet.write(text, x, 116 + 16 * k)
+        sheet.write("行政运行", 190, 116 + 16 * k)
+        sheet.write_ending("1,200.00", 400, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[0] == ["类", "款", "项", "科目名称", "合计"]
+
+
+def test_amounts_to_the_left_stand_under_the_header_on_their_right(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for text, x in (("项目名称", 60), ("因公出国费", 180), ("公务用车费", 305), ("公务接待费", 415)):
+        sheet.write(text, x, 100)
+    for k, row in enumerate((("甲", "", "4.00", "1.00"), ("乙", "", "5.00", "2.00"), ("丙", "", "6.00", "3.00"))):
+        for text, x in zip(row, (60, 150, 280, 400), strict=True):
+            sheet.write(text, x, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[:2] == [["项目名称", "因公出国费", "公务用车费", "公务接待费"], ["甲", "", "4.00", "1.00"]]
+
+
+def broken_numbers(ends: tuple[str, ...]) -> Sheet:
+    """Amounts with one decimal in their line, and what stands closely below each."""
+    sheet = Sheet()
+    sheet.row(HEADER, 100)
+    for k, end in enumerate(ends):
+        top = 120 + 30 * k
+        sheet.write(f"3010{k}", COLUMNS[0], top)
+        sheet.write("基本工资", COLUMNS[1], top)
+        for x in COLUMNS[2:4]:
+            sheet.write_ending("12.8", x, top)
+            if end:
+                sheet.write_ending(end, x, top + 11)
+    return sheet
+
+
+def test_numbers_that_lose_their_last_digit_to_the_next_line_are_whole(tmp_path: Path) -> None:
+    (grid,) = broken_numbers(("0", "5", "7")).grids(tmp_path)
+    assert [row[2] for row in rows(grid)[1:]] == ["12.80", "12.85", "12.87"]
+
+
+def test_numbers_with_one_decimal_that_not_all_go_on_are_numbers(tmp_path: Path) -> None:
+    (grid,) = broken_numbers(("", "", "7")).grids(tmp_path)
+    assert [row[2] for row in rows(grid)[1:4]] == ["12.8", "12.8", "12.8"]
+
+
+def test_the_last_label_keeps_its_second_line(tmp_path: Path) -> None:
+    sheet = three_line_table()
+    sheet.write("对个人和家庭的补助支出及其他", COLUMNS[1], 198)
+    sheet.write("补助", COLUMNS[1], 209)
+    sheet.write_ending("3.91", COLUMNS[2], 198)
+    sheet.write("注：金额含上年结转", 60, 240)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[-1][1:3] == ["对个人和家庭的补助支出及其他补助", "3.91"]
+
+
+def test_full_labels_of_rows_with_an_amount_each_are_two(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.row(HEADER, 100)
+    lines = (
+        ("机关事业单位", "1.00"),
+        ("基本养老保险", ""),
+        ("机关事业单位", "2.00"),
+        ("职业年金缴费", ""),
+        ("医疗", "3.00"),
+    )
+    for k, (name, amount) in enumerate(lines):
+        sheet.write(name, COLUMNS[1], 120 + 11 * k)
+        for x in COLUMNS[2:4]:
+            sheet.write_ending(amount, x, 120 + 11 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert [row[1:3] for row in rows(grid)[1:]] == [
+        ["机关事业单位基本养老保险", "1.00"],
+        ["机关事业单位职业年金缴费", "2.00"],
+        ["医疗", "3.00"],
+    ]
+
+
+def test_a_row_whose_own_amount_is_blank_keeps_its_label(tmp_path: Path) -> None:
+    """Two lists side by side: the rows of the one tell those of the other."""
+    sheet = Sheet()
+    for x, text in ((60, "收入项目"), (310, "支出项目")):
+        sheet.write(text, x, 100)
+    for x in (280, 500):
+        sheet.write_ending("预算数", x, 100)
+    left = (("事业收入", "7.00"), ("其他收入", "1.00"), ("国有资本经营预算拨款", ""), ("收入总计", "8.00"))
+    right = (("一般公共服务", "7.00"), ("教育支出", "1.00"), ("年终结转", ""), ("支出总计", "8.00"))
+    for k, ((one, first), (other, second)) in enumerate(zip(left, right, strict=True)):
+        sheet.write(one, 60, 116 + 11 * k)
+        sheet.write_ending(first, 280, 116 + 11 * k)
+        sheet.write(other, 310, 116 + 11 * k)
+        sheet.write_ending(second, 500, 116 + 11 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert [row[0] for row in rows(grid)[1:]] == [label for label, _ in left]

@@ -1,0 +1,81 @@
+"""Headers over headers where no rule draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.geometry import Box
+from pipeline.layout.runs import Run
+from pipeline.layout.spanning_headers import Block, header_starts, over_children
+
+PITCH, HIGH, WIDE = 12.0, 9.0, 40.0
+CUTS = [100.0 * k for k in range(9)]
+
+
+def header(text: str, col: float, row: float) -> Run:
+    """A header of one line in the middle of a column and of a row, both counted from 0; halves lie between."""
+    x, y = 100 * col + 50, PITCH * row
+    return Run(text, Box(x - WIDE / 2, y - HIGH / 2, x + WIDE / 2, y + HIGH / 2), HIGH)
+
+
+def spans(*headers: tuple[str, float, float], floor: float) -> dict[str, tuple[int, int]]:
+    """By text the columns that each header is widened over; ``floor``: the row the body begins with."""
+    names, blocks = {}, []
+    for text, col, row in headers:
+        run = header(text, col, row)
+        names[run.box] = text
+        blocks.append(Block(int(run.box.x0 // 100), int(run.box.x1 // 100), run.box))
+    found = over_children(blocks, CUTS, PITCH * floor - HIGH / 2)
+    return {names[block.box]: (block.first, block.last) for block in found}
+
+
+def test_a_header_reaches_over_the_columns_it_is_centred_on() -> None:
+    found = spans(("甲", 0.5, 0), ("乙", 4, 0), *((f"{k}", k, 1) for k in range(7)), floor=2)
+    assert found["甲"], found["乙"] == ((0, 1), (2, 6))
+    assert (found["甲"], found["乙"]) == ((0, 1), (2, 6))
+
+
+def test_a_header_does_not_reach_past_one_that_stands_over_both_rows() -> None:
+    """小计 stands nearer to 科目 than to 本年收入, but 合计 over both rows parts them."""
+    lower = [("编码", 0, 1), ("名称", 1, 1), ("小计", 3, 1), ("基金", 4, 1), ("事业", 5, 1), ("其他", 6, 1)]
+    found = spans(("科目", 0.5, 0), ("合计", 2, 0.5), ("本年收入", 4.5, 0), *lower, floor=2)
+    assert found == {"科目": (0, 1), "合计": (2, 2), "本年收入": (3, 6), **{t: (int(c), int(c)) for t, c, _ in lower}}
+
+
+def test_a_header_over_the_lower_rows_hangs_below_its_parent_one_over_all_does_not() -> None:
+    """合计 and 项目 over two rows beside 基本 with its own children; 上年 over all three rows."""
+    found = spans(
+        ("上年", 1, 1),
+        ("预算数", 4, 0),
+        ("合计", 2, 1.5),
+        ("基本", 4, 1),
+        ("小计", 3, 2),
+        ("人员", 4, 2),
+        ("公用", 5, 2),
+        ("项目", 6, 1.5),
+        floor=3,
+    )
+    assert (found["预算数"], found["基本"], found["上年"]) == ((2, 6), (3, 5), (1, 1))
+
+
+def test_a_parent_lower_than_its_neighbours_middle_takes_none_of_them() -> None:
+    """三公: 用车 over three columns; 合计, 出国 and 接待 over all rows beside it."""
+    lower = (("小计", 2, 1.5), ("购置", 3, 1.5), ("运行", 4, 1.5))
+    found = spans(("合计", 0, 1), ("出国", 1, 1), ("用车", 3, 0), ("接待", 5, 1), *lower, floor=3)
+    assert found["用车"] == (2, 4)
+
+
+def starts(runs: Sequence[Run]) -> set[str]:
+    return {run.text for run in header_starts(runs)}
+
+
+def test_a_line_below_which_another_header_is_centred_begins_a_cell() -> None:
+    runs = [header("科目", 0, 0), header("预算数", 3, 0), header("基本", 3, 1), header("合计", 2, 1.5)]
+    assert starts([*runs, header("人员", 3, 2), header("公用", 4, 2)]) == {"基本"}
+
+
+def test_lines_of_headers_that_wrap_alike_begin_none() -> None:
+    four = [header(f"甲{k}", 0, k) for k in range(4)]
+    three = [header(f"乙{k}", 1, k + 0.5) for k in range(3)]
+    two = [header(f"丙{k}", 2, k + 1) for k in range(2)]
+    assert starts([*four, *three, *two, header("丁", 3, 1.5)]) == set()

@@ -18,9 +18,15 @@ FEWEST_HEADERS = 3
 
 
 def has_open_bands(grid: Grid) -> bool:
-    """Whether a cell as wide as the table holds several amounts on a line: what ``columned`` looks at more closely."""
-    wide = (cell.text.split("\n") for cell in grid.cells if cell.col_span == grid.n_cols > FEWEST_AMOUNTS)
-    return any(_several_amounts(map(is_amount_text, line.split())) for lines in wide for line in lines)
+    """Whether a cell as wide as the table holds several amounts or headers on a line.
+
+    It is what ``columned`` looks at more closely.
+    """
+    wide = (cell for cell in grid.cells if cell.col_span == grid.n_cols > FEWEST_AMOUNTS)
+    lines = ((cell.row, line.split()) for cell in wide for line in cell.text.split("\n"))
+    return any(
+        _several_amounts(map(is_amount_text, parts)) or (row == 0 and _several_headers(parts)) for row, parts in lines
+    )
 
 
 def columned(region: Region, chars: Sequence[Char]) -> Region:
@@ -53,7 +59,7 @@ def columned(region: Region, chars: Sequence[Char]) -> Region:
 def _cut(region: Region, band: Slot, chars: Sequence[Char]) -> Region | None:
     own = [char for char in chars if band.box.holds(*char.centre)]
     lines = [list(runs_between(line, region.xs)) for line in visual_lines(own)]
-    headers = band.row == 0 and any(len(line) >= FEWEST_HEADERS for line in lines)
+    headers = band.row == 0 and any(_several_headers(run.text for run in line) for line in lines)
     if not headers and not any(_several_amounts(map(is_amount, line)) for line in lines):
         return None
     runs: list[Run] = [run for line in lines for run in line]
@@ -65,3 +71,8 @@ def _cut(region: Region, band: Slot, chars: Sequence[Char]) -> Region | None:
 
 def _several_amounts(are_amounts: Iterable[bool]) -> bool:
     return sum(are_amounts) >= FEWEST_AMOUNTS
+
+
+def _several_headers(texts: Iterable[str]) -> bool:
+    """Whether there are several words; the letters of a title are set apart too."""
+    return sum(len(text) > 1 for text in texts) >= FEWEST_HEADERS

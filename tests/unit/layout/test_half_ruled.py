@@ -122,3 +122,16 @@ def test_columns_without_a_rule_across_have_header_and_rows(tmp_path: Path) -> N
         sheet.row(row, 132 + 16 * k)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid) == [list(HEADER), *map(list, BODY)]
+
+
+def test_headers_without_rules_between_them_are_cut_where_the_bodys_columns_are(tmp_path: Path) -> None:
+    sheet = Sheet()
+    ruled(sheet, *(118 + 16 * k for k in range(len(BODY) + 1)))
+    sheet.rule(100)
+    for x in (LEFT, RIGHT):
+        sheet.page.draw_line((x, 100), (x, 118), width=0.7)
+    sheet.row(HEADER, 112)
+    for k, row in enumerate(BODY):
+        sheet.row(row, 130 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid) == [list(HEADER), *map(list, BODY)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.geometry import Box
+from pipeline.layout.cut_table import rows_cut
 from pipeline.layout.runs import Run
 from pipeline.layout.spanning_headers import Block, header_starts, over_children
 
@@ -79,3 +80,20 @@ def test_lines_of_headers_that_wrap_alike_begin_none() -> None:
     three = [header(f"乙{k}", 1, k + 0.5) for k in range(3)]
     two = [header(f"丙{k}", 2, k + 1) for k in range(2)]
     assert starts([*four, *three, *two, header("丁", 3, 1.5)]) == set()
+
+
+def test_a_parent_to_the_left_of_its_children_takes_none_past_a_header_over_both_rows() -> None:
+    found = spans(("甲", 1, 0), ("合计", 2, 0.5), ("乙", 6, 0), *((f"{k}", k, 1) for k in (0, 1, 3, 4, 5, 6)), floor=2)
+    assert (found["甲"], found["乙"]) == ((0, 1), (3, 6))
+
+
+def test_a_line_begins_no_cell_where_nothing_stands_in_the_row_of_the_one_above() -> None:
+    runs = [header("科目", 0, 0), header("上年", 1, 0.4), header("结余", 1, 1.4), header("小计", 3, 1.7)]
+    assert starts([*runs, header("编码", 0, 2)]) == set()
+
+
+def test_a_header_over_rows_holds_a_row_lower_than_a_share_of_it() -> None:
+    area, cuts = Box(0, 0, 300, 40), [0.0, 100.0, 200.0, 300.0]
+    low = [Block(0, 0, Box(10, 0, 40, 9)), Block(1, 1, Box(110, 9.7, 140, 18.7)), Block(0, 0, Box(10, 14.4, 40, 24.4))]
+    region = rows_cut(1, area, cuts, [*low, Block(2, 2, Box(210, 0, 240, 30))])
+    assert [(slot.row, slot.row_span) for slot in region.slots if slot.col == 2] == [(0, 3)]

@@ -282,14 +282,55 @@ def test_characters_over_a_column_each_are_headers_each(tmp_path: Path) -> None:
 
 
 def test_amounts_to_the_left_stand_under_the_header_on_their_right(tmp_path: Path) -> None:
+    """That they stand to the left the last column tells, whose amounts reach under their header."""
     sheet = Sheet()
-    for text, x in (("项目名称", 60), ("因公出国费", 180), ("公务用车费", 305), ("公务接待费", 415)):
+    for text, x in (("项目", 60), ("因公出国费", 180), ("公务用车费", 290), ("公务接待费", 480)):
         sheet.write(text, x, 100)
-    for k, row in enumerate((("甲", "", "4.00", "1.00"), ("乙", "", "5.00", "2.00"), ("丙", "", "6.00", "3.00"))):
-        for text, x in zip(row, (60, 150, 280, 400), strict=True):
+    amounts = (("甲", "4.00", "1.00"), ("乙", "5.00", "2.00"), ("丙", "6.00", "3.00"))
+    for k, row in enumerate(amounts):
+        for text, x in zip(row, (60, 232, 465), strict=True):
             sheet.write(text, x, 116 + 16 * k)
     (grid,) = sheet.grids(tmp_path)
-    assert rows(grid)[:2] == [["项目名称", "因公出国费", "公务用车费", "公务接待费"], ["甲", "", "4.00", "1.00"]]
+    assert rows(grid) == [["项目", "因公出国费", "公务用车费", "公务接待费"], *([a, "", b, c] for a, b, c in amounts)]
+
+
+def test_an_amount_between_blank_columns_stays_in_its_own(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for text, x in (("项目", 60), ("购置费及其他", 141), ("小计", 241), ("运行", 341), ("接待", 441)):
+        sheet.write(text, x, 100)
+    for k, row in enumerate((("甲", 0, 4, 0, 5), ("乙", 1, 0, 2, 5), ("丙", 1, 0, 2, 5))):
+        sheet.write(str(row[0]), 60, 116 + 16 * k)
+        for value, x in zip(row[1:], (132, 232, 332, 432), strict=True):
+            if value:
+                sheet.write(f"{value}.00", x, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[1] == ["甲", "", "4.00", "", "5.00"]
+
+
+def test_codes_that_go_on_below_are_whole(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.row(HEADER, 100)
+    for k, (upper, lower) in enumerate((("2010", "3"), ("2010", "301"), ("2010", "302"))):
+        sheet.write(upper, COLUMNS[0], 120 + 30 * k)
+        sheet.write(lower, COLUMNS[0], 131 + 30 * k)
+        sheet.write("行政管理", COLUMNS[1], 120 + 30 * k)
+        sheet.write("运行", COLUMNS[1], 131 + 30 * k)
+        for x in COLUMNS[2:4]:
+            sheet.write_ending("1,200.00", x, 120 + 30 * k)
+    (grid,) = sheet.grids(tmp_path)
+    codes = ("20103", "2010301", "2010302")
+    assert [row[:3] for row in rows(grid)[1:]] == [[code, "行政管理运行", "1,200.00"] for code in codes]
+
+
+def test_a_header_that_wraps_to_a_lone_word_is_no_title(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.row(HEADER, 100)
+    sheet.write("对附属单", 474, 89)
+    sheet.write("位补助", 474, 111)
+    for k, row in enumerate(BODY):
+        sheet.row(row, 134 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert any("科目编码" in row for row in rows(grid))
 
 
 def broken_numbers(ends: tuple[str, ...]) -> Sheet:

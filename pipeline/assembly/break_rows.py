@@ -51,7 +51,7 @@ def _is_half(
     pairs = [(above[c.col, c.col_span], c) for c in filled]
     usual = _usual_decimals(cells, start, header_rows)
     whole = {tail.col for head, tail in pairs if _one_number(head, tail, usual.get(tail.col, 0))}
-    if any(tail.col in whole and _decimals(tail.text) != usual.get(tail.col, 0) for _, tail in pairs):
+    if any(tail.col in whole and not _prints(tail.text, usual.get(tail.col, 0)) for _, tail in pairs):
         return all(_is_rest(head, tail, tail.col in whole, tail.col in keys, rules) for head, tail in pairs)
     alone = [tail for _, tail in pairs if tail.col not in whole]
     if any(c.col in keys for c in filled) or (alone and all(parse_number(c.text) is not None for c in filled)):
@@ -96,6 +96,11 @@ def _usual_decimals(cells: Sequence[Cell], start: int, header_rows: int) -> Mapp
         if cell.row >= header_rows and cell.row not in (start - 1, start) and parse_number(cell.text) is not None:
             found[cell.col].add(_decimals(cell.text))
     return {col: decimals.pop() for col, decimals in found.items() if len(decimals) == 1}
+
+
+def _prints(text: str, decimals: int) -> bool:
+    """Whether the text is a number with so many decimals."""
+    return parse_number(text) is not None and _decimals(text) == decimals
 
 
 def _decimals(text: str) -> int:

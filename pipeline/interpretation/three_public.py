@@ -61,7 +61,7 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
     found: dict[tuple[object, ...], _Found] = {}
     name, code = "", None
     filled = [row for row in form.body if any(form.text(row, column.no) for column in form.columns)]
-    for row in filled or form.body:  # rows left blank below the last are none, a form left blank has its items
+    for row in filled:  # rows left blank below the last are none
         own_name, own_code = _unit_of_row(form, row, labels)
         period = _period_of_row(form, row, columns)
         if own_name or own_code or period is None:

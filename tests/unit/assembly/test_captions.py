@@ -33,6 +33,8 @@ def read(rules: Rules, *texts: str) -> Caption:
         ("公开表5", "公开表5"),
         ("附表2", "附表2"),
         ("附02表", "附02表"),
+        ("预算03表", "预算03表"),
+        ("财决08-1表", "财决08-1表"),
     ],
 )
 def test_printed_numbers_in_all_their_forms(rules: Rules, printed: str, number: str) -> None:
@@ -151,3 +153,14 @@ def test_a_caption_inside_the_rules_is_read_however_its_row_is_cut(rules: Rules)
     (table,) = assemble([page(cut)], True, rules)
     assert (table.caption.title, table.caption.organisation) == ("支出总表", "水务局")
     assert (table.caption.unit_label, table.header_rows) == ("单位:千元", 3)
+
+
+def test_a_unit_that_may_be_misread_is_none(rules: Rules) -> None:
+    title = line("收支总表", 10)
+    sure = line("部门：水务局 单位：万元", 30)
+    assert caption((title, sure), rules.vocabulary.captions).unit_label == "单位:万元"
+    assert (
+        caption((title, sure._replace(doubted=("部门：水务局",))), rules.vocabulary.captions).unit_label == "单位:万元"
+    )
+    doubted = caption((title, sure._replace(doubted=("单位：万元",))), rules.vocabulary.captions)
+    assert (doubted.unit_label, doubted.title) == ("", "收支总表")

@@ -186,3 +186,44 @@ def test_prose_at_the_foot_of_a_page_is_no_caption(rules: Rules) -> None:
     other = grid("甲乙|丙|1.00|3.00\n乙|丁|2.00|4.00", 2, top=50, shares=(4, 1, 1, 1))
     _, found = joined(rules, (*first(), *prose), (other,))
     assert found.caption.title == ""
+
+
+NARROW = "科目编码|科目名称|合计|基本支出\n201|一般公共服务|1,804.73|1,518.23\n205|教育支出|12.80|12.80"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "row"),
+    [
+        ("20103|一般|286.5|286.5", "02|行政管理事务|0|0", ["2010302", "一般行政管理事务", "286.50", "286.50"]),
+        ("208|行|88.|88.", "0501|政单位离退休|12|12", ["2080501", "行政单位离退休", "88.12", "88.12"]),
+        ("2101101|行政单位|619,000.0|", "|医疗|0|", ["2101101", "行政单位医疗", "619,000.00", ""]),
+        ("20103|办公厅|2,844|", "01|事务|.07|", ["2010301", "办公厅事务", "2,844.07", ""]),
+    ],
+    ids=["decimals, code and label", "a point at the end", "a whole code", "before the point"],
+)
+def test_a_row_whose_number_the_break_cuts_is_one_row(rules: Rules, above: str, below: str, row: list[str]) -> None:
+    (found,) = joined(rules, (grid(f"{NARROW}\n{above}", 1),), (grid(f"{below}\n221|住房|9.00|9.00", 2, top=50),))
+    assert body(found)[3:] == [row, ["221", "住房", "9.00", "9.00"]]
+    assert found.flags == (WRAPPED,)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("208|社会保障|88.12|88.12", "210|卫生健康|12|12"),
+        ("208|社会保障|88.1|88.1", "210|卫生健康|2|2"),
+        ("208|社会保障|88|88", "05|养老|0.12|0.12"),
+        ("208|社会保障|88.1|", "05|一、养老|2|"),
+        ("208|社会保障|88.1|30.00", "05|养老|2|1.00"),
+    ],
+    ids=["whole above", "two codes", "whole below", "an enumerated row", "another amount that is whole"],
+)
+def test_a_row_with_something_of_its_own_below_the_break_is_a_row(rules: Rules, above: str, below: str) -> None:
+    (found,) = joined(rules, (grid(f"{NARROW}\n{above}", 1),), (grid(below, 2, top=50),))
+    assert body(found)[3:] == [above.split("|"), below.split("|")]
+
+
+def test_columns_that_mix_decimals_tell_of_no_number_cut(rules: Rules) -> None:
+    mixed = NARROW.replace("12.80|12.80", "12.8|12.8")
+    (found,) = joined(rules, (grid(f"{mixed}\n208|社会|88.1|88.1", 1),), (grid("05|保障|2|2", 2, top=50),))
+    assert len(body(found)) == 5

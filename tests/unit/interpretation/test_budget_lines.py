@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -287,3 +288,80 @@ def test_amounts_without_labels_are_no_lines_but_one_row_is(rules: Rules) -> Non
     assert any("no labels" in f.message for f in several.findings)
     one = interpreted(rules, table(head + "3.00|1.00|2.00", 1, "部门支出总表", unit="单位:元"))
     assert [line.amount_raw for line in one.budget_lines] == ["3.00", "1.00", "2.00"]
+
+
+@pytest.mark.parametrize("printed", ["###", "#######"])
+def test_a_number_too_wide_for_its_column_is_illegible(rules: Rules, printed: str) -> None:
+    result = interpreted(rules, table(f"科目编码|科目名称|合计\n301|工资福利支出|{printed}\n302|其他|1.00", 1, BASIC))
+    assert [(line.amount_raw, line.amount_cny, line.value_status) for line in result.budget_lines][0] == (
+        printed,
+        None,
+        "illegible",
+    )
+    assert {cell.value_status for cell in result.cells if cell.text_raw == printed} == {"illegible"}
+    assert [f.code for f in result.findings if "###" in f.message] == ["number-not-read"]
+
+
+def test_amounts_with_their_unit_in_the_cell_are_amounts(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计\n|合计|4.00万元\n301|工资福利支出|3.00万元\n302|其他|1.00万元"
+    result = interpreted(rules, table(text, 1, BASIC))
+    assert [line.amount_cny for line in result.budget_lines] == [40_000, 30_000, 10_000]
+    assert result.tables[0].table_status == "extracted"
+
+
+LEFT_OUT = "科目编码|科目名称|合计|政采规模\n201|甲|3.00|{}\n205|乙|1.00|{}"
+
+
+@pytest.mark.parametrize(("amounts", "found"), [(("2.00", "1.00"), 1), (("2.00", "见附件"), 0), (("1", "2"), 0)])
+def test_a_column_of_amounts_with_an_unknown_header_is_a_finding(
+    rules: Rules, amounts: tuple[str, str], found: int
+) -> None:
+    result = interpreted(rules, table(LEFT_OUT.format(*amounts), 1, "部门支出总表", unit="单位:元"))
+    assert [f.code for f in result.findings].count("column-not-bound") == found
+
+
+def test_a_column_that_compares_is_left_out_without_a_finding(rules: Rules) -> None:
+    text = LEFT_OUT.replace("政采规模", "比上年增减").format("2.00", "1.00")
+    assert not interpreted(rules, table(text, 1, "部门支出总表", unit="单位:元")).findings
+
+
+@pytest.mark.parametrize(
+    ("label", "doubtful"),
+    [("教育支山", True), ("教育支出", False), ("教育支出（", False), ("其他款项", False)],
+)
+def test_a_label_read_from_pixels_that_is_nearly_that_of_its_code_is_doubtful(
+    rules: Rules, label: str, doubtful: bool
+) -> None:
+    made = table(
+        f"科目编码|科目名称|合计\n205|{label}|3.00\n201|一般公共服务支出|1.00", 1, "部门支出总表", unit="单位:元"
+    )
+    scanned = interpreted(rules, replace(made, reader="ocr")).budget_lines[0]
+    assert ("label_doubtful" in (scanned.flags or "")) is doubtful
+    assert "label_doubtful" not in (interpreted(rules, made).budget_lines[0].flags or "")
+
+
+def test_a_code_and_its_name_in_one_column_are_both_read(rules: Rules) -> None:
+    text = "科目编码及名称|合计\n合计|3.00\n205-教育支出|2.00\n[208]社会保障和就业支出|1.00"
+    assert [(line.func_code, line.label_raw) for line in lines(rules, text, "部门支出总表")] == [
+        (None, "合计"),
+        ("205", "教育支出"),
+        ("208", "社会保障和就业支出"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [("以下表格金额单位：人民币万元。", "CNY_10K"), ("以下各表单位：元", "CNY"), ("见下表。金额单位：万元", None)],
+)
+def test_a_sentence_on_all_tables_says_their_unit(rules: Rules, sentence: str, unit: str | None) -> None:
+    made = table("科目编码|科目名称|合计\n301|工资福利支出|3.00", 1, BASIC)
+    (found,) = interpreted(rules, made, pages=(page(text_line(sentence, 10)),)).budget_lines
+    assert found.amount_unit == unit
+
+
+def test_a_sentence_that_may_be_misread_says_none(rules: Rules) -> None:
+    made = table("科目编码|科目名称|合计\n301|工资福利支出|3.00", 1, BASIC)
+    sentence = text_line("以下各表单位：元", 10)
+    doubted = sentence._replace(doubted=(sentence.text,))
+    (found,) = interpreted(rules, made, pages=(page(doubted),)).budget_lines
+    assert found.amount_unit is None

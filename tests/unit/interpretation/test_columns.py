@@ -246,3 +246,33 @@ def test_what_is_left_at_the_end_of_the_year_is_a_balance(rules: Rules) -> None:
     _, opening, income, spent, closing = columns(rules, text, 1, "gov_fund")
     assert [c.side for c in (opening, income, spent, closing)] == ["revenue", "revenue", "expenditure", "balance"]
     assert (opening.fund_source, closing.fund_source) == ("carryover", None)
+
+
+MISREAD = "科目名称|本年收入|←|←\n↑|小计|{}|其他收入\n甲|3.00|1.00|2.00\n乙|3.00|1.00|2.00"
+
+
+@pytest.mark.parametrize(
+    ("header", "flags", "role"),
+    [
+        ("财政专产管理资金", ("reading_doubtful",), "text"),
+        ("上级补助收人", ("reading_doubtful",), "measure"),
+        ("财政专户管理资金", ("reading_doubtful",), "measure"),
+        ("", ("illegible",), "text"),
+        ("财政专产管理资金", (), "measure"),
+    ],
+    ids=["misread", "misread, its fund known", "right after all", "illegible", "printed so"],
+)
+def test_a_header_that_may_be_misread_and_says_nothing_gives_no_measure(
+    rules: Rules, header: str, flags: tuple[str, ...], role: str
+) -> None:
+    made = table(MISREAD.format(header or "·"), 2)
+    cells = tuple(c._replace(text=header, flags=flags) if (c.row, c.col) == (1, 2) else c for c in made.cells)
+    found = bind_columns(replace(made, cells=cells), rules.kind("rev_summary"), YEAR, rules)
+    assert [column.role for column in found] == ["name", "measure", role, "measure"]
+
+
+def test_a_header_in_doubt_over_two_columns_is_that_of_neither(rules: Rules) -> None:
+    made = table("科目名称|上级补助收入|←|其他收入\n甲||1.00|2.00\n乙||1.00|2.00", 1)
+    cells = tuple(c._replace(flags=("reading_doubtful",)) if c.row == 0 else c for c in made.cells)
+    found = bind_columns(replace(made, cells=cells), rules.kind("rev_summary"), YEAR, rules)
+    assert [column.role for column in found[1:]] == ["text", "text", "measure"]

@@ -130,3 +130,9 @@ def test_prose_after_the_contents_lists_nothing(rules: Rules) -> None:
 
 def test_without_contents_nothing_is_listed_or_missing(rules: Rules) -> None:
     assert told(judged(rules, INCOME)) == [("rev_exp_summary", "extracted", None, False, "")]
+
+
+def test_amounts_that_ran_into_the_header_are_no_blank_form(rules: Rules) -> None:
+    made = table("科目编码|科目名称|合计", 1, "部门支出总表")
+    grown = replace(made, cells=tuple(c._replace(text=f"{c.text}\n30.70") if c.col else c for c in made.cells))
+    assert [item.status for item in judged(rules, made, grown)] == ["blank_template", "extracted"]

@@ -131,3 +131,20 @@ def test_a_bare_total_down_the_rows_sums_what_the_title_names(rules: Rules) -> N
     text = "项目|2024年预算数\n合计|9.00\n1、因公出国（境）费用|4.00\n2、公务接待费|5.00"
     assert [i.item for i in items(rules, text, 1, "“三公”经费支出表")] == ["total", "overseas", "reception"]
     assert [i.item for i in items(rules, text, 1, "支出表")] == []
+
+
+def test_rows_left_blank_below_the_last_are_no_items(rules: Rules) -> None:
+    head = "“三公”经费合计|因公出国费|公务接待费"
+    found = items(rules, f"{head}\n3.00||3.00\n||\n||", 1, "“三公”经费支出表")
+    assert [(item.item, item.amount_raw) for item in found] == [
+        ("total", "3.00"),
+        ("overseas", None),
+        ("reception", "3.00"),
+    ]
+    assert len(items(rules, f"{head}\n||\n||", 1, "“三公”经费支出表")) > 0
+
+
+def test_the_unit_of_a_header_is_that_of_its_item(rules: Rules) -> None:
+    text = "“三公”经费合计（万元）|因公出国费（万元）|公务接待费（万元）\n3.00|1.00|2.00"
+    found = items(rules, text, 1, "“三公”经费支出表", unit="")
+    assert [item.amount_cny for item in found] == [30_000, 10_000, 20_000]

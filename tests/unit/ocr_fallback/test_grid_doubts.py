@@ -106,3 +106,19 @@ def test_a_lone_stroke_longer_than_characters_is_a_piece_of_rule(stroke: Blob, i
     pictures = [LinePicture(k, Box(*b[:4]), np.zeros((48, 48), np.uint8), (b,)) for k, b in enumerate(ink)]
     texts = [LineText((Reading("1", 0.99, "tiny"),), ())] * 5
     assert grid_doubts(grid, pictures, texts, 20.0)[4] == (("rule",) if is_rule else ())
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (("30\n00", "12.80", "88"), {0, 2}),
+        (("30.\n00", "12.80", "88.12"), set()),
+        (("3000", "1280", "88"), set()),
+        (("201\n03", "20805", "205"), set()),
+        (("一般\n公共", "12", "88"), set()),
+    ],
+    ids=["lost at the end of a line", "none lost", "whole numbers in one line", "codes", "words"],
+)
+def test_amounts_without_a_point_in_a_narrow_column_are_doubtful(texts: tuple[str, str, str], found: set[int]) -> None:
+    seen = doubts([(row, 0, 1, 1, text) for row, text in enumerate(texts)])
+    assert {row for (row, _), reasons in seen.items() if "pointless" in reasons} == found

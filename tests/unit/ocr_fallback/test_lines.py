@@ -44,3 +44,36 @@ def test_letters_set_apart_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_cannot_be_read_is_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pieces(monkeypatch, [(10, 60)], sureness=0.3) == []
     assert pieces(monkeypatch, []) == []
+
+
+def readings(monkeypatch: pytest.MonkeyPatch, first: tuple[str, float], stronger: tuple[str, float]) -> tuple[str, str]:
+    """Text and status of one line that the two networks read so."""
+    page = np.full((60, 400), 255, np.uint8)
+    page[20:40, 10:180] = 30
+
+    def read(network: str, pictures: Sequence[NDArray[np.uint8]]) -> list[LineText]:
+        text, sure = first if network == "tiny" else stronger
+        return [LineText((Reading(text, sure ** max(len(text), 1), network),), ()) for _ in pictures]
+
+    monkeypatch.setattr(lines, "text_boxes", lambda _: [Box(5, 14, 395, 46)])
+    monkeypatch.setattr(lines, "recogniser", lambda name: name)
+    monkeypatch.setattr(lines, "read_lines", read)
+    (found,) = lines_outside(page, "tiny", "small")
+    return found.text, found.status
+
+
+@pytest.mark.parametrize(
+    ("first", "stronger", "found"),
+    [
+        (("单位：元", 0.99), ("单位：万元", 0.99), ("单位：元", "read")),
+        (("单位：万元", 0.85), ("单位：万元", 0.9), ("单位：万元", "read")),
+        (("单位：元", 0.6), ("单位：万元", 0.7), ("单位：万元", "doubtful")),
+        (("", 0.6), ("一", 0.8), ("一", "doubtful")),
+        (("单位：万元", 0.5), ("单位：万元", 0.6), ("单位：万元", "doubtful")),
+    ],
+    ids=["sure: not read again", "both say so", "they differ", "one sees nothing", "neither is sure"],
+)
+def test_a_line_the_first_network_is_not_sure_of_is_read_by_the_stronger_too(
+    monkeypatch: pytest.MonkeyPatch, first: tuple[str, float], stronger: tuple[str, float], found: tuple[str, str]
+) -> None:
+    assert readings(monkeypatch, first, stronger) == found

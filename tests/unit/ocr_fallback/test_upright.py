@@ -65,3 +65,21 @@ def test_all_lines_are_read_when_none_is_clear(monkeypatch: pytest.MonkeyPatch) 
     looked = read_as(monkeypatch, [0.3] * 12, [0.31] * 12)
     assert upright.quarter_turns(PAGE) == 2
     assert looked == [4, 4] * 3
+
+
+def test_characters_stacked_in_narrow_columns_are_no_page_on_its_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    stacked = [Box(20 + 40 * k, 20, 40 + 40 * k, 300) for k in range(6)]
+    lying = [Box(10, 400 + 30 * k, 80, 420 + 30 * k) for k in range(4)]
+
+    def turns(sure: float, text: str) -> int:
+        def read(_: NDArray[np.uint8], boxes: Sequence[Box], *, flip: bool) -> list[LineText]:
+            return [LineText((Reading(text, sure ** len(text), "tiny"),), ()) for _ in boxes]
+
+        monkeypatch.setattr(upright, "text_boxes", lambda *_: [*stacked, *lying])
+        monkeypatch.setattr(upright, "_read", read)
+        return upright.quarter_turns(PAGE)
+
+    assert turns(0.98, "预算") == 0
+    assert turns(0.98, "12.80") == 0
+    assert turns(0.5, "预算") % 2 == 1
+    assert turns(0.98, "1") % 2 == 1

@@ -82,3 +82,9 @@ def test_what_stands_in_a_picture_is_placed_on_its_page() -> None:
     assert line.box == Points(30, 40, 55, 50)
     assert grid.box == grid.cells[0].box == Points(130, 90, 230, 115)
     assert grid.xs == (130, 230)
+
+
+def test_what_may_be_misread_of_a_line_is_told(rules: Rules) -> None:
+    sure, doubtful = piece("部门：水务局", Box(0, 0, 100, 20)), piece("单位：元", Box(300, 0, 380, 20))
+    (line,) = content("read", lines=(sure, replace(doubtful, status="doubtful"))).lines
+    assert (line.text, line.doubted, line.sure.strip()) == ("部门：水务局 单位：元", ("单位：元",), "部门：水务局")

@@ -158,9 +158,10 @@ def test_a_caption_inside_the_rules_is_read_however_its_row_is_cut(rules: Rules)
 def test_a_unit_that_may_be_misread_is_none(rules: Rules) -> None:
     title = line("收支总表", 10)
     sure = line("部门：水务局 单位：万元", 30)
-    assert caption((title, sure), rules.vocabulary.captions).unit_label == "单位:万元"
-    assert (
-        caption((title, sure._replace(doubted=("部门：水务局",))), rules.vocabulary.captions).unit_label == "单位:万元"
-    )
-    doubted = caption((title, sure._replace(doubted=("单位：万元",))), rules.vocabulary.captions)
-    assert (doubted.unit_label, doubted.title) == ("", "收支总表")
+
+    def unit(*doubted: str) -> str:
+        found = caption((title, sure._replace(doubted=doubted)), rules.vocabulary.captions)
+        assert found.title == "收支总表"
+        return found.unit_label
+
+    assert (unit(), unit("部门：水务局"), unit("单位：万元")) == ("单位:万元", "单位:万元", "")

@@ -293,11 +293,8 @@ def test_amounts_without_labels_are_no_lines_but_one_row_is(rules: Rules) -> Non
 @pytest.mark.parametrize("printed", ["###", "#######"])
 def test_a_number_too_wide_for_its_column_is_illegible(rules: Rules, printed: str) -> None:
     result = interpreted(rules, table(f"科目编码|科目名称|合计\n301|工资福利支出|{printed}\n302|其他|1.00", 1, BASIC))
-    assert [(line.amount_raw, line.amount_cny, line.value_status) for line in result.budget_lines][0] == (
-        printed,
-        None,
-        "illegible",
-    )
+    line = result.budget_lines[0]
+    assert (line.amount_raw, line.amount_cny, line.value_status) == (printed, None, "illegible")
     assert {cell.value_status for cell in result.cells if cell.text_raw == printed} == {"illegible"}
     assert [f.code for f in result.findings if "###" in f.message] == ["number-not-read"]
 
@@ -332,9 +329,8 @@ def test_a_column_that_compares_is_left_out_without_a_finding(rules: Rules) -> N
 def test_a_label_read_from_pixels_that_is_nearly_that_of_its_code_is_doubtful(
     rules: Rules, label: str, doubtful: bool
 ) -> None:
-    made = table(
-        f"科目编码|科目名称|合计\n205|{label}|3.00\n201|一般公共服务支出|1.00", 1, "部门支出总表", unit="单位:元"
-    )
+    text = f"科目编码|科目名称|合计\n205|{label}|3.00\n201|一般公共服务支出|1.00"
+    made = table(text, 1, "部门支出总表", unit="单位:元")
     scanned = interpreted(rules, replace(made, reader="ocr")).budget_lines[0]
     assert ("label_doubtful" in (scanned.flags or "")) is doubtful
     assert "label_doubtful" not in (interpreted(rules, made).budget_lines[0].flags or "")

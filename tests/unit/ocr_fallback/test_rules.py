@@ -11,7 +11,7 @@ DPI, TOP, PITCH, ROWS = 200.0, 100, 20, 25
 
 
 def page(rule: bool, *, gap: int = 2, high: int = 14) -> NDArray[np.uint8]:
-    """Close rows of digits, each with a standing stroke that ends ``gap`` pixels left of x = 300, where a rule may be."""
+    """Close rows of digits, each with a stroke that ends ``gap`` pixels left of x = 300, where a rule may stand."""
     sheet = np.full((800, 600), 255, np.uint8)
     for k in range(ROWS):
         y = TOP + PITCH * k

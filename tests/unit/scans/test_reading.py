@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_fallback.values import Box, CellReading, GridReading, LineReading, PageReading, Reading, Status

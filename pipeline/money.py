@@ -83,7 +83,8 @@ def parse_number(text: str) -> Decimal | None:
 
 def number_in(text: str) -> Decimal | None:
     """The decimal a cell prints, with or without its unit; ``None`` when it is not exactly one number."""
-    return parse_number(split_unit(text)[0])
+    number = parse_number(text)
+    return parse_number(split_unit(text)[0]) if number is None else number
 
 
 def parse_amount(text: str, unit: AmountUnit) -> Amount | None:

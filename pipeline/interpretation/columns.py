@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.config.headers import (
@@ -24,6 +24,8 @@ _YEAR = re.compile(r"(20\d{2})年")
 _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
 
 
+MISREAD = frozenset({"illegible", "reading_doubtful"})
+"""Flags of a cell whose text may not be what is printed."""
 MIXED_SIDES = frozenset({"gov_fund", "state_capital"})
 """Kinds that some localities print with revenue and expenditure side by side, others with expenditure only."""
 
@@ -54,7 +56,8 @@ def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -
     paths = header_paths(table, rules)
     numeric = _numeric_columns(table)
     columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
-    unclear = _under_one_leaf(table, numeric, rules) | _under_misread_leaf(table, rules)
+    lowest = _lowest_headers(table, rules)
+    unclear = _under_one_leaf(lowest, numeric) | _under_misread_leaf(lowest, rules)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
     return tuple(_parts_marked(_blocks(columns, kind, rules)))
 
@@ -104,27 +107,26 @@ def _fill_spans(texts: list[list[str]], *, placed: bool) -> None:
                     cells[col] = cells[col - 1]
 
 
-def _under_one_leaf(table: Table, numeric: set[int], rules: Rules) -> set[int]:
+def _under_one_leaf(lowest: Mapping[int, Cell], numeric: set[int]) -> set[int]:
     """Columns of numbers that share their lowest header: which of them it means is not known."""
-    lowest = _lowest_headers(table, rules)
     shared = [cols for cell in set(lowest.values()) if len(cols := {c for c in numeric if lowest.get(c) is cell}) > 1]
     return set().union(*shared)
 
 
-def _under_misread_leaf(table: Table, rules: Rules) -> set[int]:
+def _under_misread_leaf(lowest: Mapping[int, Cell], rules: Rules) -> set[int]:
     """Columns whose lowest header may be misread and means nothing by itself, or lies over several columns.
 
     What stands above it says no more than what the column is a part of.
     """
 
     def misread(cell: Cell) -> bool:
-        if "illegible" in cell.flags:
-            return True
+        if not MISREAD.intersection(cell.flags):
+            return False
         meaning = meaning_of((plain(cell.text),), rules)
         known = meaning.amount or meaning.fund_source or meaning.expenditure_type
-        return "reading_doubtful" in cell.flags and (not known or cell.col_span > 1)
+        return not known or cell.col_span > 1
 
-    return {col for col, cell in _lowest_headers(table, rules).items() if misread(cell)}
+    return {col for col, cell in lowest.items() if misread(cell)}
 
 
 def _lowest_headers(table: Table, rules: Rules) -> dict[int, Cell]:

@@ -190,12 +190,13 @@ def _has_amount(table: Table, kind: str, rules: Rules) -> bool:
 
     What looks like an amount in the header is one: the body has run into it.
     """
-    if any(_AMOUNT.fullmatch(line) for c in table.cells if c.row < table.header_rows for line in c.text.split("\n")):
-        return True
     texts = [c.text for c in table.cells if c.row >= table.header_rows and c.text]
     if rules.kind(kind).lines:
         texts += [line for text in texts if "\n" in text for line in text.split("\n")]
-    return any(number_in(text) is not None and not _CODE.fullmatch(plain(text)) for text in texts)
+    header = (line for c in table.cells if c.row < table.header_rows for line in c.text.split("\n"))
+    return any(number_in(text) is not None and not _CODE.fullmatch(plain(text)) for text in texts) or any(
+        map(_AMOUNT.fullmatch, header)
+    )
 
 
 def _is_blank(table: Table, kind: str, rules: Rules) -> bool:

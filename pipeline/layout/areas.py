@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
-from pipeline.layout.runs import Run, is_amount, is_filled
+from pipeline.layout.runs import LEADING, Run, is_amount, is_filled
 from pipeline.model.page import Rule
 from pipeline.money import plain
 
@@ -37,8 +37,6 @@ APART = 0.8
 """More white than this share of the font size stands above a title; a label's second line follows more closely."""
 LARGER = 1.15
 """A title is set larger than the text of its table by this factor."""
-LEADING = 1.45
-"""Lines of one cell stand at most this share of the font size apart."""
 _REST = re.compile(r"\d{1,3}")
 _TABLE_TITLE = re.compile(r"表(?:[(].*[)])?$")
 _TITLE = re.compile(rf"{_TABLE_TITLE.pattern}|[。:,、;]")

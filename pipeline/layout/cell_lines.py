@@ -9,22 +9,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.geometry import union
-from pipeline.layout.runs import Run, is_filled
+from pipeline.layout.runs import LEADING, Run, is_filled
 from pipeline.layout.spanning_headers import Block
 from pipeline.money import plain
 
 SLACK = 2.0
 """Edges closer than this (points) are aligned."""
-LEADING = 1.45
-"""Lines of one cell stand at most this share of the font size apart."""
 NO_ROOM = 1.5
 """A line that leaves less room than this share of the font size had no room for another character."""
 ON_LINE = 0.25
 """The middles of what stands on one line differ by less than this share of the font size."""
 NEARLY = 0.8
 """Where at least this share of the numbers go on below, it is no chance."""
-CODE_LENGTHS = (5, 7)
-"""Digits of a group and an item of the classifications."""
+_WHOLE_CODE = re.compile(r"[235]\d{4}(?:\d{2})?")
+FEWEST_CODES = 3
+"""So many codes that go on below are no chance."""
 _CUT_CODE, _CODE_END = re.compile(r"\d{4}|\d{6}"), re.compile(r"\d{1,3}")
 _SHORT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d")
 _DIGIT = re.compile(r"\d")
@@ -161,14 +160,16 @@ def _first_halves(runs: Sequence[Run]) -> frozenset[Run]:
     cut = [run for run in runs if _CUT_CODE.fullmatch(plain(run.text))]
     if cut:
         ends = [run for run in runs if _CODE_END.fullmatch(plain(run.text))]
-        ended = [run for run in cut if any(_under(end, run) and _whole_code(run, end) for end in ends)]
-        if len(ended) >= NEARLY * len(cut):
+        ended = [run for run in cut if any(_ends_code(end, run) for end in ends)]
+        if len(ended) >= max(NEARLY * len(cut), FEWEST_CODES):
             broken.update(ended)
     return frozenset(broken)
 
 
-def _whole_code(cut: Run, end: Run) -> bool:
-    return len(plain(cut.text)) + len(plain(end.text)) in CODE_LENGTHS
+def _ends_code(end: Run, cut: Run) -> bool:
+    """Whether two lines make a code: they begin below one another, as amounts of different length do not."""
+    whole = plain(cut.text) + plain(end.text)
+    return _under(end, cut) and abs(end.box.x0 - cut.box.x0) < SLACK and bool(_WHOLE_CODE.fullmatch(whole))
 
 
 def _amount_starts(runs: Sequence[Run], halves: Collection[Run]) -> list[Run]:

@@ -11,6 +11,8 @@ from pipeline.geometry import Box, union
 from pipeline.model.page import Char
 from pipeline.money import plain
 
+LEADING = 1.45
+"""Lines of one cell stand at most this share of the font size apart."""
 RUN_GAP = 0.6
 """Runs of text are parted by gaps wider than this share of the font size."""
 TIGHT_GAP = 0.12

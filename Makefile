@@ -35,7 +35,7 @@ help:
 	@echo "make bench     cost and exactness beside other readers (PDFS=folder TRUTH=folder; default: the examples)"
 	@echo "make bench-growth 1 to 1,000 documents, 1 and 2 workers: time and memory (BENCH='--documents 1 10')"
 	@echo "make bench-ocr what is read right from rasterised pages, beside RapidOCR (PDFS=$(PDFS))"
-	@echo "make bench-printed a budget as a browser prints it in ten looks, digital and scanned, read to the amount"
+	@echo "make bench-printed a budget as a browser prints it in seventeen looks, digital and scanned, read to the amount"
 	@echo "make bench-repair amounts erased and garbled on purpose: restored right, left, wrong (PDFS=folder; default: the examples)"
 	@echo "make bench-report what a report costs to write, store and open (RELEASE=folder; default: the demo)"
 	@echo "make bench-batch kills, hostile files, throughput, memory, a million lines (BENCH='--only kills')"

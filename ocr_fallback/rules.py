@@ -23,8 +23,8 @@ BREAK = 0.03
 """Breaks in a rule up to this long (inches) are closed before it is measured."""
 THICKEST = 0.06
 """A dark bar thicker than this (inches) is shading."""
-THINNEST = 3.0
-"""A line is looked for in bands so many pixels wide, for it may drift by one."""
+BAND = 3
+"""A line is followed in so many rows of pixels together, for it may drift by one."""
 FOLLOWED = 0.8
 """Ink lies along at least this share of a rule …"""
 SHORT, SHORT_FOLLOWED = 1.0, 0.93
@@ -82,7 +82,7 @@ def _lying(ink: Mask, dpi: float) -> tuple[Rule, ...]:
         start = x + left
         if _stands_alone(ink, part, start, y + top, dpi):
             rules.append(Rule(float(centres[k][1]) + top, start, start + width, max(area / width - 2, 1.0)))
-        elif height > 2 * THINNEST and (within := _rule_within(ink, part, start, y + top, dpi)):
+        elif height > 2 * BAND and (within := _rule_within(ink, part, start, y + top, dpi)):
             rules.append(within)
     return tuple(sorted(rules))
 
@@ -98,11 +98,11 @@ def _rule_within(ink: Mask, part: NDArray[np.bool_], left: int, top: int, dpi: f
     row = int(followed.mean(axis=1).argmax())
     line = np.flatnonzero(followed[row])
     alone = np.zeros_like(part)
-    alone[row : row + 3] = True
+    alone[row : row + BAND] = True
     if len(line) < LENGTH * dpi or not _stands_alone(ink, alone, left, top, dpi):
         return None
     start, end = left + int(line[0]), left + int(line[-1]) + 1
-    return Rule(float(top + row + 1), start, end, THINNEST)
+    return Rule(float(top + row + 1), start, end, float(BAND))
 
 
 def _long_runs(ink: Mask, dpi: float) -> Mask:

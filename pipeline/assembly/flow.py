@@ -11,11 +11,9 @@ from pipeline.assembly.join import Fragment, join
 from pipeline.config.headers import is_caption_row
 from pipeline.config.rules import Rules
 from pipeline.config.schema import Captions
+from pipeline.model.flags import IN_DOUBT
 from pipeline.model.table import Grid, PageContent, Table, TextLine, rows_of
 from pipeline.money import plain
-
-DOUBTS = frozenset({"reading_doubtful", "readers_disagree"})
-"""Flags of a cell whose text may be misread."""
 
 MOST_CAPTION_ROWS = 4
 _PAGE_NUMBER = re.compile(r"[-—第]*\d{1,4}[-—页]*(?:共\d+页)?")
@@ -94,6 +92,6 @@ def _caption_inside(grid: Grid, rules: Rules) -> list[TextLine]:
             break
         for cell in filled:
             texts = cell.text.split("\n") if whole and not caption_row else [cell.text]
-            doubted = DOUBTS.intersection(cell.flags)
+            doubted = IN_DOUBT.intersection(cell.flags)
             lines += (TextLine(grid.page_no, text, cell.box or grid.box, (text,) if doubted else ()) for text in texts)
     return lines

@@ -31,7 +31,7 @@ def count_header_rows(grid: Grid, rules: Rules) -> int:
     height = 0
     while height < min(grid.n_rows, MOST_HEADER_ROWS):
         row = rows.get(height, [])
-        if not _is_header(row, grid, rules, height):
+        if not _is_header(rows, grid, rules, height):
             break
         # Below the columns' numbers 类 款 项 may reach down beside the total row.
         reaching = [] if is_index_row(row, rules) else [c.row + c.row_span for c in row if _reaches(c, grid)]
@@ -59,7 +59,8 @@ def _reaches(cell: Cell, grid: Grid) -> bool:
     return bool(cell.text) and cell.row_span < max(grid.n_rows // 2, 2) and cell.col_span < grid.n_cols
 
 
-def _is_header(row: Sequence[Cell], grid: Grid, rules: Rules, height: int) -> bool:
+def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, height: int) -> bool:
+    row = rows.get(height, [])
     filled = [cell for cell in row if cell.text]
     if not filled:
         return not row and height > 0  # wholly covered by header cells above; blank cells are data
@@ -71,7 +72,7 @@ def _is_header(row: Sequence[Cell], grid: Grid, rules: Rules, height: int) -> bo
     if is_caption_row(row, rules):
         return True
     if len(filled) == 1 and filled[0].col_span == grid.n_cols:
-        title = height == 0 or (_all_captions(grid, rules, height) and says(rules.vocabulary.captions.title, texts[0]))
+        title = height == 0 or (_all_captions(rows, rules, height) and says(rules.vocabulary.captions.title, texts[0]))
         return title and grid.n_rows > 1 and number_in(texts[0]) is None
     words = rules.vocabulary.rows
     if any(number_in(text) is not None or _CODE.fullmatch(text) for text in texts):
@@ -85,9 +86,8 @@ def _is_header(row: Sequence[Cell], grid: Grid, rules: Rules, height: int) -> bo
     return known >= HEADER_SHARE * len(texts)
 
 
-def _all_captions(grid: Grid, rules: Rules, height: int) -> bool:
+def _all_captions(rows: Mapping[int, Sequence[Cell]], rules: Rules, height: int) -> bool:
     """Whether only table number, unit, organisation or title stand in the rows above one."""
-    rows = rows_of(grid.cells)
     return all(is_caption_row(rows.get(row, []), rules) for row in range(height))
 
 

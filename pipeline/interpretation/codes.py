@@ -52,9 +52,10 @@ def read_code(text: str, expected: str | None) -> Classified | None:
 def nearly_listed(label: str, code: Classified | None, configs: Configs) -> bool:
     """Whether a label is nearly, not quite, the name that the list has for its code."""
     listed = code_list(configs, code.classification).get(code.code) if code is not None else None
-    if listed is None or bare_name(label) == bare_name(listed.name):
+    if listed is None:
         return False
-    return SequenceMatcher(None, bare_name(label), bare_name(listed.name)).ratio() >= NEARLY
+    printed, name = bare_name(label), bare_name(listed.name)
+    return printed != name and SequenceMatcher(None, printed, name).ratio() >= NEARLY
 
 
 def split_label(text: str) -> tuple[str | None, str]:

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.config.load import Configs
 from pipeline.config.names import bare_name
 from pipeline.interpretation.codes import NameIndex, code_list, read_code
-from pipeline.interpretation.columns import Column
+from pipeline.interpretation.columns import MISREAD, Column
 from pipeline.model.table import Cell, Table
 from pipeline.money import plain
 
-IN_DOUBT = frozenset({"reading_doubtful", "illegible"})
 CLASSIFICATIONS = ("functional", "econ_dept", "econ_gov")
 
 Place = tuple[int, int]
@@ -22,7 +21,7 @@ Place = tuple[int, int]
 
 def proposals(table: Table, columns: Sequence[Column], names: NameIndex, configs: Configs) -> dict[Place, str]:
     """By row and column of a cell in doubt what the lists have in its place; empty for tables without doubts."""
-    doubtful = {(cell.row, cell.col) for cell in table.cells if IN_DOUBT & set(cell.flags)}
+    doubtful = {(cell.row, cell.col) for cell in table.cells if MISREAD & set(cell.flags)}
     if not doubtful:
         return {}
     cells = {(cell.row, cell.col): cell for cell in table.cells if cell.row >= table.header_rows}
@@ -50,11 +49,11 @@ def _of_pair(
         return
     expected = code.of or name.of
     printed = read_code(here.text, expected)
-    if printed is not None and not IN_DOUBT & set(here.flags):
+    if printed is not None and not MISREAD & set(here.flags):
         listed = code_list(configs, printed.classification).get(printed.code)
         if listed is not None:
             yield (row, name.no), listed.name
-    if beside.text and not IN_DOUBT & set(beside.flags):
+    if beside.text and not MISREAD & set(beside.flags):
         of_name = {
             meant.code
             for classification in CLASSIFICATIONS

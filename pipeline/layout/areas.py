@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
-from pipeline.layout.runs import LEADING, Run, is_amount, is_filled
+from pipeline.layout.runs import LEADING, Run, is_amount, is_filled, overlap
 from pipeline.model.page import Rule
 from pipeline.money import plain
 
@@ -129,8 +129,7 @@ def _goes_on(run: Run, above: Run) -> bool:
     if run.box.y1 - above.box.y1 > LEADING * run.size:
         return False
     if is_filled(run):
-        rest = _REST.fullmatch(plain(run.text)) and run.box.x0 < above.box.x1 and above.box.x0 < run.box.x1
-        return bool(rest) and is_filled(above)
+        return bool(_REST.fullmatch(plain(run.text))) and overlap(run, above) and is_filled(above)
     aligned = abs(run.box.x0 - above.box.x0) < SAME_RULE and run.box.width < above.box.width + run.size
     return aligned and not is_filled(above)
 
@@ -150,7 +149,7 @@ def _header_top(lines: Sequence[Line], first: int, top: float, topping: Sequence
     for k in range(first - 1, -1, -1):
         header = lines[k]
         box = header[0].box
-        if top - box.y1 > 2 * box.height or any(_LABELLED.search(run.text) for run in header):
+        if _is_no_header(header, top - box.y1):
             break
         topped = min((at for at in topping if at > box.y0 - HEADER_REACH), default=None)
         if topped is not None and box.y1 <= topped:
@@ -162,6 +161,11 @@ def _header_top(lines: Sequence[Line], first: int, top: float, topping: Sequence
     return top
 
 
+def _is_no_header(line: Line, gap: float) -> bool:
+    """Whether a line that leaves this gap below it is too far up for a header, or labels the table."""
+    return gap > 2 * line[0].box.height or any(_LABELLED.search(run.text) for run in line)
+
+
 def _ends_header(run: Run, above: Sequence[Line]) -> bool:
     """Whether a lone run is the last line of one of several headers, which stands closely above it."""
     line = above[-1] if above else []
@@ -171,18 +175,18 @@ def _ends_header(run: Run, above: Sequence[Line]) -> bool:
     )
 
 
-def header_lines(lines: Sequence[Line], body: Box) -> list[Line]:
+def header_lines(lines: Iterable[Line], body: Box) -> list[Line]:
     """The lines right above a table without a header that can be one, from the top.
 
     They end at a wide gap, what is wider than the table, a unit line or a title; the lowest has several texts.
-    ``lines``: those above the table.
+    ``lines``: those above the table, the nearest first; no more are asked for than are needed.
     """
     found: list[Line] = []
     top = body.y0
-    for line in reversed(lines):
+    for line in lines:
         box = union(run.box for run in line)
         outside = box.x0 < body.x0 - SAME_RULE or box.x1 > body.x1 + SAME_RULE
-        if outside or top - box.y1 > 2 * line[0].box.height or any(_LABELLED.search(run.text) for run in line):
+        if outside or _is_no_header(line, top - box.y1):
             break
         if len(line) == 1 and (not found or _is_heading(line[0], found[-1][0], top - box.y1)):
             break

@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.geometry import Box, union
-from pipeline.layout.runs import RUN_GAP, TIGHT_GAP, Run, is_amount, is_filled, runs_of
+from pipeline.geometry import Box
+from pipeline.layout.runs import (
+    RUN_GAP,
+    TIGHT_GAP,
+    Run,
+    cut_through,
+    is_amount,
+    is_filled,
+    joined_runs,
+    overlap,
+    runs_of,
+)
 from pipeline.model.page import Char, Page
 from pipeline.model.table import Region
 
@@ -73,18 +83,14 @@ def headers_apart(line: Sequence[Char], body: Sequence[Run], others: Sequence[Se
         if last is None or run.box.x0 - last.box.x1 > RUN_GAP * run.size or _two_headers(last, run, middles):
             found.append(run)
         else:
-            found[-1] = _joined(last, run)
+            found[-1] = joined_runs(last, run)
     joined: list[Run] = []
     for run in found:
         if joined and _one_word(joined[-1], run, body, others):
-            joined[-1] = _joined(joined[-1], run)
+            joined[-1] = joined_runs(joined[-1], run)
         else:
             joined.append(run)
     return joined
-
-
-def _joined(left: Run, right: Run) -> Run:
-    return Run(left.text + right.text, union((left.box, right.box)), left.size)
 
 
 def _one_word(left: Run, right: Run, body: Sequence[Run], others: Sequence[Sequence[Run]]) -> bool:
@@ -94,17 +100,13 @@ def _one_word(left: Run, right: Run, body: Sequence[Run], others: Sequence[Seque
     """
     if not (_SPACED.fullmatch(left.text) and _CHINESE_ONE.fullmatch(right.text)):
         return False
-    if any(_meets(run, char) for line in others for run in line for char in (left, right) if run.box.y0 > char.box.y1):
+    if any(overlap(run, char) for line in others for run in line for char in (left, right) if run.box.y0 > char.box.y1):
         return True
     apart = [
-        any(_meets(run, own) and not _meets(run, other) for run in body)
+        any(overlap(run, own) and not overlap(run, other) for run in body)
         for own, other in ((left, right), (right, left))
     ]
     return not all(apart)
-
-
-def _meets(one: Run, other: Run) -> bool:
-    return one.box.x0 < other.box.x1 and other.box.x0 < one.box.x1
 
 
 def _two_headers(left: Run, right: Run, middles: Sequence[float]) -> bool:
@@ -131,8 +133,7 @@ def _inherited(above: Region | None, area: Box, runs: Sequence[Run]) -> list[flo
     """The columns of the table above a page break, where they fit."""
     if above is None or abs(above.box.x0 - area.x0) > SAME_EDGE or abs(above.box.x1 - area.x1) > SAME_EDGE:
         return []
-    cut_through = any(run.box.x0 + 1 < x < run.box.x1 - 1 for run in runs for x in above.xs[1:-1])
-    return [] if cut_through else list(above.xs)
+    return [] if cut_through(runs, above.xs) else list(above.xs)
 
 
 @dataclass(slots=True)

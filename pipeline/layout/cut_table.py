@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
@@ -21,8 +21,10 @@ FULL_ROW = 0.9
 
 
 def cells_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
-    """The cells of a table with columns cut there: headers widened over their children, labels over what they stand in
-    the middle of."""
+    """The cells of a table with its columns cut there.
+
+    Headers are widened over their children, labels over the blank columns in whose middle they stand.
+    """
     top = min((run.box.y0 for run in runs if is_amount(run)), default=-math.inf)
     blocks = blocks_of(cuts, runs, header_starts([run for run in runs if run.box.centre[1] < top]))
     heads = [b for b in blocks if b.box.centre[1] < top]
@@ -53,6 +55,30 @@ def rows_cut(page_no: int, area: Box, cuts: Sequence[float], blocks: Sequence[Bl
                 slots[row, col] = _slot(row, col, 1, 1, cuts, ys)
     ordered = tuple(slots[place] for place in sorted(slots))
     return Region(page_no, Box(cuts[0], ys[0], cuts[-1], ys[-1]), tuple(cuts), tuple(ys), ordered, ruled=False)
+
+
+def bands_replaced(region: Region, cuts: Mapping[int, Region]) -> Region:
+    """The region with bands cut anew: ``cuts`` by the row a band begins with; the region itself where there are none.
+
+    All cells of such a band reach over the same rows; what lies lower moves down.
+    """
+    if not cuts:
+        return region
+    ys: list[float] = [region.ys[0]]
+    slots: list[Slot] = []
+    row = 0
+    while row < len(region.ys) - 1:
+        first = len(ys) - 1
+        own = [slot for slot in region.slots if slot.row == row]
+        if (cut := cuts.get(row)) is not None:
+            slots += [slot._replace(row=first + slot.row) for slot in cut.slots]
+            ys += cut.ys[1:]
+            row += own[0].row_span
+        else:
+            slots += [slot._replace(row=first) for slot in own]
+            ys.append(region.ys[row + 1])
+            row += 1
+    return Region(region.page_no, region.box, region.xs, tuple(ys), tuple(slots), region.ruled)
 
 
 def _rows_of(box: Box, ys: Sequence[float]) -> Iterator[int]:

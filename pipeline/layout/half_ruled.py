@@ -8,7 +8,7 @@ from pipeline.geometry import Box
 from pipeline.layout.areas import header_lines, is_below
 from pipeline.layout.cell_lines import blocks_of
 from pipeline.layout.cut_table import rows_cut
-from pipeline.layout.runs import Run, is_amount, runs_between, runs_of
+from pipeline.layout.runs import Run, cut_through, is_amount, runs_between, runs_of
 from pipeline.layout.spanning_headers import header_starts, over_children
 from pipeline.model.page import Char
 from pipeline.model.table import Region
@@ -41,7 +41,7 @@ def header_over(runs: Sequence[Run], headers: Sequence[Region]) -> Region | None
         if is_below(first, header.box)
         and header.box.x0 - SLACK < min(r.box.x0 for r in runs)
         and max(r.box.x1 for r in runs) < header.box.x1 + SLACK
-        and not any(run.box.x0 + 1 < x < run.box.x1 - 1 for run in runs for x in header.xs[1:-1])
+        and not cut_through(runs, header.xs)
     ]
     return within[0] if within else None
 
@@ -52,7 +52,7 @@ def headless(ruled: Sequence[Region], chars: Sequence[Char], lines: Sequence[Seq
     ``chars``: those of the page; ``lines``: those outside ruled regions, as they are printed.
     """
     for region in ruled:
-        above = [list(runs_between(line, region.xs)) for line in lines if line[0].y1 <= region.box.y0 + SLACK]
+        above = (list(runs_between(line, region.xs)) for line in reversed(lines) if line[0].y1 <= region.box.y0 + SLACK)
         runs = [run for line in header_lines(above, region.box) for run in line]
         if runs and any(map(is_amount, runs)):
             continue

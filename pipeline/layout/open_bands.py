@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.geometry import Box
-from pipeline.layout.cut_table import cells_of, rows_cut
-from pipeline.layout.runs import Run, is_amount, is_amount_text, runs_between
+from pipeline.layout.cut_table import bands_replaced, cells_of, rows_cut
+from pipeline.layout.runs import Run, cut_through, is_amount, is_amount_text, runs_between
 from pipeline.model.page import Char
 from pipeline.model.table import Grid, Region, Slot
 from pipeline.visual_lines import visual_lines
@@ -35,25 +35,8 @@ def columned(region: Region, chars: Sequence[Char]) -> Region:
     A band is cut where several amounts, or in the first several headers, stand on one line of it and no text
     stands across a column's edge.
     """
-    ys: list[float] = [region.ys[0]]
-    slots: list[Slot] = []
-    cut = False
-    row = 0
-    while row < len(region.ys) - 1:
-        first = len(ys) - 1
-        own = [slot for slot in region.slots if slot.row == row]
-        wide = own[0] if len(own) == 1 and own[0].col_span == len(region.xs) - 1 else None
-        band = _cut(region, wide, chars) if wide is not None else None
-        if wide is not None and band is not None:
-            cut = True
-            slots += [slot._replace(row=first + slot.row) for slot in band.slots]
-            ys += band.ys[1:]
-            row += wide.row_span
-        else:
-            slots += [slot._replace(row=first) for slot in own]
-            ys.append(region.ys[row + 1])
-            row += 1
-    return Region(region.page_no, region.box, region.xs, tuple(ys), tuple(slots), region.ruled) if cut else region
+    wide = [slot for slot in region.slots if slot.col_span == len(region.xs) - 1]
+    return bands_replaced(region, {slot.row: cut for slot in wide if (cut := _cut(region, slot, chars)) is not None})
 
 
 def _cut(region: Region, band: Slot, chars: Sequence[Char]) -> Region | None:
@@ -63,7 +46,7 @@ def _cut(region: Region, band: Slot, chars: Sequence[Char]) -> Region | None:
     if not headers and not any(_several_amounts(map(is_amount, line)) for line in lines):
         return None
     runs: list[Run] = [run for line in lines for run in line]
-    if any(run.box.x0 + 1 < x < run.box.x1 - 1 for run in runs for x in region.xs[1:-1]):
+    if cut_through(runs, region.xs):
         return None
     area = Box(region.xs[0], band.box.y0, region.xs[-1], band.box.y1)
     return rows_cut(region.page_no, area, region.xs, cells_of(region.xs, runs))

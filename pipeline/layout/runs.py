@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,6 +56,21 @@ def runs_of(line: Sequence[Char], share: float = RUN_GAP) -> Iterator[Run]:
             start = i
 
 
+def joined_runs(left: Run, right: Run) -> Run:
+    """Two runs of one line as one."""
+    return Run(left.text + right.text, union((left.box, right.box)), left.size)
+
+
+def overlap(one: Run, other: Run) -> bool:
+    """Whether one run stands over or under the other, from side to side."""
+    return one.box.x0 < other.box.x1 and other.box.x0 < one.box.x1
+
+
+def cut_through(runs: Iterable[Run], xs: Sequence[float]) -> bool:
+    """Whether any run stands across an inner edge of the columns that are cut at ``xs``."""
+    return any(run.box.x0 + EDGE < x < run.box.x1 - EDGE for run in runs for x in xs[1:-1])
+
+
 def runs_between(line: Sequence[Char], cuts: Sequence[float]) -> Iterator[Run]:
     """The runs of one visual line, parted at the least gap where a column is cut."""
     last: Run | None = None
@@ -68,7 +83,7 @@ def runs_between(line: Sequence[Char], cuts: Sequence[float]) -> Iterator[Run]:
             yield last
             last = run
         else:
-            last = Run(last.text + run.text, union((last.box, run.box)), last.size)
+            last = joined_runs(last, run)
     if last is not None:
         yield last
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.geometry import Box
-from pipeline.layout.runs import Run
+from pipeline.layout.runs import Run, overlap
 
 SAME_HEIGHT = 2.0
 """Middles of headers that differ by less than this (points) are at one height."""
@@ -69,22 +69,23 @@ def header_starts(heads: Sequence[Run]) -> frozenset[Run]:
     bottom = max((run.box.y1 for run in heads), default=0.0)
 
     def begins(run: Run) -> bool:
-        above = max((o for o in heads if _over(o, run) and o.box.y1 <= run.box.y0 + 1), key=_bottom, default=None)
+        above = max((o for o in heads if overlap(o, run) and o.box.y1 <= run.box.y0 + 1), key=_bottom, default=None)
         level = _at(heads, (run.box.y0 + bottom) / 2)
-        if above is None or any(_over(other, run) for other in level):
+        if above is None or any(overlap(other, run) for other in level):
             return False
-        alone = any(not any(_over(o, one) and o.box.y1 > above.box.y0 and o is not one for o in heads) for one in level)
-        return alone and len(_at(heads, above.box.centre[1])) > 1
+        of_one_line = any(_stands_alone(one, heads, above.box.y0) for one in level)
+        return of_one_line and len(_at(heads, above.box.centre[1])) > 1
 
     return frozenset(filter(begins, heads))
 
 
+def _stands_alone(header: Run, heads: Sequence[Run], top: float) -> bool:
+    """Whether no other header stands over or under one, below a height."""
+    return not any(other is not header and overlap(other, header) and other.box.y1 > top for other in heads)
+
+
 def _at(runs: Sequence[Run], height: float) -> list[Run]:
     return [run for run in runs if abs(run.box.centre[1] - height) < SAME_HEIGHT]
-
-
-def _over(one: Run, other: Run) -> bool:
-    return one.box.x0 < other.box.x1 and other.box.x0 < one.box.x1
 
 
 def _bottom(run: Run) -> float:

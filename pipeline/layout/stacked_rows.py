@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.geometry import Box, union
 from pipeline.layout.cell_lines import BROKEN, ON_LINE, blocks_of
-from pipeline.layout.cut_table import cells_of, rows_cut
+from pipeline.layout.cut_table import bands_replaced, cells_of, rows_cut
 from pipeline.layout.runs import Run, is_filled, is_filling
 from pipeline.model.page import Char
 from pipeline.model.table import Grid, Region, Slot
@@ -58,26 +58,17 @@ def has_stacks(grid: Grid) -> bool:
 
 def unstacked(region: Region, chars: Sequence[Char]) -> Region:
     """The region, every band that holds several lines of amounts cut into a row for each; else the region itself."""
-    found = {band: stacks for band, stacks in _stacks(region, chars).items() if _several_rows(stacks)}
-    if not found:
-        return region
-    ys: list[float] = [region.ys[0]]
-    slots: list[Slot] = []
-    for band in range(len(region.ys) - 1):
-        first = len(ys) - 1
-        own = [slot for slot in region.slots if slot.row == band]
-        if band not in found:
-            slots += [slot._replace(row=first) for slot in own]
-            ys.append(region.ys[band + 1])
-            continue
-        runs = [run for stack in found[band] for run in (*stack.header, *stack.lines)]
-        area = Box(region.xs[0], region.ys[band], region.xs[-1], region.ys[band + 1])
-        headed = any(stack.header for stack in found[band] if stack.amounts)
-        blocks = cells_of(region.xs, runs) if headed else blocks_of(region.xs, runs)
-        cut = rows_cut(region.page_no, area, region.xs, blocks)
-        slots += [slot._replace(row=first + slot.row) for slot in cut.slots]
-        ys += cut.ys[1:]
-    return Region(region.page_no, region.box, region.xs, tuple(ys), tuple(slots), region.ruled)
+    stacks = _stacks(region, chars)
+    return bands_replaced(region, {band: _cut(region, band, own) for band, own in stacks.items() if _several_rows(own)})
+
+
+def _cut(region: Region, band: int, stacks: Sequence[_Stack]) -> Region:
+    """The band as rows, its header's where it has one."""
+    runs = [run for stack in stacks for run in (*stack.header, *stack.lines)]
+    area = Box(region.xs[0], region.ys[band], region.xs[-1], region.ys[band + 1])
+    headed = any(stack.header for stack in stacks if stack.amounts)
+    blocks = cells_of(region.xs, runs) if headed else blocks_of(region.xs, runs)
+    return rows_cut(region.page_no, area, region.xs, blocks)
 
 
 def _stacks(region: Region, chars: Sequence[Char]) -> Mapping[int, list[_Stack]]:

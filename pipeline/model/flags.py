@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+IN_DOUBT = frozenset({"reading_doubtful", "readers_disagree"})
+"""Flags of what may be misread, and is published all the same."""
+
 
 def with_flag(flags: str | None, name: str) -> str:
     """The flags and that one, each once, in the order they came."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.model.flags import IN_DOUBT
+
 Row = Mapping[str, Any]
 
 SHAPES: Mapping[str, str] = {
@@ -18,7 +20,6 @@ SHAPES: Mapping[str, str] = {
 """Origin to the character beside the amount; an amount read as printed has none."""
 
 CONTRADICTED = "≠"
-IN_DOUBT = frozenset({"reading_doubtful", "readers_disagree"})
 
 
 def origin(row: Row) -> str:

@@ -9,12 +9,13 @@ from functools import partial
 from typing import Any
 
 from pipeline.emission.explain import Evidence, line_story
+from pipeline.model.flags import IN_DOUBT
 from pipeline.report.crops import box_of
 from pipeline.report.drawing import Drawing, drawing
 from pipeline.report.evidence import Pictures, evidence
 from pipeline.report.flows import Breakdown, Flow, flow_of
 from pipeline.report.grids import Grid, grid
-from pipeline.report.marks import IN_DOUBT, origin
+from pipeline.report.marks import origin
 from pipeline.report.reading import DocumentData, Names
 from pipeline.report.sums import Records, Sum, label_of, sum_of
 from pipeline.report.words import word

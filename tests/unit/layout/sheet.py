@@ -44,6 +44,11 @@ class Sheet:
         for text, x in zip(row[2:], COLUMNS[2:], strict=True):
             self.write_ending(text, x, y)
 
+    def body(self, top: float, pitch: float) -> None:
+        """``BODY``, its first row at ``top``, the others below it by ``pitch`` each."""
+        for k, row in enumerate(BODY):
+            self.row(row, top + pitch * k)
+
     def rule(self, y: float) -> None:
         self.page.draw_line((LEFT, y), (RIGHT, y), width=0.7)
 

@@ -17,12 +17,17 @@ def ruled(sheet: Sheet, *heights: float) -> None:
         sheet.page.draw_line((x, heights[0]), (x, heights[-1]), width=0.7)
 
 
+def sides(sheet: Sheet, top: float, bottom: float) -> None:
+    """Draws the outer rules alone."""
+    for x in (LEFT, RIGHT):
+        sheet.page.draw_line((x, top), (x, bottom), width=0.7)
+
+
 def test_a_ruled_header_over_a_body_without_rules_is_its_header(tmp_path: Path) -> None:
     sheet = Sheet()
     ruled(sheet, 100, 118)
     sheet.row(HEADER, 112)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 132 + 14 * k)
+    sheet.body(132, 14)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid) == [list(HEADER), *map(list, BODY)]
 
@@ -40,8 +45,7 @@ def test_a_form_left_blank_is_no_header_of_what_follows(tmp_path: Path) -> None:
     sheet = Sheet()
     ruled(sheet, 100, 118, 136)
     sheet.row(HEADER, 112)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 152 + 14 * k)
+    sheet.body(152, 14)
     form, *_ = sheet.grids(tmp_path)
     assert rows(form) == [list(HEADER), [""] * 5]
 
@@ -50,8 +54,7 @@ def test_a_header_far_above_is_not_the_bodys(tmp_path: Path) -> None:
     sheet = Sheet()
     ruled(sheet, 100, 118)
     sheet.row(HEADER, 112)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 172 + 14 * k)
+    sheet.body(172, 14)
     assert [grid.n_rows for grid in sheet.grids(tmp_path)] == [1, len(BODY)]
 
 
@@ -60,8 +63,7 @@ def test_lines_above_a_ruled_body_are_its_header(tmp_path: Path) -> None:
     sheet.write("单位：万元", 480, 80)
     sheet.row(HEADER, 112)
     ruled(sheet, *(118 + 16 * k for k in range(len(BODY) + 1)))
-    for k, row in enumerate(BODY):
-        sheet.row(row, 130 + 16 * k)
+    sheet.body(130, 16)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid) == [list(HEADER), *map(list, BODY)]
 
@@ -71,8 +73,7 @@ def test_a_unit_line_or_a_title_above_a_ruled_table_is_no_header(tmp_path: Path)
     sheet.write("部门：示例市审计局", 60, 112)
     sheet.write("单位：万元", 480, 112)
     ruled(sheet, *(118 + 16 * k for k in range(len(BODY) + 1)))
-    for k, row in enumerate(BODY):
-        sheet.row(row, 130 + 16 * k)
+    sheet.body(130, 16)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid) == [list(row) for row in BODY]
 
@@ -82,8 +83,7 @@ def test_a_ruled_table_with_its_own_header_takes_no_line_above(tmp_path: Path) -
     sheet.row(("一", "二", "三", "四", "五"), 112)
     ruled(sheet, *(118 + 16 * k for k in range(len(BODY) + 2)))
     sheet.row(HEADER, 130)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 146 + 16 * k)
+    sheet.body(146, 16)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid)[0] == list(HEADER)
 
@@ -92,11 +92,9 @@ def test_a_band_without_column_rules_is_cut_where_the_others_are(tmp_path: Path)
     sheet = Sheet()
     ruled(sheet, 100, 118)
     sheet.row(HEADER, 112)
-    for x in (LEFT, RIGHT):
-        sheet.page.draw_line((x, 118), (x, 190), width=0.7)
+    sides(sheet, 118, 190)
     sheet.rule(190)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 132 + 16 * k)
+    sheet.body(132, 16)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid) == [list(HEADER), *map(list, BODY)]
 
@@ -106,8 +104,7 @@ def test_a_sentence_with_amounts_across_a_table_stays_one_cell(tmp_path: Path) -
     ruled(sheet, 100, 118, 134)
     sheet.row(HEADER, 112)
     sheet.row(BODY[0], 128)
-    for x in (LEFT, RIGHT):
-        sheet.page.draw_line((x, 134), (x, 152), width=0.7)
+    sides(sheet, 134, 152)
     sheet.rule(152)
     sheet.write("其中本年支出 1,196.98 万元，上年结转 46.92 万元，均为财政拨款收入安排", 60, 146)
     (grid,) = sheet.grids(tmp_path)
@@ -118,8 +115,7 @@ def test_columns_without_a_rule_across_have_header_and_rows(tmp_path: Path) -> N
     sheet = Sheet()
     ruled(sheet, 100, 190)
     sheet.row(HEADER, 112)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 132 + 16 * k)
+    sheet.body(132, 16)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid) == [list(HEADER), *map(list, BODY)]
 
@@ -128,10 +124,8 @@ def test_headers_without_rules_between_them_are_cut_where_the_bodys_columns_are(
     sheet = Sheet()
     ruled(sheet, *(118 + 16 * k for k in range(len(BODY) + 1)))
     sheet.rule(100)
-    for x in (LEFT, RIGHT):
-        sheet.page.draw_line((x, 100), (x, 118), width=0.7)
+    sides(sheet, 100, 118)
     sheet.row(HEADER, 112)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 130 + 16 * k)
+    sheet.body(130, 16)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid) == [list(HEADER), *map(list, BODY)]

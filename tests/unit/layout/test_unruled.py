@@ -16,8 +16,7 @@ def three_line_table(header_top: float = 100) -> Sheet:
     sheet.rule(header_top)
     sheet.row(HEADER, 114)
     sheet.rule(120)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 134 + 16 * k)
+    sheet.body(134, 16)
     return sheet
 
 
@@ -56,8 +55,7 @@ def test_a_rule_right_above_the_body_closes_the_header_above_it(tmp_path: Path) 
     sheet.write("单位：万元", 480, 96)
     sheet.row(HEADER, 114)
     sheet.rule(120)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 134 + 16 * k)
+    sheet.body(134, 16)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid)[0] == list(HEADER)
 
@@ -71,8 +69,7 @@ def test_a_narrow_rule_under_a_spanning_header_tops_no_table(tmp_path: Path) -> 
         sheet.write(text, x, 106)  # beside both rows of the header
     sheet.row(("", "", *HEADER[2:]), 114)
     sheet.rule(120)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 134 + 16 * k)
+    sheet.body(134, 16)
     (grid,) = sheet.grids(tmp_path)
     (spanning,) = (cell for cell in grid.cells if cell.compact == "2025年预算数")
     assert (spanning.row, spanning.col, spanning.col_span) == (0, 2, 3)
@@ -86,8 +83,7 @@ def test_a_header_without_a_lower_one_is_nobodys_parent(tmp_path: Path) -> None:
     sheet.write_ending(HEADER[2], COLUMNS[2], 106)
     sheet.write("本年支出", 425, 97)
     sheet.row(("", "", "", *HEADER[3:]), 115)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 134 + 16 * k)
+    sheet.body(134, 16)
     (grid,) = sheet.grids(tmp_path)
     spans = {cell.compact: (cell.col, cell.col_span) for cell in grid.cells if cell.compact in ("合计", "本年支出")}
     assert spans == {"合计": (2, 1), "本年支出": (3, 2)}
@@ -118,8 +114,7 @@ def test_tables_below_one_another_are_parted_where_a_caption_stands(tmp_path: Pa
         sheet.write(title, 250, top)
         sheet.write("单位：万元", 480, top + 12)
         sheet.row(HEADER, top + 28)
-        for k, row in enumerate(BODY):
-            sheet.row(row, top + 48 + 16 * k)
+        sheet.body(top + 48, 16)
         for at in (top + 17, top + 34, top + 104) if ruled else ():
             sheet.rule(at)
     assert [grid.n_rows for grid in sheet.grids(tmp_path)] == [len(BODY) + 1] * 2
@@ -129,8 +124,7 @@ def test_a_label_that_goes_on_with_the_word_for_a_table_parts_nothing(tmp_path: 
     sheet = Sheet()
     sheet.row(HEADER, 60)
     for top in (80, 180):
-        for k, row in enumerate(BODY):
-            sheet.row(row, top + 16 * k)
+        sheet.body(top, 16)
     sheet.row(("303", "编制财务会计报", "3.91", "3.91", ""), 144)
     sheet.write("表", COLUMNS[1], 155)
     (grid,) = sheet.grids(tmp_path)
@@ -327,8 +321,7 @@ def test_a_header_that_wraps_to_a_lone_word_is_no_title(tmp_path: Path) -> None:
     sheet.row(HEADER, 100)
     sheet.write("对附属单", 474, 89)
     sheet.write("位补助", 474, 111)
-    for k, row in enumerate(BODY):
-        sheet.row(row, 134 + 16 * k)
+    sheet.body(134, 16)
     (grid,) = sheet.grids(tmp_path)
     assert any("科目编码" in row for row in rows(grid))
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
+from pipeline.geometry import Box
 from pipeline.model.page import Char
 
 SAME_LINE = 0.5
@@ -31,6 +32,12 @@ def visual_lines(chars: Iterable[Char]) -> list[list[Char]]:
     for line in lines:
         line.sort(key=_BY_LEFT)
     return lines
+
+
+def line_box(line: Sequence[Char]) -> Box:
+    """The box around a visual line, or a part of one; it has a character at least."""
+    _, lefts, tops, rights, feet, _, _ = zip(*line, strict=True)
+    return Box(lefts[0], min(tops), max(rights), max(feet))
 
 
 def line_text(line: Sequence[Char]) -> str:

@@ -34,7 +34,8 @@ def fill(region: Region, chars: Sequence[Char]) -> tuple[Grid, set[int]]:
     """
     held, taken, crossing = deal(region, chars)
     cells = tuple(
-        _cell(slot, visual_lines(held[k]), region.page_no, k in crossing) for k, slot in enumerate(region.slots)
+        _cell(slot, visual_lines(held[k]) if held[k] else (), region.page_no, k in crossing)
+        for k, slot in enumerate(region.slots)
     )
     rows, cols = len(region.ys) - 1, len(region.xs) - 1
     return Grid(region.page_no, region.box, rows, cols, region.xs, cells, "ruled"), taken

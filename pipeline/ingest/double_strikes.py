@@ -40,7 +40,8 @@ def _any_near(chars: Sequence[Char]) -> bool:
     if not chars:
         return False
     texts, lefts, _, _, _, baselines, sizes = zip(*chars, strict=True)
-    kinds = np.array([ord(text[0]) for text in texts], dtype=np.int64)
+    firsts = "".join([text[0] for text in texts])
+    kinds = np.frombuffer(firsts.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
     x0, baseline, size = np.array(lefts), np.array(baselines), np.array(sizes)
     step = np.maximum(size * DOUBLE_STRIKE, SMALLEST_STEP)
     rows, cols = (baseline / step).astype(np.int64), (x0 / step).astype(np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,7 @@ def _is_turned(glyph: Any) -> bool:
     return is_oblique(math.cos(angle), math.sin(angle))
 
 
+@lru_cache(maxsize=1 << 16)
 def _shown(text: str | None) -> str | None:
     return "-" if text == HYPHEN_AT_LINE_END else shown(text)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.geometry import Box
 from pipeline.model.page import Char, Page
 from pipeline.model.table import TextLine
-from pipeline.visual_lines import line_text, visual_lines
+from pipeline.visual_lines import line_box, line_text, visual_lines
 
 LOST_TABLE = "[illegible]"
 _PAGE_NUMBER = re.compile(r"[\s—–\-－_·.]*第?\s*\d{1,4}\s*页?(?:\s*[/共]\s*\d{1,4}\s*页?)?[\s—–\-－_·.]*")
@@ -19,7 +18,7 @@ def text_lines(page: Page, chars: Sequence[Char]) -> tuple[TextLine, ...]:
     lines = []
     for line in visual_lines(chars):
         text = line_text(line)
-        box = Box(line[0].x0, min([c.y0 for c in line]), max([c.x1 for c in line]), max([c.y1 for c in line]))
+        box = line_box(line)
         outer = box.y0 > 0.9 * page.height or box.y1 < 0.1 * page.height
         if page.located and outer and _PAGE_NUMBER.fullmatch(text):
             continue

@@ -118,12 +118,13 @@ def _walls(cuts: Sequence[float], along: Sequence[float], rules: Sequence[Rule])
         if i >= len(cuts) or abs(cuts[i] - rule.at) > SNAP:
             continue
         first = max(bisect_right(along, rule.start) - 1, 0)
-        for k in range(first, len(along) - 1):
+        for k in range(first, min(bisect_left(along, rule.end), len(along) - 1)):
             low, high = along[k], along[k + 1]
-            if low >= rule.end:
-                break
-            overlap = min(high, rule.end) - max(low, rule.start)
             key = (i - 1, k)
+            if rule.start <= low and high <= rule.end:  # as nearly all are: along its whole length
+                found.add(key)
+                continue
+            overlap = min(high, rule.end) - max(low, rule.start)
             covered[key] = covered.get(key, 0.0) + max(overlap, 0.0)
             if covered[key] >= COVERED * (high - low):
                 found.add(key)
@@ -165,7 +166,7 @@ def _extends(
     n_cols: int,
 ) -> bool:
     """Whether the base cells of ``row`` go on the merged cell above them, in the same columns only."""
-    if any((row - 1, j) in lower_wall for j in range(col, col + width)):
+    if (row - 1, col) in lower_wall or any((row - 1, j) in lower_wall for j in range(col + 1, col + width)):
         return False
     if any((j, row) in right_wall for j in range(col, col + width - 1)):
         return False

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.geometry import Box, union
 from pipeline.model.page import Char
 from pipeline.money import plain
+from pipeline.visual_lines import line_box
 
 LEADING = 1.45
 """Lines of one cell stand at most this share of the font size apart."""
@@ -42,18 +43,17 @@ def runs_of(line: Sequence[Char], share: float = RUN_GAP) -> Iterator[Run]:
     An amount ends its column: what follows it after the least gap is the label of the list beside it.
     """
     start = 0
-    for i in range(1, len(line) + 1):
-        gap = (line[i].x0 - line[i - 1].x1) / line[i].size if i < len(line) else share + 1
-        if gap > share or (gap > TIGHT_GAP and _ends(line[start:i], line[i])):
-            part = line[start:i]
-            box = Box(
-                part[0].x0,  # the line runs from left to right
-                min([c.y0 for c in part]),
-                max([c.x1 for c in part]),
-                max([c.y1 for c in part]),
-            )
-            yield Run("".join(c.text for c in part), box, part[0].size)
+    for i, (before, char) in enumerate(pairwise(line), 1):
+        gap = (char.x0 - before.x1) / char.size
+        if gap > share or (gap > TIGHT_GAP and _ends(line[start:i], char)):
+            yield _run(line[start:i])
             start = i
+    if line:
+        yield _run(line[start:])
+
+
+def _run(part: Sequence[Char]) -> Run:
+    return Run("".join([char.text for char in part]), line_box(part), part[0].size)
 
 
 def joined_runs(left: Run, right: Run) -> Run:

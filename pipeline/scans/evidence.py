@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -71,5 +72,6 @@ def _texted(page: Page) -> float:
     return sum((char.x1 - char.x0) * (char.y1 - char.y0) for char in page.chars) / (page.width * page.height)
 
 
+@lru_cache(maxsize=1 << 16)
 def _broken(text: str) -> bool:
     return text[0] == "\ufffd" or unicodedata.category(text[0]) in {"Co", "Cn"}

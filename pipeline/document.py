@@ -27,8 +27,10 @@ from pipeline.interpretation.interpret import interpret
 from pipeline.layout.lines import LOST_TABLE, text_lines
 from pipeline.layout.open_bands import columned, has_open_bands
 from pipeline.layout.page_regions import page_regions
+from pipeline.layout.side_by_side import Sheet, beside_sheet, on_its_pages
 from pipeline.layout.stacked_rows import has_stacks, unstacked
 from pipeline.layout.unruled import unruled_regions
+from pipeline.layout.wide_sheets import wide_sheets
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, PagePixels, Source
 from pipeline.model.records import DocumentResult
@@ -183,6 +185,7 @@ def _read_pages(
 ) -> Iterator[tuple[Page, PageContent]]:
     """Each page with what is on it; what is noticed meanwhile is added to ``noticed``."""
     above: Region | None = None
+    sheets = {part.page.number: sheet for sheet in wide_sheets(pages) for part in sheet.parts}
     data, readable = cache(path.read_bytes), can_read_pixels()
 
     def drawn(page_no: int, clip: Box | None) -> PagePixels:
@@ -193,6 +196,10 @@ def _read_pages(
         return seen
 
     for page in pages:
+        if page.number in sheets:
+            yield page, _sheet_content(page, sheets[page.number])
+            above = None
+            continue
         wanted = pixels_wanted(page)
         if wanted and not readable:
             noticed.append(DocumentFinding("page-not-read", f"page {page.number}: {wanted.reason}", page.number))
@@ -207,6 +214,15 @@ def _read_pages(
         if seen:
             own = replace(own, lines=own.lines + seen.content.lines, grids=own.grids + seen.content.grids)
         yield seen.page if seen else page, own
+
+
+def _sheet_content(page: Page, sheet: Sheet) -> PageContent:
+    """What is on one page of a sheet wider than it: its table on the first, on each what is not on it."""
+    beside = PageContent(page.number, text_lines(page, beside_sheet(page, sheet)), ())
+    if page.number != sheet.page.number:
+        return beside
+    whole = on_its_pages(read_page(sheet.page, page_regions(sheet.page)), sheet)
+    return replace(whole, lines=whole.lines + beside.lines)
 
 
 def read_page(page: Page, found: Sequence[Region]) -> PageContent:

@@ -64,8 +64,13 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
         return False
     if not fragment.located:
         return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
-    next_page = fragment.grid.page_no == last.grid.page_no + 1
+    next_page = fragment.grid.page_no in (last.grid.page_no + 1, _pages(last)[-1] + 1)
     return next_page and fragment.first_on_page and (not last.notes or repeated > 0)
+
+
+def _pages(fragment: Fragment) -> list[int]:
+    """The pages its cells are on, first to last: a sheet may be wider than a page."""
+    return sorted({fragment.grid.page_no, *(c.page_no for c in fragment.grid.cells if c.page_no is not None)})
 
 
 def _starts_form(fragment: Fragment) -> bool:
@@ -139,7 +144,7 @@ def _table(seq: int, group: Sequence[Fragment], rules: Rules) -> Table:
             keys = key_columns(cells, first.header_rows, rules)
             cells, gone = mend_break(cells, start, first.header_rows, keys, rules)
             n_rows -= gone
-    pages = [fragment.grid.page_no for fragment in group] if first.located else []
+    pages = [page for fragment in group for page in _pages(fragment)] if first.located else []
     flags = sorted({flag for cell in cells for flag in cell.flags if flag == WRAPPED})
     return Table(
         seq=seq,

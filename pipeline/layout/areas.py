@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
+from pipeline.layout.caption_words import is_labelled, is_title, states_unit
 from pipeline.layout.runs import LEADING, Run, is_amount, is_filled, overlap
 from pipeline.model.page import Rule
 from pipeline.money import plain
@@ -38,10 +39,7 @@ APART = 0.8
 LARGER = 1.15
 """A title is set larger than the text of its table by this factor."""
 _REST = re.compile(r"\d{1,3}")
-_TABLE_TITLE = re.compile(r"表(?:[(].*[)])?$")
-_TITLE = re.compile(rf"{_TABLE_TITLE.pattern}|[。:,、;]")
-_UNIT_LINE = re.compile(r"单位[:：].{0,4}元")
-_LABELLED = re.compile(r"单位[:：]|部门[:：]|名称[:：]")
+_PUNCTUATED = re.compile(r"[。:,、;]")
 
 
 def aligned_areas(
@@ -88,18 +86,18 @@ def _labelled_above(lines: Sequence[Line], first: int) -> bool:
     for k in range(first - 1, max(first - 2 - MOST_HEADERS, -1), -1):
         if lines[k + 1][0].box.y0 - lines[k][0].box.y1 > LINE_PITCH * lines[k][0].size:
             return False
-        if any(_UNIT_LINE.search(plain(run.text)) for run in lines[k]):
+        if any(states_unit(run.text) for run in lines[k]):
             return k < first - 1
     return False
 
 
 def _is_caption(lines: Sequence[Line], k: int) -> bool:
     """Whether a line opens another table: the unit of what follows, or a title, set apart from what stands above."""
-    if any(_LABELLED.search(plain(run.text)) for run in lines[k]):
+    if any(is_labelled(run.text) for run in lines[k]):
         return True
     title = lines[k][0]
     apart = k == 0 or title.box.y0 - lines[k - 1][0].box.y1 > APART * title.size
-    return apart and len(lines[k]) == 1 and bool(_TABLE_TITLE.search(plain(title.text)))
+    return apart and len(lines[k]) == 1 and is_title(title.text)
 
 
 def _area(lines: Sequence[Line], group: Sequence[int], rules: Sequence[Rule]) -> Box:
@@ -163,7 +161,7 @@ def _header_top(lines: Sequence[Line], first: int, top: float, topping: Sequence
 
 def _is_no_header(line: Line, gap: float) -> bool:
     """Whether a line that leaves this gap below it is too far up for a header, or labels the table."""
-    return gap > 2 * line[0].box.height or any(_LABELLED.search(run.text) for run in line)
+    return gap > 2 * line[0].box.height or any(is_labelled(run.text) for run in line)
 
 
 def _ends_header(run: Run, above: Sequence[Line]) -> bool:
@@ -197,7 +195,12 @@ def header_lines(lines: Iterable[Line], body: Box) -> list[Line]:
 
 def _is_heading(run: Run, body: Run, gap: float) -> bool:
     """Whether a lone run above a table without rules is its title, and no header over some of its columns."""
-    return run.size > LARGER * body.size or gap > run.size or bool(_TITLE.search(plain(run.text)))
+    return (
+        run.size > LARGER * body.size
+        or gap > run.size
+        or is_title(run.text)
+        or bool(_PUNCTUATED.search(plain(run.text)))
+    )
 
 
 def _between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Box]:

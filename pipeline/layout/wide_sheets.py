@@ -49,13 +49,14 @@ class _Rows(NamedTuple):
 
 
 class _Texts(NamedTuple):
-    """What stands in a page's rules: the rows with Chinese text, and the header rows of a part without labels.
+    """What stands in a page's rules: the rows with Chinese text, whether any text, the header rows without labels.
 
     ``header``: the texts of those rows; ``above``: the texts above the rules, and the caption in them, but for digits,
     which number pages; ``over``: the characters above the rules.
     """
 
     labelled: frozenset[int]
+    filled: bool
     header_rows: int
     header: str
     above: frozenset[str]
@@ -127,9 +128,10 @@ def _goes_on(document: _Document, start: int, down: int, right: int) -> bool:
 
 
 def _are_bare(document: _Document, start: int, down: int, across: int) -> bool:
-    """Whether the part on the left has labels, and the others below their headers none."""
+    """Whether the part on the left has labels, and the others below their headers none, though something."""
     rows, texts = document.rows, document.texts
-    if len(rows[start].heights) < FEWEST_RULES:
+    filled = any(texts(k).filled for k in range(start + down, start + down * across))
+    if not filled or len(rows[start].heights) < FEWEST_RULES:
         return False
     for left in range(start, start + down):
         for right in range(left + down, left + down * across, down):
@@ -227,7 +229,7 @@ def _texts(page: Page, rows: _Rows) -> _Texts:
     inside = [char for row in range(header_rows) for char in within.get(row, ())]
     captions = [*_pieces(over), *(text for text in _pieces(inside) if is_title(text) or is_labelled(text))]
     above = frozenset(_DIGITS.sub("", text) for text in captions)
-    return _Texts(labelled, header_rows, header, above, tuple(over))
+    return _Texts(labelled, bool(within), header_rows, header, above, tuple(over))
 
 
 def _pieces(chars: Sequence[Char]) -> Iterator[str]:

@@ -73,6 +73,12 @@ def test_a_page_that_goes_on_below_is_no_part_though_most_of_its_rows_are_blank(
     assert found(tmp_path, FORM, below.but(header=(("", 60), ("", 150), ("", 80)))) == []
 
 
+def test_a_blank_form_is_no_part_of_the_form_before_it(tmp_path: Path) -> None:
+    nothing = Spreadsheet("", "", "", header=(("", 60), ("", 80), ("", 80)), body=(("", "", ""),) * 9, parts=(3,))
+    assert found(tmp_path, FORM, nothing) == []
+    assert found(tmp_path, FORM, nothing.but(body=(*nothing.body[:8], ("", "", "8.15")))) == [[2, 3]]
+
+
 def test_pages_of_another_size_or_with_other_rows_are_no_parts(tmp_path: Path) -> None:
     amounts = Spreadsheet("", "", "", header=HEADER[2:5], body=tuple(row[2:5] for row in BODY), parts=(3,))
     assert found(tmp_path, FORM, amounts) == [[2, 3]]

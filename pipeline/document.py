@@ -185,7 +185,10 @@ def _read_pages(
 ) -> Iterator[tuple[Page, PageContent]]:
     """Each page with what is on it; what is noticed meanwhile is added to ``noticed``."""
     above: Region | None = None
-    sheets = {part.page.number: sheet for sheet in wide_sheets(pages) for part in sheet.parts}
+    pixels = {page.number: pixels_wanted(page) for page in pages}
+    # A page that has to be seen is read by itself.
+    legible = (sheet for sheet in wide_sheets(pages) if not any(pixels[part.page.number] for part in sheet.parts))
+    sheets = {part.page.number: sheet for sheet in legible for part in sheet.parts}
     data, readable = cache(path.read_bytes), can_read_pixels()
 
     def drawn(page_no: int, clip: Box | None) -> PagePixels:
@@ -200,7 +203,7 @@ def _read_pages(
             yield page, _sheet_content(page, sheets[page.number])
             above = None
             continue
-        wanted = pixels_wanted(page)
+        wanted = pixels[page.number]
         if wanted and not readable:
             noticed.append(DocumentFinding("page-not-read", f"page {page.number}: {wanted.reason}", page.number))
             wanted = None

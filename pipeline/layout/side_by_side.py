@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,13 +11,12 @@ from pipeline.geometry import Box, union
 from pipeline.layout.rules import SNAP
 from pipeline.model.page import Char, Page, Rule
 from pipeline.model.table import Cell, Grid, PageContent
+from pipeline.money import parse_number
 
 SAME_GLYPH = 0.2
 """A glyph cut by the page's edge is on both pages, at places that differ by less than this share of its size."""
 MARGIN = 36.0
 """White (points) right of the last part."""
-
-_DECIMALS = re.compile(r"\d\.\d")
 
 
 class Part(NamedTuple):
@@ -114,7 +112,7 @@ def on_its_pages(content: PageContent, sheet: Sheet) -> PageContent:
 def _over_seams(grid: Grid, sheet: Sheet) -> Sequence[Cell]:
     """The cells, with header cells that only the page's edge parts joined: one of the two is blank then."""
     cells = list(grid.cells)
-    body = min((cell.row for cell in cells if _DECIMALS.search(cell.text)), default=grid.n_rows)
+    body = min((cell.row for cell in cells if parse_number(cell.text) is not None), default=grid.n_rows)
     for seam in (part.left for part in sheet.parts[1:]):
         col = next((k for k, x in enumerate(grid.xs) if abs(x - seam) <= SNAP), None)
         ending = {(c.row, c.row_span): c for c in cells if c.row < body and c.col + c.col_span == col}

@@ -33,8 +33,8 @@ MOST_DOWN, MOST_ACROSS = 40, 8
 """Pages that a sheet is long and wide."""
 CENTRED = 0.01
 """A title stands in the middle when it is off by at most this share of the width."""
-SHORTEST_TITLE, LETTER_SPACE = 3, 3.0
-"""Characters of a title, and white between two of them in font sizes."""
+LETTER_SPACE = 3.0
+"""White between two characters of a title in font sizes."""
 
 _CHINESE = re.compile("[一-鿿]")
 _DIGITS = re.compile(r"\d+")
@@ -114,10 +114,9 @@ def _goes_on(document: _Document, start: int, down: int, right: int) -> bool:
     if any(map(is_title, repeated)) or any(map(is_labelled, repeated)) or own.header == other.header != "":
         return False  # what has a title, a unit or labels of its own is a table of its own
     bare = bool(own.labelled) and max(other.labelled, default=-1) < other.header_rows
+    # Where nothing could say that they are parts no more is asked: a long table has the same rows on all its pages.
     if not bare and own.above == other.above:
-        return (
-            False  # nothing could say that they are parts: asked first, for a long table has the same rows everywhere
-        )
+        return False
     return all(
         _same_rows(rows[start + k], rows[right + k])
         and _same_columns(rows[right], rows[right + k])
@@ -155,8 +154,7 @@ def _is_centred(document: _Document, start: int, down: int, across: int) -> bool
     for line in visual_lines(above):
         whole = all(after.x0 - char.x1 <= LETTER_SPACE * char.size for char, after in pairwise(line))
         middle = (line[0].x0 + line[-1].x1) / 2 - left
-        title = whole and len(line) >= SHORTEST_TITLE and not is_labelled(line_text(line))
-        if title and abs(middle - (edge - left) / 2) <= CENTRED * (edge - left):
+        if whole and is_title(line_text(line)) and abs(middle - (edge - left) / 2) <= CENTRED * (edge - left):
             return True
     return False
 

@@ -96,6 +96,14 @@ def test_a_header_that_only_the_edge_of_the_page_parts_is_one() -> None:
     assert header_over_seam("本年支出", "") == [("本年支出", 0, 2), ("", 0, 1), ("1.00", 1, 1)]
 
 
+def test_a_blank_cell_beside_an_amount_without_decimals_stays_blank() -> None:
+    wide = sheet(page(1), page(2))
+    cells = (cell(0, 0, "", Box(50, 100, 250, 120)), cell(0, 1, "1,234,500", Box(250, 100, 450, 120)))
+    grid = Grid(1, Box(50, 100, 450, 120), 1, 2, (50, 250, 450), cells, "ruled")
+    (given,) = on_its_pages(PageContent(1, (), (grid,)), wide).grids
+    assert [(c.text, c.col, c.col_span) for c in given.cells] == [("", 0, 1), ("1,234,500", 1, 1)]
+
+
 def test_two_headers_at_the_edge_of_the_page_stay_two() -> None:
     assert header_over_seam("基本支出", "项目支出") == [
         ("基本支出", 0, 1),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.unit.layout.spreadsheet import BODY, HEADER, WIDTH, Spreadsheet, found, result
+from pipeline.config.load import load_configs
+from pipeline.document import _read_pages
+from pipeline.ingest.pdf import read_pdf
+from tests.unit.layout.spreadsheet import BODY, HEADER, WIDTH, Spreadsheet, found, printed, result
 
 WIDE = Spreadsheet()
 FORM = WIDE.but(header=HEADER[:3], body=tuple(row[:3] for row in BODY), parts=(3,))
@@ -52,6 +56,22 @@ def test_lists_side_by_side_on_two_pages_are_one_table_by_their_title(tmp_path: 
     assert found(tmp_path, lists.but(title_left=True)) == [[2, 3]]
     # Neither: two tables may have the same rows.
     assert found(tmp_path, lists.but(title_left=True, unit="")) == []
+
+
+def test_running_heads_that_meet_between_two_pages_are_no_title(tmp_path: Path) -> None:
+    left = FORM.but(title="", organisation="", unit="柳河市财政局")
+    right = FORM.but(header=(("收入编码", 60), ("收入名称", 150), ("预算数", 80)), title="", unit="")
+    assert found(tmp_path, left, right.but(organisation="二〇二五年度")) == []
+    # What goes on across the edge and ends as titles do is one.
+    assert found(tmp_path, left, right.but(organisation="收支总结表")) == [[2, 3]]
+
+
+def test_a_page_whose_text_stands_for_nothing_is_no_part(tmp_path: Path) -> None:
+    path = printed(tmp_path, WIDE)
+    pages = read_pdf(path, path.read_bytes()).pages
+    garbled = tuple(char._replace(text="\ufffd") for char in pages[2].chars)
+    contents = _read_pages([*pages[:2], replace(pages[2], chars=garbled)], path, load_configs().vocabulary.limits, [])
+    assert [grid.n_cols for _, content in contents for grid in content.grids if content.page_no == 2] == [3]
 
 
 def test_tables_with_a_caption_of_their_own_are_no_parts(tmp_path: Path) -> None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 REPLACEMENT = "\ufffd"
 OBLIQUE = 0.1
 """A line is printed aslant when the sine of its angle to the page's edges is larger (6°); scans lean by less."""
+
+
+def lines_of(raw: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The lines of text of a page that pymupdf gives as ``rawdict``, in its order."""
+    return (line for block in raw["blocks"] for line in block.get("lines", ()))
 
 
 def is_oblique(dx: float, dy: float) -> bool:

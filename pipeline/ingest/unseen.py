@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pipeline.geometry import Box
+from pipeline.ingest.glyphs import lines_of
 from pipeline.model.page import Page
 
 COVERS = 0.3
@@ -99,14 +100,13 @@ def _painted_later(spans: Sequence[dict[str, Any]], covers: Sequence[Cover]) -> 
 def without_unseen(raw: dict[str, Any], hidden: Glyphs) -> int:
     """How many characters were taken out of ``raw``, which is left with what can be seen; ``hidden`` is used up."""
     taken = 0
-    for block in raw["blocks"]:
-        for line in block.get("lines", ()):
-            for span in line["spans"]:
-                if span["alpha"] and not hidden:
-                    continue
-                kept = [char for char in span["chars"] if span["alpha"] and not _take(char, hidden)]
-                taken += sum(not c["c"].isspace() for c in span["chars"]) - sum(not c["c"].isspace() for c in kept)
-                span["chars"] = kept
+    for line in lines_of(raw):
+        for span in line["spans"]:
+            if span["alpha"] and not hidden:
+                continue
+            kept = [char for char in span["chars"] if span["alpha"] and not _take(char, hidden)]
+            taken += sum(not c["c"].isspace() for c in span["chars"]) - sum(not c["c"].isspace() for c in kept)
+            span["chars"] = kept
     return taken
 
 

@@ -29,25 +29,27 @@ class Part(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The parts put side by side as one page, which has the number of the first.
-
-    ``bottom``: where its table ends; ``width``: how wide that is.
-    """
+    """The parts put side by side as one page, which has the number of the first; ``bottom``: where its table ends."""
 
     page: Page
     parts: tuple[Part, ...]
     bottom: float
-    width: float
+
+
+def parts_of(pages: Sequence[tuple[Page, float, float]]) -> list[Part]:
+    """Where each page stands on the sheet; the pages are given with the left and right ends of their tables."""
+    parts = []
+    _, edge, _ = pages[0]
+    for page, left, right in pages:
+        parts.append(Part(page, edge, edge + right - left, edge - left))
+        edge += right - left
+    return parts
 
 
 def side_by_side(pages: Sequence[tuple[Page, float, float]], bottom: float) -> Sheet:
     """The sheet of pages that are given with the left and right ends of their tables, down to ``bottom``."""
-    first, start, _ = pages[0]
-    parts = []
-    edge = start
-    for page, left, right in pages:
-        parts.append(Part(page, edge, edge + right - left, edge - left))
-        edge += right - left
+    parts = parts_of(pages)
+    edge = parts[-1].right
     parts[0] = parts[0]._replace(left=-math.inf)
     parts[-1] = parts[-1]._replace(right=math.inf)
     chars = _moved(((part, part.page.chars) for part in parts), bottom)
@@ -58,7 +60,7 @@ def side_by_side(pages: Sequence[tuple[Page, float, float]], bottom: float) -> S
         read = [(part, reading) for part, reading in zip(parts, readings, strict=True) if reading is not None]
         second = _moved(read, bottom) if len(read) == len(parts) else None
     sheet = replace(
-        first,
+        parts[0].page,
         width=edge + MARGIN,
         chars=chars,
         horizontal_rules=tuple(
@@ -72,7 +74,12 @@ def side_by_side(pages: Sequence[tuple[Page, float, float]], bottom: float) -> S
         fills=(),
         second_reading=second,
     )
-    return Sheet(sheet, tuple(parts), bottom, edge - start)
+    return Sheet(sheet, tuple(parts), bottom)
+
+
+def moved(char: Char, part: Part) -> Char:
+    """A character of the part's page as it stands on the sheet."""
+    return char._replace(x0=char.x0 + part.moved, x1=char.x1 + part.moved)
 
 
 def beside_sheet(page: Page, sheet: Sheet) -> list[Char]:
@@ -129,12 +136,7 @@ def _over_seams(grid: Grid, sheet: Sheet) -> Sequence[Cell]:
 
 
 def _moved(parts: Iterable[tuple[Part, Sequence[Char]]], bottom: float) -> tuple[Char, ...]:
-    return tuple(
-        char._replace(x0=char.x0 + part.moved, x1=char.x1 + part.moved)
-        for part, chars in parts
-        for char in chars
-        if _is_on(char, part, bottom)
-    )
+    return tuple(moved(char, part) for part, chars in parts for char in chars if _is_on(char, part, bottom))
 
 
 def _is_on(char: Char, part: Part, bottom: float) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.layout.caption_words import is_labelled, is_title, states_unit
-from pipeline.layout.side_by_side import Sheet, side_by_side
+from pipeline.layout.side_by_side import Sheet, moved, parts_of, side_by_side
 from pipeline.model.page import Char, Page
 from pipeline.money import parse_number
 from pipeline.visual_lines import line_text, visual_lines
@@ -62,6 +62,11 @@ class _Texts(NamedTuple):
     above: frozenset[str]
     over: tuple[Char, ...]
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether no row below the header has a label."""
+        return max(self.labelled, default=-1) < self.header_rows
+
 
 class _Document(NamedTuple):
     """The pages of a document with what is asked of them again and again."""
@@ -80,7 +85,8 @@ def wide_sheets(pages: Sequence[Page]) -> Iterator[Sheet]:
         down, across = _extent(document, start)
         if across > 1:
             for first in range(start, start + down):
-                yield _sheet(document, first, down, across)
+                numbers = range(first, first + down * across, down)
+                yield side_by_side(_tables(document, numbers), rows[first].heights[-1])
         start += down * across
 
 
@@ -113,9 +119,8 @@ def _goes_on(document: _Document, start: int, down: int, right: int) -> bool:
     repeated = own.above & other.above
     if any(map(is_title, repeated)) or any(map(is_labelled, repeated)) or own.header == other.header != "":
         return False  # what has a title, a unit or labels of its own is a table of its own
-    bare = bool(own.labelled) and max(other.labelled, default=-1) < other.header_rows
     # Where nothing could say that they are parts no more is asked: a long table has the same rows on all its pages.
-    if not bare and own.above == other.above:
+    if not (own.labelled and other.is_bare) and own.above == other.above:
         return False
     return all(
         _same_rows(rows[start + k], rows[right + k])
@@ -138,23 +143,21 @@ def _are_bare(document: _Document, start: int, down: int, across: int) -> bool:
             body = range(other.header_rows, len(rows[left].heights) - 1)
             labelled = sum(row in own.labelled for row in body)
             repeats = left == start or other.header in ("", texts(right - left + start).header)
-            if not repeats or labelled < max(LABELLED * len(body), 1) or max(other.labelled, default=-1) in body:
+            if not repeats or labelled < max(LABELLED * len(body), 1) or not other.is_bare:
                 return False
     return True
 
 
 def _is_centred(document: _Document, start: int, down: int, across: int) -> bool:
     """Whether a title stands above the middle of all parts together, as it does over no part alone."""
-    left = edge = document.rows[start].left
-    above: list[Char] = []
-    for k in range(start, start + down * across, down):
-        moved = edge - document.rows[k].left
-        above += (char._replace(x0=char.x0 + moved, x1=char.x1 + moved) for char in document.texts(k).over)
-        edge += document.rows[k].right - document.rows[k].left
-    for line in visual_lines(above):
+    numbers = range(start, start + down * across, down)
+    parts = parts_of(_tables(document, numbers))
+    left, right = parts[0].left, parts[-1].right
+    over = (moved(char, part) for k, part in zip(numbers, parts, strict=True) for char in document.texts(k).over)
+    for line in visual_lines(over):
         whole = all(after.x0 - char.x1 <= LETTER_SPACE * char.size for char, after in pairwise(line))
-        middle = (line[0].x0 + line[-1].x1) / 2 - left
-        if whole and is_title(line_text(line)) and abs(middle - (edge - left) / 2) <= CENTRED * (edge - left):
+        off = abs((line[0].x0 + line[-1].x1) / 2 - (left + right) / 2)
+        if whole and is_title(line_text(line)) and off <= CENTRED * (right - left):
             return True
     return False
 
@@ -168,10 +171,9 @@ def _share_caption(document: _Document, start: int, down: int, across: int) -> b
     return named and not titled and stating == [False] * len(others) + [True]
 
 
-def _sheet(document: _Document, first: int, down: int, across: int) -> Sheet:
-    numbers = range(first, first + down * across, down)
-    rows = document.rows
-    return side_by_side([(document.pages[k], rows[k].left, rows[k].right) for k in numbers], rows[first].heights[-1])
+def _tables(document: _Document, numbers: Iterable[int]) -> list[tuple[Page, float, float]]:
+    """The pages with the left and right ends of their tables."""
+    return [(document.pages[k], document.rows[k].left, document.rows[k].right) for k in numbers]
 
 
 def _same_rows(own: _Rows, other: _Rows) -> bool:

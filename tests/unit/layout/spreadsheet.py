@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pymupdf
 
 from pipeline import process_document
 from pipeline.ingest.pdf import read_pdf
-from pipeline.layout.side_by_side import Sheet
 from pipeline.layout.wide_sheets import wide_sheets
 from pipeline.model.records import DocumentResult
 
@@ -44,7 +43,7 @@ class Spreadsheet:
     title_left: bool = False
     repeats_header: bool = False
     across_first: bool = False
-    heads: tuple[str, ...] = field(default=())
+    heads: tuple[str, ...] = ()
 
     def edges(self) -> list[int]:
         found = [0]
@@ -113,11 +112,9 @@ def printed(folder: Path, *sheets: Spreadsheet, widths: tuple[int, ...] = ()) ->
 
 def found(folder: Path, *sheets: Spreadsheet, widths: tuple[int, ...] = ()) -> list[list[int]]:
     """The pages of each wide sheet in what is printed of the spreadsheets."""
-    return [[part.page.number for part in sheet.parts] for sheet in _sheets(printed(folder, *sheets, widths=widths))]
-
-
-def _sheets(path: Path) -> list[Sheet]:
-    return list(wide_sheets(read_pdf(path, path.read_bytes()).pages))
+    path = printed(folder, *sheets, widths=widths)
+    pages = read_pdf(path, path.read_bytes()).pages
+    return [[part.page.number for part in sheet.parts] for sheet in wide_sheets(pages)]
 
 
 def result(folder: Path, *sheets: Spreadsheet) -> DocumentResult:

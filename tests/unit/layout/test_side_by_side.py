@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.geometry import Box
-from pipeline.layout.side_by_side import Sheet, beside_sheet, on_its_pages, side_by_side
+from pipeline.layout.side_by_side import Sheet, beside_sheet, on_its_pages, parts_of, side_by_side
 from pipeline.model.page import Char, Page, Rule
 from pipeline.model.table import Cell, Grid, PageContent, TextLine
 
@@ -31,7 +31,8 @@ def test_what_is_on_the_second_page_stands_right_of_what_is_on_the_first() -> No
     assert [(c.text, c.x0) for c in wide.page.chars] == [("甲", 60), ("乙", 260)]
     assert [rule.start for rule in wide.page.horizontal_rules] == [50, 50, 250, 250]
     assert [rule.at for rule in wide.page.vertical_rules] == [50, 250]
-    assert wide.width == 400
+    parts = parts_of([(page(1), 50, 250), (page(2), 50, 250)])
+    assert parts[-1].right - parts[0].left == 400
 
 
 def test_a_second_reading_is_put_together_as_the_first_one_is() -> None:

@@ -29,6 +29,7 @@ UNIT_NAMES: dict[AmountUnit, str] = {
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-−△]?)[¥￥]?(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.(?P<part>\d+))?(?P<close>\))?"
 )
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)")
 _APART = re.compile(r"\d[^\S\n]+\d")
 _BY_NAME = {name: unit for unit, name in UNIT_NAMES.items()}
 _SUFFIX = re.compile(rf"(?P<number>[-−(]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
@@ -85,6 +86,11 @@ def number_in(text: str) -> Decimal | None:
     """The decimal a cell prints, with or without its unit; ``None`` when it is not exactly one number."""
     number = parse_number(text)
     return parse_number(split_unit(text)[0]) if number is None else number
+
+
+def prints_amount(text: str) -> bool:
+    """Whether the text is a number as only amounts are printed: with decimals, or with commas at thousands."""
+    return _AMOUNT.fullmatch(plain(text)) is not None
 
 
 def parse_amount(text: str, unit: AmountUnit) -> Amount | None:

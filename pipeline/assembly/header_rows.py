@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.config.headers import LONGEST_HEADER, is_caption_row, is_header_word, is_index_row
 from pipeline.config.rules import Rules
 from pipeline.config.words import says
 from pipeline.model.table import Cell, Grid, rows_of
-from pipeline.money import number_in, plain
+from pipeline.money import number_in, plain, prints_amount
 
 MOST_HEADER_ROWS = 8
 HEADER_SHARE = 0.6
@@ -18,7 +19,8 @@ FEWEST_HEADERS = 3
 """A first row of unknown words is a header only when at least so many stand side by side."""
 FORM_START = re.compile(r"^(?:项目名称|部门\(单位\)名称|单位名称)$")
 """What the first cell of a form says: a form has labels beside its values, and no header."""
-_PRINTED_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)")
+WIDEST_FORM = 4
+"""Texts in a row of a form: two labels, each with its value."""
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
 
 
@@ -34,7 +36,7 @@ def count_header_rows(grid: Grid, rules: Rules) -> int:
         if not _is_header(rows, grid, rules, height):
             break
         # Below the columns' numbers 类 款 项 may reach down beside the total row.
-        reaching = [] if is_index_row(row, rules) else [c.row + c.row_span for c in row if _reaches(c, grid)]
+        reaching = [] if is_index_row(row, rules) else _ends(row, rows, grid)
         reach = max(reaching, default=height + 1)
         height = max(height + 1, min(reach, MOST_HEADER_ROWS))
     return min(height, grid.n_rows) if height else _by_shape(grid, rows, rules)
@@ -45,18 +47,36 @@ def _by_shape(grid: Grid, rows: Mapping[int, list[Cell]], rules: Rules) -> int:
     enumerator = rules.vocabulary.rows.enumerator
     for height in range(min(grid.n_rows, MOST_SHAPED_ROWS + 1)):
         texts = [plain(cell.text) for cell in rows.get(height, []) if cell.text]
-        if any(_PRINTED_AMOUNT.fullmatch(text) for text in texts):
+        if any(map(prints_amount, texts)):
             return height
         plain_words = texts and all(len(text) <= LONGEST_HEADER and not re.search(r"[\d。]", text) for text in texts)
         side_by_side = height > 0 or len(texts) >= FEWEST_HEADERS
-        if not plain_words or not side_by_side or any(re.search(enumerator, t) or FORM_START.search(t) for t in texts):
+        form = len(texts) <= WIDEST_FORM and any(FORM_START.search(text) for text in texts)
+        if not plain_words or not side_by_side or form or any(re.search(enumerator, text) for text in texts):
             return 0
     return 0
 
 
-def _reaches(cell: Cell, grid: Grid) -> bool:
-    """A header cell's rows are header rows, but a stub beside a whole form (年度绩效指标) is not."""
-    return bool(cell.text) and cell.row_span < max(grid.n_rows // 2, 2) and cell.col_span < grid.n_cols
+def _ends(row: Sequence[Cell], rows: Mapping[int, Sequence[Cell]], grid: Grid) -> list[int]:
+    """The rows at which the header cells of a row end; a stub beside a whole form (年度绩效指标) has none.
+
+    A short table may be mostly header: two columns' headers that end together, above no number, tell it.
+    """
+    heads = [cell for cell in row if cell.text and cell.col_span < grid.n_cols]
+    together = Counter(cell.row + cell.row_span for cell in heads)
+    short = max(grid.n_rows // 2, 2)
+    return [
+        end
+        for cell in heads
+        for end in [cell.row + cell.row_span]
+        if cell.row_span < short or (together[end] > 1 and end < grid.n_rows and _are_words(rows, cell.row, end))
+    ]
+
+
+def _are_words(rows: Mapping[int, Sequence[Cell]], top: int, end: int) -> bool:
+    """Whether no number or code stands in those rows."""
+    texts = (plain(cell.text) for row in range(top, end) for cell in rows.get(row, ()) if cell.text)
+    return all(number_in(text) is None and not _CODE.fullmatch(text) for text in texts)
 
 
 def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, height: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,7 +47,7 @@ def join(fragments: Sequence[Fragment], rules: Rules) -> list[Table]:
 
 def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> bool:
     first, last = group[0], group[-1]
-    if not (last.grid.cells and fragment.grid.cells):
+    if not (last.grid.cells and fragment.grid.cells) or _in_another_unit(first, fragment, rules):
         return False
     in_one_flow = not fragment.located and not fragment.caption.lines and not last.notes
     repeated = _repeated_rows(first, fragment, rules)
@@ -66,6 +67,13 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
         return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
     next_page = fragment.grid.page_no in (last.grid.page_no + 1, _pages(last)[-1] + 1)
     return next_page and fragment.first_on_page and (not last.notes or repeated > 0)
+
+
+def _in_another_unit(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
+    """Whether both print a unit of amounts, and not the same."""
+    pattern = rules.vocabulary.captions.unit_label
+    ours, theirs = (re.search(pattern, plain(one.caption.unit_label)) for one in (first, fragment))
+    return ours is not None and theirs is not None and ours[1] != theirs[1]
 
 
 def _pages(fragment: Fragment) -> list[int]:

@@ -33,6 +33,7 @@ DocumentType = Literal["department_budget", "unit_budget", "department_final", "
 class Captions(Strict):
     printed_no: Pattern = Field(description="printed table number at the start of a line")
     unit_label: Pattern = Field(description="unit line; the first group is the unit")
+    unknown_unit: Pattern = Field(description="unit line of another unit: its table has none, nor the document's")
     unit_statement: Pattern = Field(description="note or sentence that says the unit; the first group is the unit")
     organisation: Pattern = Field(description="organisation line; the first group is the name")
     note: Pattern = Field(description="start of a note under a table")

@@ -19,6 +19,11 @@ def table_unit(table: Table, columns: Sequence[Column], rules: Rules) -> AmountU
     return _labelled(table, rules) or _of_columns(columns) or _only(_stated(table.notes, rules))
 
 
+def prints_unknown_unit(table: Table, rules: Rules) -> bool:
+    """Whether its caption prints a unit that is not known: then the document's is not its own."""
+    return any(re.search(rules.vocabulary.captions.unknown_unit, plain(line)) for line in table.caption.lines)
+
+
 def document_unit(tables: Sequence[tuple[Table, str]], pages: Sequence[PageContent], rules: Rules) -> AmountUnit | None:
     """The unit of tables that print none: the one that labelled tables with amounts and sentences on tables share."""
     labelled = (_labelled(table, rules) for table, kind in tables if rules.kind(kind).lines)

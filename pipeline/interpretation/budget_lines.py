@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.config.headers import carried_over, meaning_of
 from pipeline.config.load import Configs
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
@@ -14,6 +13,7 @@ from pipeline.config.words import is_only, says
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.codes import Classified, NameIndex, code_list, nearly_listed
 from pipeline.interpretation.columns import Column, sided_by_totals
+from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.records import BudgetLine, CellRecord, Entry
 from pipeline.model.table import Cell, Table
@@ -77,7 +77,7 @@ def amount_entries(
             continue  # the half of a table cut sideways by the page: whose amounts these are stands on another page
         own = sided_by_totals(own, [row.label for row in rows if row.role == "total"], kind, rules)
         measures = [c for c in own if c.role == "measure"]
-        wholes = measures if len(measures) == 1 else [c for c in measures if _is_whole(c, kind)]
+        wholes = measures if len(measures) == 1 else [c for c in measures if is_whole(c, kind)]
         unit_id = context.unit_id
         of_block: list[Entry] = []
         for row in rows:
@@ -173,7 +173,7 @@ def _line(
         return None
     unit = own_unit or column.unit or context.unit
     amount = parse_amount(printed, unit) if unit and not placeholder else None
-    fund, expenditure = _dimensions(kind, row, column, rules)
+    fund, expenditure = dimensions(kind, row, column, rules)
     side = column.side or kind.side or "expenditure"
     if says(words.carry_forward, row.label):
         side = "balance"
@@ -245,44 +245,11 @@ def _line(
     )
 
 
-def _is_whole(column: Column, kind: KindRule) -> bool:
-    """Whether the column is the list's total over funds and expenditure types, not one part of it."""
-    return column.fund_source in (None, kind.fund_source) and column.expenditure_type in (
-        None,
-        kind.expenditure_type,
-    )
-
-
 def _status(cny: Decimal | None, printed: Decimal | None, placeholder: bool) -> str:
     if placeholder:
         return "not_applicable"
     value = cny if cny is not None else printed
     return "zero" if value == 0 else "reported"
-
-
-def _dimensions(kind: KindRule, row: Row, column: Column, rules: Rules) -> tuple[str, str]:
-    """Fund source and expenditure type: the column's, else what the row's labels say, else the kind's."""
-    fund, expenditure = column.fund_source, column.expenditure_type
-    revenue = column.side == "revenue" and kind.side is None
-    if row.role == "total" and expenditure is None:
-        said = meaning_of((row.label,), rules).expenditure_type  # 人员经费合计 is no total of all
-        expenditure = said if not revenue and _refines(said, kind.expenditure_type) else None
-    elif row.role != "total" and row.code is None and (fund is None or expenditure is None):
-        meaning = meaning_of(row.path, rules)
-        if revenue and fund in (None, "fiscal_total"):
-            fund = meaning.fund_source or fund
-        elif not revenue and expenditure is None and _refines(meaning.expenditure_type, kind.expenditure_type):
-            expenditure = meaning.expenditure_type
-    elif not revenue and expenditure is None and row.code is not None and row.code.classification != "functional":
-        expenditure = meaning_of(row.path, rules).expenditure_type if kind.side is None else None
-    if fund == "carryover":
-        fund = carried_over(kind.fund_source)  # a table of one fund carries over that fund
-    return fund or kind.fund_source, expenditure or kind.expenditure_type
-
-
-def _refines(said: str | None, known: str) -> bool:
-    """Whether a row's words can name a part of what the whole table is about (a project's name says nothing)."""
-    return known == "all" or (said is not None and said.startswith(known))
 
 
 def _code(codes: Mapping[str, Classified], classification: str) -> str | None:

@@ -161,8 +161,8 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         return Column(no, path, role.role, role.of)
     if role is not None and role.role == "name" and not (numeric and leaf_amount.amount):
         return Column(no, path, "name", role.of or _classification_above(path, rules))
-    hidden = any(not _is_known(t, rules) for t in path[:-1]) and not leaf_amount.fund_source
-    if not says_amount or (hidden and not leaf_amount.expenditure_type):
+    hidden = any(not _is_known(t, rules) for t in path[:-1])
+    if not says_amount or (hidden and not leaf_amount.fund_source and not leaf_amount.expenditure_type):
         return Column(no, path, "text")
     phase = meaning.phase
     years = [int(y) for t in path for y in _YEAR.findall(t)]
@@ -175,7 +175,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         fund_source=meaning.fund_source,
         expenditure_type=meaning.expenditure_type,
         phase=phase,
-        of_which=meaning.of_which or _is_some_part(path, rules),
+        of_which=meaning.of_which or hidden or _is_some_part(path, rules),
         unit=unit_of_path(path, rules),
     )
 
@@ -222,7 +222,7 @@ def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Col
         numbered.append(_placed(column, block))
     sides = {b: _side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
     mixed = kind.side is None or kind.kind in MIXED_SIDES
-    placed = [_placed(c, c.block, (_own_side(c.path, rules) if mixed else None) or sides[c.block]) for c in numbered]
+    placed = [_placed(c, c.block, (own_side(c.path, rules) if mixed else None) or sides[c.block]) for c in numbered]
     return [_closing(c, rules) for c in placed]
 
 
@@ -254,7 +254,7 @@ def _side(columns: Sequence[Column], kind: KindRule, rules: Rules) -> str | None
         return kind.side
     labels = [c for c in columns if c.role in ("name", "code")] or list(columns)
     for column in labels:
-        side = _own_side(column.path, rules)
+        side = own_side(column.path, rules)
         if side:
             return side
     return kind.side
@@ -269,7 +269,7 @@ def sided_by_totals(own: Sequence[Column], totals: Sequence[str], kind: KindRule
     return [replace(column, side=named[0]) for column in own] if len(named) == 1 else list(own)
 
 
-def _own_side(path: Sequence[str], rules: Rules) -> str | None:
+def own_side(path: Sequence[str], rules: Rules) -> str | None:
     """The side the topmost header names that names just one."""
     for text in path:
         revenue = says(rules.columns.revenue, text)

@@ -47,9 +47,11 @@ def contents_entries(
     return entries or _from_lines(pages, rules)
 
 
-def judge(tables: Sequence[tuple[Table, str]], entries: Sequence[ContentsEntry], rules: Rules) -> list[Judged]:
+def judge(
+    tables: Sequence[tuple[Table, str]], entries: Sequence[ContentsEntry], rules: Rules, publisher: str = ""
+) -> list[Judged]:
     """Every table with its status; tables that are listed but not there come last, as ``not_found``."""
-    open_entries = [(e, k.kind if (k := kind_of_title(e.title, rules)) else None) for e in entries]
+    open_entries = [(e, k.kind if (k := kind_of_title(e.title, rules, publisher)) else None) for e in entries]
     judged: list[Judged] = []
     used: set[int] = set()
     for table, kind in tables:

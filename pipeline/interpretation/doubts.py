@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.config.rules import Rules
+from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
 from pipeline.interpretation.columns import Column
 from pipeline.model.findings import DocumentFinding
-from pipeline.model.records import BudgetLine
+from pipeline.model.records import Entry
 from pipeline.model.table import Cell, Table
-from pipeline.money import number_in, plain
+from pipeline.money import number_in, plain, prints_amount
 
 _DIGIT = re.compile(r"\d")
-_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,}")
+LABELS = frozenset({"seq", "code", "name"})
+"""Roles of columns that say whose amounts a row has."""
 FEWEST_AMOUNTS = 2
 """A lone amount in a column of words is a remark."""
+CELLS_ALONE = frozenset({"toc", "unit_list", "activity_plan"})
+"""Kinds of tables that need no records of amounts."""
 _NO_MEASURE = "no column could be given a measure"
 
 
@@ -24,7 +28,7 @@ def table_findings(
     table: Table,
     table_id: str,
     columns: Sequence[Column],
-    lines: Sequence[BudgetLine],
+    entries: Sequence[Entry],
     expected: bool,
     listed: Mapping[tuple[int, int], str],
     rules: Rules,
@@ -34,7 +38,7 @@ def table_findings(
     ``expected`` says that its amounts should have become budget lines; ``listed``: what the code lists propose, by row
     and column.
     """
-    name = table.caption.title or table.caption.printed_no or f"table {table.seq}"
+    name = _name(table)
     for cell in table.cells:
         if "readers_disagree" in cell.flags:
             place = f"{name}, row {cell.row}, column {cell.col}"
@@ -46,6 +50,7 @@ def table_findings(
             yield from _doubts_of_pixels(cell, place, table_id, listed.get((cell.row, cell.col)))
     if not expected:
         return
+    lines = [entry.line for entry in entries if entry.published]
     if not lines:
         lacks = "its rows have no labels (cut sideways by a page?)" if _only_measures(columns) else _NO_MEASURE
         message = f"{name}: {lacks}; its cells are published, no budget lines"
@@ -53,7 +58,8 @@ def table_findings(
     if lines and all(line.amount_unit is None for line in lines):
         message = f"{name}: no amount unit is printed and the document has no single one; amount_cny stays empty"
         yield DocumentFinding("unit-unknown", message, table.page_start, table_id)
-    yield from _columns_left_out(table, name, table_id, columns if lines else (), rules)
+    bound = {entry.col for entry in entries if entry.published}
+    yield from _columns_left_out(table, table_id, [c for c in columns if lines and c.no not in bound], rules)
     measures = {column.no for column in columns if column.role == "measure"}
     for cell in table.cells:
         body = cell.row >= table.header_rows and cell.col in measures
@@ -68,19 +74,36 @@ def table_findings(
 
 
 def _columns_left_out(
-    table: Table, name: str, table_id: str, columns: Sequence[Column], rules: Rules
+    table: Table, table_id: str, columns: Sequence[Column], rules: Rules
 ) -> Iterator[DocumentFinding]:
-    """Columns of amounts that give no budget line, those that compare with another year apart."""
+    """Which of the columns without budget lines hold amounts, labels and those that compare with another year apart."""
     for column in columns:
         compares = any(says(rules.columns.comparison, text) for text in column.path)
-        if column.role not in ("text", "ignore") or compares:
+        if column.role in LABELS or compares:
             continue
-        own = [c for c in table.cells if c.row >= table.header_rows and c.col == column.no and c.col_span == 1]
-        amounts = [cell for cell in own if _AMOUNT.fullmatch(plain(cell.text))]
+        amounts = [cell for cell in _amounts(table) if cell.col == column.no and cell.col_span == 1]
         if len(amounts) >= FEWEST_AMOUNTS:
             header = "/".join(column.path) or "no header"
-            message = f"{name}, column {column.no} ({header}): {len(amounts)} amounts give no budget lines"
+            why = "; its list has no labels" if column.role == "measure" else ""
+            message = f"{_name(table)}, column {column.no} ({header}): {len(amounts)} amounts give no budget lines{why}"
             yield DocumentFinding("column-not-bound", message, amounts[0].page_no, table_id)
+
+
+def unrecorded(table: Table, kind: KindRule, table_id: str) -> Iterator[DocumentFinding]:
+    """The finding of a table that gave no record, if it holds amounts: of no known kind, or not as its kind is."""
+    amounts = [] if kind.lines or kind.kind in CELLS_ALONE else _amounts(table)
+    if len(amounts) >= FEWEST_AMOUNTS:
+        what = "no known kind of table" if kind.kind == "other" else f"taken for {kind.kind} ({kind.name})"
+        message = f"{_name(table)}: {what}; its {len(amounts)} amounts are published as cells alone"
+        yield DocumentFinding("table-not-bound", message, table.page_start, table_id)
+
+
+def _name(table: Table) -> str:
+    return table.caption.title or table.caption.printed_no or f"table {table.seq}"
+
+
+def _amounts(table: Table) -> list[Cell]:
+    return [cell for cell in table.cells if cell.row >= table.header_rows and prints_amount(cell.text)]
 
 
 def _only_measures(columns: Sequence[Column]) -> bool:

@@ -35,6 +35,17 @@ class FormRecords:
     repairs: tuple[RepairRecord, ...]
     project_rows: dict[tuple[str, int], str]
 
+    def tables(self) -> set[str | None]:
+        """The tables that gave a record."""
+        return {
+            *(project.table_id for project in self.projects),
+            *(line.table_id for line in self.procurement),
+            *(item.table_id for item in self.three_public),
+            *(fact.table_id for fact in self.entity_facts),
+            *(goal.table_id for goal in self.performance_goals),
+            *(indicator.table_id for indicator in self.performance_indicators),
+        }
+
 
 def form_records(
     forms: Sequence[FormTable], statements: Sequence[Statement], units: UnitRegister, phase: str, rules: Rules

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
 from pipeline.geometry import Box
 from pipeline.ids import Occurrences, content_id
-from pipeline.interpretation.amount_units import document_unit, table_unit
+from pipeline.interpretation.amount_units import document_unit, prints_unknown_unit, table_unit
 from pipeline.interpretation.budget_lines import LineContext, amount_entries
 from pipeline.interpretation.cells import cell_records
 from pipeline.interpretation.code_fixes import codes_fixed
 from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import Column, bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
-from pipeline.interpretation.doubts import table_findings
+from pipeline.interpretation.doubts import table_findings, unrecorded
 from pipeline.interpretation.entity_facts import EntityFactReader
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.forms import form_records
@@ -28,6 +28,7 @@ from pipeline.interpretation.proposals import proposals
 from pipeline.interpretation.prose import paragraphs
 from pipeline.interpretation.statements import statements
 from pipeline.interpretation.table_records import column_records, table_record
+from pipeline.interpretation.titles import as_titled
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Source
@@ -59,9 +60,9 @@ def interpret(
 ) -> DocumentResult:
     """The records of one document. ``shown_box`` takes page number and box to the page as a viewer shows it."""
     document_id = "doc_" + source.sha256[:16]
-    with_kind = [(table, kind_of(table, rules).kind) for table in tables]
+    with_kind = [(table, kind_of(table, rules, identity.publisher).kind) for table in tables]
     entries = contents_entries(with_kind, pages, rules)
-    judged = judge(with_kind, entries, rules)
+    judged = judge(with_kind, entries, rules, identity.publisher)
     units = UnitRegister(identity, rules)
     unit = document_unit(with_kind, pages, rules)
     reading = _Reading(document_id, identity, source, unit, shown_box, rules)
@@ -90,6 +91,7 @@ def interpret(
         findings=(
             *identity.findings,
             *(finding for one in read for finding in one.findings),
+            *_unrecorded(judged, read, forms.tables(), rules),
             *(
                 DocumentFinding("read-from-pixels", f"page {page.number}: {page.from_pixels}", page.number)
                 for page in source.pages
@@ -122,6 +124,14 @@ class _TableRead:
     form: FormTable
 
 
+def _unrecorded(
+    judged: Sequence[Judged], read: Sequence[_TableRead], recorded: set[str | None], rules: Rules
+) -> Iterator[DocumentFinding]:
+    for item, one in zip(judged, read, strict=True):
+        if item.status == "extracted" and one.record.table_id not in recorded:
+            yield from unrecorded(item.table, rules.kind(item.kind), one.record.table_id)
+
+
 class _Reading:
     """Reads the tables of one document one after the other, so that equal keys get different identifiers."""
 
@@ -146,12 +156,14 @@ class _Reading:
 
     def table(self, item: Judged) -> _TableRead:
         """The records of one table, read in document order."""
-        table, kind = item.table, self._rules.kind(item.kind)
+        table = item.table
+        kind = as_titled(self._rules.kind(item.kind), table, self._identity.publisher, self._rules)
         key = (self._document_id, item.kind, table.caption.printed_no, table.caption.title)
         table_id = content_id("tab", *key, self._table_keys.next(*key))
         method = "ocr" if table.reader == "ocr" else self._method
         columns = bind_columns(table, kind, self._identity.fiscal_year, self._rules) if table.cells else ()
         own_unit = table_unit(table, columns if kind.lines else (), self._rules)
+        unit = own_unit or (None if prints_unknown_unit(table, self._rules) else self._unit)
         cells = cell_records(table, table_id, method, self._shown_box, self._rules)
         context = LineContext(
             document_id=self._document_id,
@@ -160,7 +172,7 @@ class _Reading:
             locality_code=self._identity.locality_code,
             unit_id=None,
             phase=self.phase,
-            unit=own_unit or self._unit,
+            unit=unit,
             unit_from_document=own_unit is None,
             extraction_method=method,
             cells=cells,
@@ -168,7 +180,6 @@ class _Reading:
         )
         expected = kind.lines and item.status == "extracted"
         entries = amount_entries(table, kind, columns, context, self._names, self._rules) if expected else []
-        lines = [entry.line for entry in entries if entry.published]
         listed = proposals(table, columns, self._names, self._rules.configs)
         return _TableRead(
             record=table_record(self._document_id, table_id, item, own_unit, method),
@@ -176,7 +187,7 @@ class _Reading:
             column_records=tuple(column_records(table_id, columns, own_unit, kind.lines)),
             cells=tuple(cells.values()),
             entries=tuple(entries),
-            findings=tuple(table_findings(table, table_id, columns, lines, expected, listed, self._rules)),
+            findings=tuple(table_findings(table, table_id, columns, entries, expected, listed, self._rules)),
             form=FormTable(
                 table=table,
                 table_id=table_id,
@@ -188,7 +199,7 @@ class _Reading:
                 fiscal_year=self._identity.fiscal_year,
                 locality_code=self._identity.locality_code,
                 phase=self.phase,
-                unit=own_unit or self._unit,
+                unit=unit,
                 unit_from_document=own_unit is None,
                 rules=self._rules,
             ),

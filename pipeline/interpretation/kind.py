@@ -7,6 +7,7 @@ import re
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import says
+from pipeline.interpretation.titles import without_organisation
 from pipeline.model.table import Table
 from pipeline.money import plain
 
@@ -15,28 +16,27 @@ FIRST_ROWS = 4
 _LEADERS = re.compile(r"[.…·]{3,}|\d{1,3}$")
 
 
-def kind_of(table: Table, rules: Rules) -> KindRule:
-    """The kind rule of a table; kind ``other`` when nothing known fits."""
+def kind_of(table: Table, rules: Rules, publisher: str = "") -> KindRule:
+    """The kind rule of a table; kind ``other`` when nothing known fits. ``publisher``: whose name titles may hold."""
     if _is_contents(table):
         return rules.kind("toc")
-    title = plain(table.caption.title)
     heads = [plain(c.text) for c in table.cells if c.row < max(table.header_rows, FIRST_ROWS) and c.text]
     by_header = next((rule for rule in rules.table_kinds if _header_fits(rule, table)), None)
     if by_header is not None and by_header.kind == "toc":
         return by_header
-    if title:
-        by_title = kind_of_title(title, rules)
-        if by_title is not None:
-            return _by_class(by_title, table, heads, rules)
+    by_title = kind_of_title(table.caption.title, rules, publisher)
+    if by_title is not None:
+        return _by_class(by_title, table, heads, rules)
     form = rules.forms.get(re.sub(r"-\d+$", "", plain(table.caption.printed_no)))
     if form:
         return rules.kind(form)
     return by_header or rules.kind("other")
 
 
-def kind_of_title(title: str, rules: Rules) -> KindRule | None:
+def kind_of_title(title: str, rules: Rules, publisher: str = "") -> KindRule | None:
     """The kind a title alone names, or ``None``."""
-    return next((r for r in rules.table_kinds if r.title and says(r.title, plain(title))), None)
+    titles = without_organisation(title, publisher, rules)
+    return next((r for told in titles for r in rules.table_kinds if r.title and says(r.title, told)), None)
 
 
 def _header_fits(rule: KindRule, table: Table) -> bool:
@@ -56,7 +56,7 @@ def _by_class(rule: KindRule, table: Table, heads: list[str], rules: Rules) -> K
     pairs = {
         "gpb_basic_econ": "gpb_basic_func",
         "gpb_exp_func": "gpb_exp_econ",
-        "fiscal_exp_func": "fiscal_basic_econ",
+        "fiscal_exp_func": "fiscal_exp_econ",
     }
     other = pairs.get(rule.kind)
     if other is None:

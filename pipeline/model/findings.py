@@ -7,11 +7,12 @@ from dataclasses import dataclass
 FINDINGS: dict[str, str] = {
     "readers-disagree": "two independent engines read a cell differently; the first reading is published, flagged",
     "table-not-bound": (
-        "a table that should carry amounts has no column with a known measure, or no labels; its cells are published"
+        "a table that should carry amounts has no column with a known measure, or no labels, or a table with amounts "
+        "is of no known kind or no form its kind has; its cells are published"
     ),
     "column-not-bound": (
-        "a column of a table of amounts holds amounts, but what its header means is not known; its cells are "
-        "published, no budget lines"
+        "a column of a table of amounts holds amounts, but what its header means is not known, or its list has "
+        "no labels; its cells are published, no budget lines"
     ),
     "number-not-read": (
         "a cell of an amount column holds digits but no well-formed number: it gives no budget line; or ###, a "

@@ -78,6 +78,13 @@ def test_a_repeated_caption_with_its_header_continues(rules: Rules) -> None:
     assert len(joined(rules, first(), below)) == 1
 
 
+@pytest.mark.parametrize(("unit", "tables"), [("单位：万元", 2), ("金额单位：元", 1), ("", 1)])
+def test_another_unit_starts_a_table(rules: Rules, unit: str, tables: int) -> None:
+    above = (line("单位：元", 80), grid(f"{HEADER}\n30101|基本工资|500.00"))
+    below = (*([line(unit, 30, 2)] if unit else []), grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50))
+    assert len(joined(rules, above, below)) == tables
+
+
 def test_a_new_title_starts_a_table(rules: Rules) -> None:
     below = (line("项目支出预算表", 30, 2), grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50))
     found = joined(rules, first(), below)

@@ -69,6 +69,21 @@ def test_a_row_of_income_says_its_fund_source(rules: Rules) -> None:
     ]
 
 
+def test_a_subtotal_below_a_source_is_none_of_it(rules: Rules) -> None:
+    text = "项目|预算数\n一、财政拨款|8.00\n二、其他资金|1.00\n当年收入小计|9.00\n上年结转|2.00\n收入合计|11.00"
+    found = [(line.fund_source, line.row_role) for line in lines(rules, text, "部门收支总表")]
+    assert found[2] == ("all", "total")
+    assert found[3] == ("carryover", "detail")
+
+
+def test_rows_of_a_table_of_revenue_are_sources_where_they_say_so(rules: Rules) -> None:
+    text = "{}|预算数\n一、政府性基金预算拨款收入|1.00\n二、上年结转|2.00\n国有资产管理局|4.00\n收入总计|7.00"
+    sources = [line.fund_source for line in lines(rules, text.format("项目"), "部门收入总表")]
+    assert sources == ["government_fund", "carryover", "all", "all"]
+    of_units = [line.fund_source for line in lines(rules, text.format("单位名称"), "部门收入总表")]
+    assert of_units == ["all"] * 4
+
+
 def test_what_is_carried_to_next_year_is_balance(rules: Rules) -> None:
     text = "收入|←|支出|←\n项目|预算数|项目|预算数\n财政拨款|1.00|结转下年|1.00"
     assert [line.side for line in lines(rules, text, "部门收支总表", 2)] == ["revenue", "balance"]
@@ -136,6 +151,24 @@ def test_two_units_in_a_document_decide_nothing(rules: Rules) -> None:
     ]
     line = interpreted(rules, one_line("合计", ""), *others).budget_lines[0]
     assert amount(line) == (None, None, "unit_missing")
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ("单位：百元", None),
+        ("单位：人民币千万元", None),
+        ("单位:万美元", None),
+        ("单位：万元/元", None),
+        ("编制单位：甲局", "CNY_10K"),
+        ("", "CNY_10K"),
+    ],
+)
+def test_a_unit_that_is_not_known_is_not_the_documents(rules: Rules, printed: str, unit: str | None) -> None:
+    other = table("科目编码|科目名称|合计\n201|甲|9.00", 1, "部门支出总表", unit="单位:万元")
+    first = one_line("合计", "")
+    first = replace(first, caption=replace(first.caption, lines=(printed,)))
+    assert amount(interpreted(rules, first, other).budget_lines[0])[::2] == (unit, "unit_missing")
 
 
 @pytest.mark.parametrize(

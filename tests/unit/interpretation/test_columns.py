@@ -74,6 +74,7 @@ def test_titles_units_and_numbers_inside_the_header_are_no_path(rules: Rules, ro
         ("政府经济科目名称", "name", "econ_gov"),
         ("科目编码", "code", None),
         ("项目", "name", None),
+        ("收入项目", "name", None),
         ("备注", "text", None),
         ("项目简介", "text", None),
         ("", "ignore", None),
@@ -108,6 +109,8 @@ def test_roles(rules: Rules, head: str, role: str, of: str | None) -> None:
         (("上年结转结余", "国有资本经营预算"), "carryover_state_capital", None),
         (("上年实户资金余额",), "real_account_balance", None),
         (("一般公共预算", "基本支出"), "general_public", "basic"),
+        (("非财政拨款资金结余",), "business_fund_offset", None),
+        (("本年安排",), None, None),
         (("本年支出", "政府性基金预算财政拨款"), "government_fund", None),
     ],
 )
@@ -175,8 +178,25 @@ def test_numbers_that_are_no_amounts_are_no_measures(rules: Rules, head: str) ->
     assert measure(rules, head).role == "text"
 
 
-def test_an_unknown_spanning_header_hides_the_meaning(rules: Rules) -> None:
-    assert measure(rules, "车辆购置情况", "小计").role == "text"
+@pytest.mark.parametrize("above", ["车辆购置情况", "非同级财政拨款", "上级专项经费", "中央提前通知的资金"])
+def test_an_unknown_spanning_header_hides_the_meaning(rules: Rules, above: str) -> None:
+    assert measure(rules, above, "小计").role == "text"
+    part = measure(rules, above, "政府性基金")
+    assert (part.fund_source, part.of_which) == ("government_fund", True)
+
+
+@pytest.mark.parametrize("above", ["2024年预算数", "资金来源", "部门预算", "按支出性质分", "收入预算(万元)"])
+def test_a_spanning_header_that_says_nothing_hides_none(rules: Rules, above: str) -> None:
+    assert measure(rules, above, "小计").role == "measure"
+    whole = measure(rules, above, "政府性基金")
+    assert (whole.fund_source, whole.of_which) == ("government_fund", False)
+
+
+def test_what_is_not_of_the_treasury_is_none_of_its_appropriations(rules: Rules) -> None:
+    assert measure(rules, "非财政拨款").role == "text"
+    assert measure(rules, "非同级财政拨款").role == "text"
+    part = measure(rules, "财政拨款", "专项收入")
+    assert (part.fund_source, part.expenditure_type, part.of_which) == ("fiscal_total", None, True)
 
 
 def test_lists_side_by_side_are_blocks_with_their_own_side(rules: Rules) -> None:

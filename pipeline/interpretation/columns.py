@@ -164,20 +164,24 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
     hidden = any(not _is_known(t, rules) for t in path[:-1])
     if not says_amount or (hidden and not leaf_amount.fund_source and not leaf_amount.expenditure_type):
         return Column(no, path, "text")
-    phase = meaning.phase
-    years = [int(y) for t in path for y in _YEAR.findall(t)]
-    if years and max(years) < fiscal_year:
-        phase = "prior_year"
+    year = _year(path) or fiscal_year
+    if year not in (fiscal_year, fiscal_year - 1):
+        return Column(no, path, "text")
     return Column(
         no,
         path,
         "measure",
         fund_source=meaning.fund_source,
         expenditure_type=meaning.expenditure_type,
-        phase=phase,
+        phase=meaning.phase if year == fiscal_year else "prior_year",
         of_which=meaning.of_which or hidden or _is_some_part(path, rules),
         unit=unit_of_path(path, rules),
     )
+
+
+def _year(path: Sequence[str]) -> int | None:
+    """The latest year that the headers name, if any: that of the amounts below them."""
+    return max((int(year) for text in path for year in _YEAR.findall(text)), default=None)
 
 
 def _classification_above(path: tuple[str, ...], rules: Rules) -> ColumnOf | None:
@@ -211,13 +215,13 @@ def unit_of_path(path: Sequence[str], rules: Rules) -> AmountUnit | None:
 
 
 def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Column]:
-    """Numbers the side-by-side lists: a label column after a measure opens the next list."""
+    """Numbers the side-by-side lists: a label column after a measure, or one of row numbers, opens the next list."""
     block, seen_measure = 0, False
     numbered: list[Column] = []
     for column in columns:
         if column.role == "measure":
             seen_measure = True
-        elif column.role in ("code", "name") and seen_measure:
+        elif column.role in ("code", "name", "seq") and seen_measure:
             block, seen_measure = block + 1, False
         numbered.append(_placed(column, block))
     sides = {b: _side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
@@ -235,14 +239,21 @@ def _closing(column: Column, rules: Rules) -> Column:
 
 
 def _parts_marked(columns: Sequence[Column]) -> Iterator[Column]:
-    """The columns; one that repeats the measure of a column before it (合计, then 本年收入 小计) is part of that."""
-    seen: set[tuple[object, ...]] = set()
+    """The columns; one that repeats the measure of a column before it (合计, then 本年收入 小计) is part of that.
+
+    But of two figures for the year before (2023年预算数, 2023年执行数) the second is no part of the first.
+    """
+    seen: dict[tuple[object, ...], str] = {}
     for column in columns:
         key = (column.block, column.side, column.fund_source, column.expenditure_type, column.phase, column.of_which)
-        repeated = column.role == "measure" and key in seen
+        if column.role != "measure" or key not in seen:
+            yield column
+        elif column.phase == "prior_year" and column.path[0] != seen[key]:
+            yield replace(column, role="text")
+        else:
+            yield replace(column, of_which=True)
         if column.role == "measure":
-            seen.add(key)
-        yield replace(column, of_which=True) if repeated else column
+            seen.setdefault(key, column.path[0])
 
 
 def _placed(column: Column, block: int, side: str | None = None) -> Column:

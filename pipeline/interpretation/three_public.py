@@ -18,7 +18,8 @@ from pipeline.model.forms import ThreePublic
 from pipeline.model.table import Cell
 from pipeline.money import AmountUnit, number_in, parse_number, plain
 
-Period = Literal["current", "prior", "change"]
+Period = Literal["current", "prior", "change", "another"]
+"""This year, the year before, the change between them, or a year that no record speaks of."""
 _YEAR = re.compile(r"(20\d{2})年?")
 _BRACKETED = re.compile(r"\([^)]*\)")
 FEWEST_ITEMS = 2
@@ -161,10 +162,10 @@ def _period(path: Sequence[str], form: FormTable) -> Period | None:
     words = form.rules.vocabulary.three_public
     if any(re.search(words.change, text) for text in path):
         return "change"
-    years = [int(year) for text in path for year in _YEAR.findall(text)]
-    if any(re.search(words.prior, text) for text in path) or (years and max(years) < form.fiscal_year):
+    year = max((int(year) for text in path for year in _YEAR.findall(text)), default=None)
+    if any(re.search(words.prior, text) for text in path) or year == form.fiscal_year - 1:
         return "prior"
-    return "current" if years and max(years) == form.fiscal_year else None
+    return None if year is None else "current" if year == form.fiscal_year else "another"
 
 
 def _totals_told_apart(columns: dict[int, _Slot]) -> dict[int, _Slot]:

@@ -75,6 +75,8 @@ def test_titles_units_and_numbers_inside_the_header_are_no_path(rules: Rules, ro
         ("科目编码", "code", None),
         ("项目", "name", None),
         ("收入项目", "name", None),
+        ("项目(按支出性质和经济分类)", "name", None),
+        ("项目(按功能分类)", "name", "functional"),
         ("备注", "text", None),
         ("项目简介", "text", None),
         ("", "ignore", None),
@@ -111,6 +113,7 @@ def test_roles(rules: Rules, head: str, role: str, of: str | None) -> None:
         (("一般公共预算", "基本支出"), "general_public", "basic"),
         (("非财政拨款资金结余",), "business_fund_offset", None),
         (("本年安排",), None, None),
+        (("本年决算数",), None, None),
         (("本年支出", "政府性基金预算财政拨款"), "government_fund", None),
     ],
 )
@@ -168,6 +171,22 @@ def test_a_column_of_another_phase_says_so(rules: Rules, head: str, phase: str |
     assert measure(rules, head).phase == phase
 
 
+@pytest.mark.parametrize("head", ["2022年决算数", "2025年预计支出合计", "2019年结转2022年支出合计"])
+def test_amounts_of_other_years_than_this_and_the_last_have_no_measure(rules: Rules, head: str) -> None:
+    assert measure(rules, head).role == "text"
+
+
+def test_of_two_figures_for_the_year_before_the_second_is_no_part_of_the_first(rules: Rules) -> None:
+    text = "科目名称|2023年预算数|←|2023年执行数|2024年预算数\n↑|小计|其中：结转|↑|↑\n工资|3.00|1.00|2.00|4.00"
+    _, *found = columns(rules, text, 2)
+    assert [(c.role, c.phase, c.of_which) for c in found] == [
+        ("measure", "prior_year", False),
+        ("measure", "prior_year", True),
+        ("text", "prior_year", False),
+        ("measure", "approved_budget", False),
+    ]
+
+
 def test_funds_that_cover_a_difference_are_a_source_and_no_comparison(rules: Rules) -> None:
     found = measure(rules, "用事业基金弥补收支差额", kind="rev_summary")
     assert (found.role, found.fund_source) == ("measure", "business_fund_offset")
@@ -208,6 +227,11 @@ def test_lists_side_by_side_are_blocks_with_their_own_side(rules: Rules) -> None
         ("name", 1, "expenditure"),
         ("measure", 1, "expenditure"),
     ]
+
+
+def test_row_numbers_after_a_measure_open_a_list_even_of_unknown_labels(rules: Rules) -> None:
+    text = "项目|行次|决算数|去向|行次|决算数\n财政拨款|1|2.00|教育|9|2.00"
+    assert [c.block for c in columns(rules, text, 1, "rev_exp_summary")] == [0, 0, 0, 0, 1, 1]
 
 
 def test_several_measures_of_one_list_are_one_block(rules: Rules) -> None:

@@ -77,6 +77,15 @@ def test_years_may_stand_below_one_another(rules: Rules) -> None:
     ]
 
 
+def test_a_year_before_the_last_is_not_the_last(rules: Rules) -> None:
+    across = "项目|2022年决算数|2023年预算数|2024年预算数|2025年预计数\n因公出国费|1|2|3|4\n公务接待费|5|6|7|8"
+    found = items(rules, across, 1, "“三公”经费支出表")
+    assert [(i.amount_raw, i.prior_year_cny) for i in found] == [("3", Decimal(20000)), ("7", Decimal(60000))]
+    down = "年度|合计|因公出国费|公务接待费\n2022年|6|1|5\n2023年|8|2|6\n2024年|10|3|7"
+    found = items(rules, down, 1, "“三公”经费支出表")
+    assert [(i.amount_raw, i.prior_year_cny) for i in found][1:] == [("3", Decimal(20000)), ("7", Decimal(60000))]
+
+
 def test_a_table_that_names_no_items_gives_none(rules: Rules) -> None:
     assert items(rules, "项目|金额\n办公费|1.00\n合计|1.00", 1, "“三公”经费支出表") == []
 

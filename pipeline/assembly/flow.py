@@ -11,6 +11,7 @@ from pipeline.assembly.join import Fragment, join
 from pipeline.config.headers import is_caption_row
 from pipeline.config.rules import Rules
 from pipeline.config.schema import Captions
+from pipeline.geometry import Box
 from pipeline.model.flags import IN_DOUBT
 from pipeline.model.table import Grid, PageContent, Table, TextLine, rows_of
 from pipeline.money import plain
@@ -70,9 +71,31 @@ def _fragments(page: PageContent, stranded: Sequence[TextLine], located: bool, r
 
 
 def _between(lines: Sequence[TextLine], above: Grid | None, below: Grid | None) -> list[TextLine]:
-    top = above.box.y1 if above else float("-inf")
-    bottom = below.box.y0 if below else float("inf")
-    return [line for line in lines if top <= (line.box.y0 + line.box.y1) / 2 < bottom]
+    return [
+        line
+        for line in lines
+        if (above is None or _is_below(line, above)) and (below is None or _is_above(line, below))
+    ]
+
+
+def _is_above(line: TextLine, grid: Grid) -> bool:
+    middle = (line.box.y0 + line.box.y1) / 2
+    if grid.box.y0 <= middle < grid.box.y1:
+        return middle < min((box.y0 for box in _over_or_under(line, grid)), default=grid.box.y0)
+    return middle < grid.box.y0
+
+
+def _is_below(line: TextLine, grid: Grid) -> bool:
+    middle = (line.box.y0 + line.box.y1) / 2
+    if grid.box.y0 <= middle < grid.box.y1:
+        return middle >= max((box.y1 for box in _over_or_under(line, grid)), default=grid.box.y1)
+    return middle >= grid.box.y1
+
+
+def _over_or_under(line: TextLine, grid: Grid) -> Iterator[Box]:
+    """The cells in a line's way: a table that lies askew on a scan begins lower on one side than on the other."""
+    boxes = (cell.box for cell in grid.cells if cell.page_no == line.page_no)
+    return (box for box in boxes if box and box.x0 < line.box.x1 and line.box.x0 < box.x1)
 
 
 def _lost_grid(line: TextLine) -> Grid:

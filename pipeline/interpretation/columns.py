@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.config.headers import (
-    is_caption_row,
-    is_index_row,
     meaning_of,
     names_several_funds,
-    numbers_column,
     role_of,
 )
 from pipeline.config.rules import Rules
 from pipeline.config.schema import ColumnOf, KindRule
 from pipeline.config.words import says
-from pipeline.model.table import Cell, Table, rows_of
+from pipeline.interpretation.header_tree import (
+    header_paths,
+    lowest_headers,
+    under_illegible,
+    under_misread_leaf,
+    under_one_leaf,
+)
+from pipeline.model.table import Table
 from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain
 
 _YEAR = re.compile(r"(20\d{2})年")
 _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
 
 
-MISREAD = frozenset({"illegible", "reading_doubtful"})
-"""Flags of a cell whose text may not be what is printed."""
+FEWEST_WORDS = 2
+"""A column with fewer words is not one of labels."""
 MIXED_SIDES = frozenset({"gov_fund", "state_capital"})
 """Kinds that some localities print with revenue and expenditure side by side, others with expenditure only."""
 
@@ -35,7 +40,8 @@ class Column:
     """One column: where it stands in the header tree and what its cells are.
 
     ``role``: seq, code, name, measure, text or ignore. A measure has fund source, expenditure type and phase
-    (``None`` where rows decide); ``block`` numbers the side-by-side list it belongs to.
+    (``None`` where rows decide); ``unknown`` says that no rule knows the header; ``block`` numbers the side-by-side
+    list it belongs to.
     """
 
     no: int
@@ -47,6 +53,7 @@ class Column:
     phase: str | None = None
     of_which: bool = False
     unit: AmountUnit | None = None
+    unknown: bool = False
     block: int = 0
     side: str | None = None
 
@@ -56,90 +63,19 @@ def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -
     paths = header_paths(table, rules)
     numeric = _numeric_columns(table)
     columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
-    lowest = _lowest_headers(table, rules)
-    unclear = _under_one_leaf(lowest, numeric) | _under_misread_leaf(lowest, rules)
+    lowest = lowest_headers(table, rules)
+    unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
-    return tuple(_parts_marked(_blocks(columns, kind, rules)))
+    return tuple(_parts_marked(_blocks(columns, _wordy_columns(table), kind, rules)))
 
 
-def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
-    """For each column the texts above it, top down, equal neighbours folded; spans without marks filled in."""
-    rows = rows_of(table.cells)
-    texts: list[list[str]] = []
-    for row in range(table.header_rows):
-        cells = rows.get(row, [])
-        texts.append([""] * table.n_cols)
-        filled = [c for c in cells if c.text]
-        spanning = len(filled) == 1 and filled[0].col_span == table.n_cols
-        if spanning or is_caption_row(cells, rules):
-            continue
-        if is_index_row(cells, rules):
-            cells = [c for c in cells if not numbers_column(c.text, rules)]
-        for cell in cells:
-            for col in range(cell.col, min(cell.col + cell.col_span, table.n_cols)):
-                texts[row][col] = plain(cell.text)
-    spans_known = any(c.col_span > 1 for c in table.cells if c.row < table.header_rows)
-    if not spans_known:
-        _fill_spans(texts, placed=table.page_start is not None)
-    paths = []
-    for col in range(table.n_cols):
-        path: list[str] = []
-        for level in texts:
-            if level[col] and (not path or path[-1] != level[col]):
-                path.append(level[col])
-        paths.append(tuple(path))
-    return paths
-
-
-def _fill_spans(texts: list[list[str]], *, placed: bool) -> None:
-    """Fills blank header cells, in place, from the left where a lower header hangs below them (lost spans).
-
-    Where places are known a header stands above its children, so that one hangs below its own column too.
-    """
-    for row, cells in enumerate(texts):
-        for col in range(1, len(cells)):
-            children = (col - 1, col) if placed else (col,)
-            hangs = all(any(lower[c] for lower in texts[row + 1 :]) for c in children)
-            parent = row == 0 or texts[row - 1][col] == texts[row - 1][col - 1]
-            if not cells[col] and cells[col - 1] and hangs and parent:
-                above = any(upper[col] for upper in texts[:row])
-                if not above or row > 0:
-                    cells[col] = cells[col - 1]
-
-
-def _under_one_leaf(lowest: Mapping[int, Cell], numeric: set[int]) -> set[int]:
-    """Columns of numbers that share their lowest header: which of them it means is not known."""
-    shared = [cols for cell in set(lowest.values()) if len(cols := {c for c in numeric if lowest.get(c) is cell}) > 1]
-    return set().union(*shared)
-
-
-def _under_misread_leaf(lowest: Mapping[int, Cell], rules: Rules) -> set[int]:
-    """Columns whose lowest header may be misread and means nothing by itself, or lies over several columns.
-
-    What stands above it says no more than what the column is a part of.
-    """
-
-    def misread(cell: Cell) -> bool:
-        if not MISREAD.intersection(cell.flags):
-            return False
-        meaning = meaning_of((plain(cell.text),), rules)
-        known = meaning.amount or meaning.fund_source or meaning.expenditure_type
-        return not known or cell.col_span > 1
-
-    return {col for col, cell in lowest.items() if misread(cell)}
-
-
-def _lowest_headers(table: Table, rules: Rules) -> dict[int, Cell]:
-    """By column the lowest header cell over it, printed or known to be printed."""
-    rows = rows_of(table.cells)
-    lowest: dict[int, Cell] = {}
-    for row in range(table.header_rows):
-        cells = rows.get(row, [])
-        if not is_index_row(cells, rules) and not is_caption_row(cells, rules):
-            for cell in cells:
-                if (cell.text or "illegible" in cell.flags) and cell.col_span < table.n_cols:
-                    lowest.update(dict.fromkeys(range(cell.col, cell.col + cell.col_span), cell))
-    return lowest
+def _wordy_columns(table: Table) -> set[int]:
+    """Columns that hold words, and more of them than numbers."""
+    words, numbers = Counter[int](), Counter[int]()
+    for cell in table.cells:
+        if cell.row >= table.header_rows and cell.text:
+            (numbers if number_in(cell.text) is not None else words)[cell.col] += 1
+    return {col for col, count in words.items() if count >= FEWEST_WORDS and count > numbers[col]}
 
 
 def _numeric_columns(table: Table) -> set[int]:
@@ -163,7 +99,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         return Column(no, path, "name", role.of or _classification_above(path, rules))
     hidden = any(not _is_known(t, rules) for t in path[:-1])
     if not says_amount or (hidden and not leaf_amount.fund_source and not leaf_amount.expenditure_type):
-        return Column(no, path, "text")
+        return Column(no, path, "text", unknown=True)
     year = _year(path) or fiscal_year
     if year not in (fiscal_year, fiscal_year - 1):
         return Column(no, path, "text")
@@ -214,20 +150,34 @@ def unit_of_path(path: Sequence[str], rules: Rules) -> AmountUnit | None:
     return next((unit for text in reversed(path) if (unit := unit_in_header(text, rules))), None)
 
 
-def _blocks(columns: Sequence[Column], kind: KindRule, rules: Rules) -> list[Column]:
-    """Numbers the side-by-side lists: a label column after a measure, or one of row numbers, opens the next list."""
-    block, seen_measure = 0, False
+def _blocks(columns: Sequence[Column], wordy: set[int], kind: KindRule, rules: Rules) -> list[Column]:
+    """Numbers the side-by-side lists: a label column after a measure opens the next list, or one of row numbers.
+
+    So do ``wordy`` ones whose header is lost, or not known while the next measure is one that the list has already.
+    """
+    block = 0
+    measures: list[Column] = []
     numbered: list[Column] = []
     for column in columns:
         if column.role == "measure":
-            seen_measure = True
-        elif column.role in ("code", "name", "seq") and seen_measure:
-            block, seen_measure = block + 1, False
+            measures.append(column)
+        elif measures and (column.role in ("code", "name", "seq") or _may_label(column, columns, measures, wordy)):
+            block, measures = block + 1, []
         numbered.append(_placed(column, block))
     sides = {b: _side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
     mixed = kind.side is None or kind.kind in MIXED_SIDES
     placed = [_placed(c, c.block, (own_side(c.path, rules) if mixed else None) or sides[c.block]) for c in numbered]
     return [_closing(c, rules) for c in placed]
+
+
+def _may_label(column: Column, columns: Sequence[Column], before: Sequence[Column], wordy: set[int]) -> bool:
+    if column.no not in wordy or (column.role != "ignore" and not column.unknown):
+        return False
+    after = next((c for c in columns[column.no + 1 :] if c.role == "measure"), None)
+    measured = {(c.fund_source, c.expenditure_type, c.phase) for c in before}
+    return after is not None and (
+        column.role == "ignore" or (after.fund_source, after.expenditure_type, after.phase) in measured
+    )
 
 
 def _closing(column: Column, rules: Rules) -> Column:

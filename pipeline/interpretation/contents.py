@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -153,7 +154,7 @@ def _entry_for(
 
 def _judged(table: Table, kind: str, entry: ContentsEntry | None, listed: bool, rules: Rules) -> Judged:
     flags = list(table.flags)
-    note = next((n for n in table.notes if re.search(rules.vocabulary.empty_note, plain(n))), "")
+    note = next((n for n in _notes(table, kind, rules) if re.search(rules.vocabulary.empty_note, plain(n))), "")
     declared = entry.declared_empty is True if entry is not None else False
     reason = (entry.reason if entry is not None else "") or (note if not declared else "")
     has_amount = _has_amount(table, kind, rules)
@@ -181,6 +182,13 @@ def _judged(table: Table, kind: str, entry: ContentsEntry | None, listed: bool, 
         reason if declared else "",
         tuple(flags),
     )
+
+
+def _notes(table: Table, kind: str, rules: Rules) -> list[str]:
+    """The notes below the table, and a row of a list of amounts that is one sentence."""
+    filled = [c for c in table.cells if c.row >= table.header_rows and c.text] if rules.kind(kind).lines else []
+    alone = Counter(cell.row for cell in filled)
+    return [*table.notes, *(cell.text for cell in filled if alone[cell.row] == 1)]
 
 
 def _body(table: Table) -> list[str]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.code_columns import CodeReader
 from pipeline.interpretation.codes import code_list
 from pipeline.interpretation.columns import Column
 from pipeline.interpretation.form_table import Fields, FormTable
 from pipeline.interpretation.procurement_columns import FUNDS, NUMBERS, WORDS, Layout, is_number, layout_of
 from pipeline.interpretation.projects import ProjectIndex
-from pipeline.interpretation.rows import CodeReader
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.audit import RepairRecord, rule_repair
 from pipeline.model.forms import Procurement

@@ -10,10 +10,11 @@ from pipeline.config.headers import SPLIT_FUNDS, meaning_of, role_of
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
+from pipeline.interpretation.code_columns import CodeReader, text_at
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
 from pipeline.interpretation.columns import Column
 from pipeline.model.table import Cell
-from pipeline.money import number_in, plain
+from pipeline.money import number_in
 
 _ENUMERATORS = (
     re.compile(r"^[一二三四五六七八九十]+、"),
@@ -24,6 +25,7 @@ _ENUMERATORS = (
 OF_WHICH_DEPTH = 5
 _AMOUNT = re.compile(r"-?[\d,]+\.\d{2,}")
 _SPECKS = ".,·-_'`、:"  # what is read for dust beside a scanned label
+_STROKE = re.compile(r"(?<=[一-鿿])[A-Za-z|](?=[一-鿿])")  # and for a scratch across one: 合i计
 _WORDS = re.compile(r"[一-鿿]{2}")
 
 
@@ -63,58 +65,6 @@ def bind_rows(
     return list(_with_tree(_with_opening_funds(bound, rules)))
 
 
-class CodeReader:
-    """Reads whole codes and codes split over narrow columns (类 | 款 | 项), blanks carried from above."""
-
-    def __init__(self, labels: Sequence[Column]) -> None:
-        codes = [c for c in labels if c.role == "code" and c.of != "unit"]
-        self._groups = _split_groups(codes)
-        self._whole = [c for c in codes if not any(c in group for group in self._groups)]
-        self._above: dict[int, list[str]] = {}
-
-    def read(self, row: Mapping[int, Cell]) -> list[Classified]:
-        found: list[Classified] = []
-        for k, group in enumerate(self._groups):
-            code = self._joined(k, [_text(row, c.no) for c in group])
-            if code and (classified := read_code(code, None)):
-                found.append(classified)
-        for column in self._whole:
-            expected = column.of if column.of in ("functional", "econ_dept", "econ_gov") else None
-            if classified := read_code(_text(row, column.no), expected):
-                found.append(classified)
-        return found
-
-    def _joined(self, group: int, parts: Sequence[str]) -> str | None:
-        if not any(parts):
-            return None
-        if not all(not part or part.isdigit() for part in parts):
-            return None
-        above = self._above.get(group, [""] * len(parts))
-        first = next(i for i, part in enumerate(parts) if part)
-        full = [*above[:first], *parts[first:]]
-        last = max(i for i, part in enumerate(full) if part)
-        if not all(full[: last + 1]):
-            return None
-        self._above[group] = full
-        return "".join(full[: last + 1])
-
-
-def _split_groups(codes: Sequence[Column]) -> list[list[Column]]:
-    groups: list[list[Column]] = []
-    for column in codes:
-        leaf = column.path[-1]
-        if leaf == "类":
-            groups.append([column])
-        elif leaf in ("款", "项") and groups and groups[-1][-1].no == column.no - 1:
-            groups[-1].append(column)
-    return [group for group in groups if len(group) > 1]
-
-
-def _text(row: Mapping[int, Cell], col: int) -> str:
-    cell = row.get(col)
-    return plain(cell.text) if cell is not None else ""
-
-
 def _bind(
     no: int,
     row: Mapping[int, Cell],
@@ -137,7 +87,7 @@ def _bind(
         label, flags = "", ("label_missing",)  # columns ran together: an amount is nobody's name
     if (meant := role_of((label,), rules)) is not None and meant.role == "seq":
         return None  # 栏次: what stands beside it numbers the columns
-    has_amount = any(number_in(_text(row, c.no)) is not None for c in measures)
+    has_amount = any(number_in(text_at(row, c.no)) is not None for c in measures)
     if is_only(words.placeholder, label) and not has_amount:
         return None
     code = next((c for c in found if c.classification != "econ_gov"), None)
@@ -161,15 +111,13 @@ def _bind(
 def _label(row: Mapping[int, Cell], labels: Sequence[Column], rules: Rules) -> tuple[str, str | None, str | None]:
     """Label, unit code and unit name of a row: the last name column with text wins, a unit row names its unit."""
     words = rules.vocabulary.rows
-    named = [(c, _text(row, c.no)) for c in labels if c.role == "name" and _text(row, c.no)]
+    named = [(c, text_at(row, c.no)) for c in labels if c.role == "name" and text_at(row, c.no)]
     # A row of a unit's project is about the project, if that is a name and no code.
     named.sort(key=lambda pair: pair[0].of != "unit" and not pair[1].isdigit())
-    unit_code = next(
-        (t for c in labels if c.role == "code" and c.of == "unit" and re.fullmatch(r"\d{3,12}", t := _text(row, c.no))),
-        None,
-    )
+    of_units = (text_at(row, c.no) for c in labels if c.role == "code" and c.of == "unit")
+    unit_code = next((text for text in of_units if re.fullmatch(r"\d{3,12}", text)), None)
     # A total may be printed in a code column or across all label columns.
-    in_code = next((_text(row, c.no) for c in labels if says(words.total, _text(row, c.no))), "")
+    in_code = next((text_at(row, c.no) for c in labels if says(words.total, text_at(row, c.no))), "")
     label = in_code or (named[-1][1] if named else _words_for_code(row, labels))
     econ_gov_last = len(named) > 1 and named[-1][0].of == "econ_gov" and any(c.of != "econ_gov" for c, _ in named[:-1])
     if not in_code and econ_gov_last:
@@ -182,7 +130,7 @@ def _label(row: Mapping[int, Cell], labels: Sequence[Column], rules: Rules) -> t
 
 def _words_for_code(row: Mapping[int, Cell], labels: Sequence[Column]) -> str:
     """What a row says where other rows have a code (人员经费合计), or with its own (201-一般公共服务支出)."""
-    texts = (_text(row, c.no) for c in labels if c.role == "code")
+    texts = (text_at(row, c.no) for c in labels if c.role == "code")
     return next((text for text in texts if _WORDS.match(split_label(text)[1])), "")
 
 
@@ -206,7 +154,7 @@ def _named_code(
 
 
 def _role(label: str, rules: Rules) -> str:
-    words, bare = rules.vocabulary.rows, label.strip(_SPECKS)
+    words, bare = rules.vocabulary.rows, _STROKE.sub("", label.strip(_SPECKS))
     if says(words.total, bare):
         return "total"
     if says(words.subtotal, bare):

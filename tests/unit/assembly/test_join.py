@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.assembly.break_rows import WRAPPED
 from pipeline.assembly.flow import assemble
 from pipeline.config.rules import Rules
+from pipeline.geometry import Box
 from pipeline.model.table import Grid, Table, TextLine
 from tests.unit.assembly.sheets import body, grid, line, page
 
@@ -234,3 +237,22 @@ def test_columns_that_mix_decimals_tell_of_no_number_cut(rules: Rules) -> None:
     mixed = NARROW.replace("12.80|12.80", "12.8|12.8")
     (found,) = joined(rules, (grid(f"{mixed}\n208|社会|88.1|88.1", 1),), (grid("05|保障|2|2", 2, top=50),))
     assert len(body(found)) == 5
+
+
+def test_a_unit_above_the_lower_side_of_a_table_askew_is_above_it(rules: Rules) -> None:
+    """A scan lies askew: the box around the table reaches higher than its right side, where the unit stands."""
+    straight = grid(FIRST)
+    cells = tuple(cell._replace(box=askew(cell.box, 25 * cell.col)) for cell in straight.cells if cell.box)
+    lying = replace(straight, cells=cells, box=straight.box._replace(y1=straight.box.y1 + 50))
+    unit = line("单位：万元", 112)
+    above = unit._replace(box=unit.box._replace(x0=470, x1=540))
+    beside = unit._replace(box=unit.box._replace(x0=60, x1=130))
+    note = line("注：本表金额单位为元", straight.box.y1 + 5)
+    (found,) = joined(rules, (line("支出总表", 70), above, note, lying))
+    assert (found.caption.unit_label, found.notes) == ("单位:万元", ("注：本表金额单位为元",))
+    (found,) = joined(rules, (line("支出总表", 70), beside, lying))
+    assert found.caption.unit_label == ""
+
+
+def askew(box: Box, by: float) -> Box:
+    return box._replace(y0=box.y0 + by, y1=box.y1 + by)

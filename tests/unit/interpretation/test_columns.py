@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.config.rules import Rules
-from pipeline.interpretation.columns import Column, bind_columns, header_paths
+from pipeline.interpretation.columns import Column, bind_columns
+from pipeline.interpretation.header_tree import header_paths
 from tests.unit.assembly.sheets import table
 
 YEAR = 2024
@@ -232,6 +233,36 @@ def test_lists_side_by_side_are_blocks_with_their_own_side(rules: Rules) -> None
 def test_row_numbers_after_a_measure_open_a_list_even_of_unknown_labels(rules: Rules) -> None:
     text = "项目|行次|决算数|去向|行次|决算数\n财政拨款|1|2.00|教育|9|2.00"
     assert [c.block for c in columns(rules, text, 1, "rev_exp_summary")] == [0, 0, 0, 0, 1, 1]
+
+
+SIDES = "项目|预算数|{}|{}\n一、事业收入|3.00|一、教育支出|2.00\n收入总计|3.00|支出总计|2.00"
+
+
+@pytest.mark.parametrize(
+    ("label", "last", "blocks"),
+    [
+        ("项目", "预算数", [0, 0, 1, 1]),
+        ("", "预算数", [0, 0, 1, 1]),
+        ("顶目", "预算数", [0, 0, 1, 1]),
+        ("依据", "政府性基金", [0, 0, 0, 0]),
+        ("备注", "预算数", [0, 0, 0, 0]),
+    ],
+    ids=["labels", "lost header", "misread header", "words beside another measure", "remarks"],
+)
+def test_words_between_the_same_measures_label_a_list_of_their_own(
+    rules: Rules, label: str, last: str, blocks: list[int]
+) -> None:
+    found = columns(rules, SIDES.format(label, last), 1, "rev_exp_summary")
+    assert [c.block for c in found] == blocks
+
+
+@pytest.mark.parametrize(("row", "role"), [(0, "text"), (1, "text"), (None, "measure")])
+def test_amounts_under_a_header_that_nobody_could_read_have_no_measure(
+    rules: Rules, row: int | None, role: str
+) -> None:
+    made = table("科目名称|公用经费|←\n↑|决算数|年初预算数\n办公费|3.00|2.00", 2)
+    lost = [c._replace(text="", flags=("illegible",)) if (c.row, c.col) == (row, 1) else c for c in made.cells]
+    assert bind_columns(replace(made, cells=tuple(lost)), rules.kind("exp_summary"), YEAR, rules)[1].role == role
 
 
 def test_several_measures_of_one_list_are_one_block(rules: Rules) -> None:

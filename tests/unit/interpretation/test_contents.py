@@ -60,6 +60,21 @@ def test_a_blank_table_the_contents_declare_empty(rules: Rules) -> None:
     assert told(judged(rules, contents(), INCOME, empty))[2] == ("gov_fund", "declared_empty", True, True, "不涉及")
 
 
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ("本部门无政府性基金预算支出，本表无数据||", "declared_empty"),
+        ("本部门无政府性基金预算支出|←|←", "declared_empty"),
+        ("|无数据|无数据", "blank_template"),
+        ("合计||", "blank_template"),
+        ("无其他支出|甲|9.00", "extracted"),
+    ],
+)
+def test_a_sentence_in_the_table_declares_it_empty(rules: Rules, row: str, status: str) -> None:
+    (found,) = judged(rules, table(f"科目编码|科目名称|合计\n||\n{row}", 1, "政府性基金预算支出表"))
+    assert (found.status, found.declared_empty) == (status, status == "declared_empty")
+
+
 def test_a_form_whose_cells_hold_several_amounts_is_not_blank(rules: Rules) -> None:
     written = table("科目编码|科目名称|合计\n201|甲|", 1, "政府性基金预算支出表")
     *others, last = written.cells

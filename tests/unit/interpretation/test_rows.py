@@ -116,6 +116,8 @@ def test_a_code_from_its_name_says_so(rules: Rules, names: NameIndex) -> None:
         ("支出合计", "total"),
         ("一、本年支出合计", "total"),
         ("当年收入小计", "total"),
+        ("合i计", "total"),
+        ("IT合计", "detail"),
         ("小计", "subtotal"),
         ("业务支出小计", "subtotal"),
         ("当年支出", "subtotal"),

@@ -1,0 +1,62 @@
+"""Codes of a row, whole or split over narrow columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.interpretation.codes import Classified, read_code
+from pipeline.interpretation.columns import Column
+from pipeline.model.table import Cell
+from pipeline.money import plain
+
+
+class CodeReader:
+    """Reads whole codes and codes split over narrow columns (类 | 款 | 项), blanks carried from above."""
+
+    def __init__(self, labels: Sequence[Column]) -> None:
+        codes = [c for c in labels if c.role == "code" and c.of != "unit"]
+        self._groups = _split_groups(codes)
+        self._whole = [c for c in codes if not any(c in group for group in self._groups)]
+        self._above: dict[int, list[str]] = {}
+
+    def read(self, row: Mapping[int, Cell]) -> list[Classified]:
+        found: list[Classified] = []
+        for k, group in enumerate(self._groups):
+            code = self._joined(k, [text_at(row, c.no) for c in group])
+            if code and (classified := read_code(code, None)):
+                found.append(classified)
+        for column in self._whole:
+            expected = column.of if column.of in ("functional", "econ_dept", "econ_gov") else None
+            if classified := read_code(text_at(row, column.no), expected):
+                found.append(classified)
+        return found
+
+    def _joined(self, group: int, parts: Sequence[str]) -> str | None:
+        if not any(parts):
+            return None
+        if not all(not part or part.isdigit() for part in parts):
+            return None
+        above = self._above.get(group, [""] * len(parts))
+        first = next(i for i, part in enumerate(parts) if part)
+        full = [*above[:first], *parts[first:]]
+        last = max(i for i, part in enumerate(full) if part)
+        if not all(full[: last + 1]):
+            return None
+        self._above[group] = full
+        return "".join(full[: last + 1])
+
+
+def _split_groups(codes: Sequence[Column]) -> list[list[Column]]:
+    groups: list[list[Column]] = []
+    for column in codes:
+        leaf = column.path[-1]
+        if leaf == "类":
+            groups.append([column])
+        elif leaf in ("款", "项") and groups and groups[-1][-1].no == column.no - 1:
+            groups[-1].append(column)
+    return [group for group in groups if len(group) > 1]
+
+
+def text_at(row: Mapping[int, Cell], col: int) -> str:
+    cell = row.get(col)
+    return plain(cell.text) if cell is not None else ""

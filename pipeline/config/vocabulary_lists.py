@@ -80,7 +80,8 @@ FLAGS: dict[str, tuple[str, str, str]] = {
     "label_doubtful": (
         "标签存疑",
         "extraction",
-        "the label was read from pixels and is nearly, not quite, the name that the list has for its code",
+        "label or code were read from pixels in doubt, or the label is not the name that the list has for the code, "
+        "but nearly it, or that of another code",
     ),
     "duplicate_row": ("重复行", "source", "the row repeats the row above; it is not additive"),
     "toc_conflict": ("与报表目录不符", "source", "the contents table says otherwise"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.config.load import Configs
@@ -11,7 +11,7 @@ from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
 from pipeline.ids import Occurrences, content_id
-from pipeline.interpretation.codes import Classified, NameIndex, code_list, nearly_listed
+from pipeline.interpretation.codes import Classified, NameIndex, code_list
 from pipeline.interpretation.columns import Column, sided_by_totals
 from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.rows import Row, bind_rows
@@ -81,6 +81,8 @@ def amount_entries(
         unit_id = context.unit_id
         of_block: list[Entry] = []
         for row in rows:
+            if context.extraction_method == "ocr" and names.disagrees(row.label, row.code):
+                row = replace(row, flags=(*row.flags, "label_doubtful"))  # noqa: PLW2901 - the row as it is published
             if row.unit_code is not None:
                 unit_id = f"{context.locality_code}-{row.unit_code}"
             remark = next((plain(grid[row.no][n].text) for n in remarks if n in grid[row.no]), None) or None
@@ -187,8 +189,6 @@ def _line(
     codes = {c.classification: c for c in (row.code, row.gov_code) if c is not None}
     if any(c.code not in code_list(rules.configs, c.classification) for c in codes.values()):
         flags.append("code_unlisted")
-    if context.extraction_method == "ocr" and nearly_listed(row.label, row.code, rules.configs):
-        flags.append("label_doubtful")
     phase = column.phase or context.phase
     key = (
         context.document_id,

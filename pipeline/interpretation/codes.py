@@ -49,15 +49,6 @@ def read_code(text: str, expected: str | None) -> Classified | None:
     return Classified(classification, code) if len(code) <= longest else None
 
 
-def nearly_listed(label: str, code: Classified | None, configs: Configs) -> bool:
-    """Whether a label is nearly, not quite, the name that the list has for its code."""
-    listed = code_list(configs, code.classification).get(code.code) if code is not None else None
-    if listed is None:
-        return False
-    printed, name = bare_name(label), bare_name(listed.name)
-    return printed != name and SequenceMatcher(None, printed, name).ratio() >= NEARLY
-
-
 def split_label(text: str) -> tuple[str | None, str]:
     """Code and name of a label that carries its code (``[30101]基本工资``), else ``None`` and the label."""
     match = _IN_LABEL.match(plain(text))
@@ -70,6 +61,7 @@ class NameIndex:
     """Codes by name, for rows that print only the name."""
 
     def __init__(self, configs: Configs) -> None:
+        self._configs = configs
         self._codes: dict[tuple[str, str], list[Code]] = {}
         for classification in ("functional", "econ_dept", "econ_gov"):
             for code in code_list(configs, classification).values():
@@ -84,3 +76,12 @@ class NameIndex:
         below = [c for c in candidates if c.code[:-2] in ancestors]
         found = below or [c for c in candidates if c.level == 1] or candidates
         return Classified(classification, found[0].code, from_name=True) if len(found) == 1 else None
+
+    def disagrees(self, label: str, code: Classified | None) -> bool:
+        """Whether a label is not the name that the list has for its code, but nearly it, or that of another code."""
+        listed = code_list(self._configs, code.classification).get(code.code) if code is not None else None
+        if code is None or listed is None:
+            return False
+        printed, name = bare_name(label), bare_name(listed.name)
+        anothers = (code.classification, printed) in self._codes
+        return printed != name and (anothers or SequenceMatcher(None, printed, name).ratio() >= NEARLY)

@@ -13,6 +13,7 @@ from pipeline.config.words import is_only, says
 from pipeline.interpretation.code_columns import CodeReader, text_at
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
 from pipeline.interpretation.columns import Column
+from pipeline.interpretation.header_tree import MISREAD
 from pipeline.model.table import Cell
 from pipeline.money import number_in
 
@@ -105,6 +106,8 @@ def _bind(
     if not label and code is None and unit_code is None:
         role = "total" if not above else "detail"
         flags = ("label_missing",)
+    if any(MISREAD.intersection(row[c.no].flags) for c in labels if c.no in row):
+        flags += ("label_doubtful",)
     return Row(no, label, role, _level(label, code, role), (), code, gov_code, unit_code, unit_name, flags)
 
 

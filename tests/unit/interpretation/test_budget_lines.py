@@ -357,9 +357,15 @@ def test_a_column_that_compares_is_left_out_without_a_finding(rules: Rules) -> N
 
 @pytest.mark.parametrize(
     ("label", "doubtful"),
-    [("教育支山", True), ("教育支出", False), ("教育支出（", False), ("其他款项", False)],
+    [
+        ("教育支山", True),
+        ("住房公积金", True),
+        ("教育支出", False),
+        ("教育支出（", False),
+        ("其他款项", False),
+    ],
 )
-def test_a_label_read_from_pixels_that_is_nearly_that_of_its_code_is_doubtful(
+def test_a_label_read_from_pixels_that_is_nearly_that_of_its_code_or_anothers_is_doubtful(
     rules: Rules, label: str, doubtful: bool
 ) -> None:
     text = f"科目编码|科目名称|合计\n205|{label}|3.00\n201|一般公共服务支出|1.00"
@@ -367,6 +373,20 @@ def test_a_label_read_from_pixels_that_is_nearly_that_of_its_code_is_doubtful(
     scanned = interpreted(rules, replace(made, reader="ocr")).budget_lines[0]
     assert ("label_doubtful" in (scanned.flags or "")) is doubtful
     assert "label_doubtful" not in (interpreted(rules, made).budget_lines[0].flags or "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "doubtful"), [((1, 0), True), ((1, 1), True), ((1, 2), False), ((2, 1), False), (None, False)]
+)
+def test_a_label_or_code_in_doubt_is_told_of_its_amounts(
+    rules: Rules, cell: tuple[int, int] | None, doubtful: bool
+) -> None:
+    made = table(
+        "科目编码|科目名称|合计\n205|教育支出|3.00\n201|一般公共服务支出|1.00", 1, "部门支出总表", unit="单位:元"
+    )
+    cells = tuple(c._replace(flags=("reading_doubtful",)) if (c.row, c.col) == cell else c for c in made.cells)
+    found = interpreted(rules, replace(made, cells=cells, reader="ocr")).budget_lines[0]
+    assert ("label_doubtful" in (found.flags or "")) is doubtful
 
 
 def test_a_code_and_its_name_in_one_column_are_both_read(rules: Rules) -> None:

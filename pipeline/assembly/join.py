@@ -10,6 +10,7 @@ from pipeline.assembly.break_rows import WRAPPED, key_columns, mend_break
 from pipeline.assembly.header_rows import FORM_START
 from pipeline.config.headers import is_index_row
 from pipeline.config.rules import Rules
+from pipeline.config.words import says
 from pipeline.model.table import Caption, Cell, Grid, Table, rows_of
 from pipeline.money import plain
 
@@ -61,7 +62,7 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
             first.caption.printed_no,
         )
         return same_caption and repeated > 0 and not _starts_form(fragment)
-    if _starts_form(fragment):
+    if _starts_form(fragment) or _has_total_of_its_own(first, fragment, rules):
         return False
     if not fragment.located:
         return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
@@ -85,6 +86,13 @@ def _starts_form(fragment: Fragment) -> bool:
     """A form (project, unit) begins anew on its first row, whatever its caption repeats."""
     first = min(fragment.grid.cells, key=lambda cell: (cell.row, cell.col))
     return fragment.header_rows < 2 and bool(FORM_START.search(plain(first.text)))  # noqa: PLR2004 - a form's first row is no spanning header
+
+
+def _has_total_of_its_own(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
+    """Whether both begin with a row of totals, and not with the same."""
+    rows = [_texts(rows_of(one.grid.cells).get(one.header_rows, [])) for one in (first, fragment)]
+    totals = all(any(says(rules.vocabulary.rows.total, text) for text in row) for row in rows)
+    return totals and rows[0] != rows[1]
 
 
 def _same_columns(above: Grid, below: Grid) -> bool:

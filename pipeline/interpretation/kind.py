@@ -7,7 +7,7 @@ import re
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import says
-from pipeline.interpretation.titles import without_organisation
+from pipeline.interpretation.titles import title_of, without_organisation
 from pipeline.model.table import Table
 from pipeline.money import plain
 
@@ -30,7 +30,10 @@ def kind_of(table: Table, rules: Rules, publisher: str = "") -> KindRule:
     form = rules.forms.get(re.sub(r"-\d+$", "", plain(table.caption.printed_no)))
     if form:
         return rules.kind(form)
-    return by_header or rules.kind("other")
+    if by_header is not None and by_header.kind != "other":
+        return by_header
+    named = kind_of_title(title_of(table), rules, publisher)
+    return _by_class(named, table, heads, rules) if named is not None else rules.kind("other")
 
 
 def kind_of_title(title: str, rules: Rules, publisher: str = "") -> KindRule | None:

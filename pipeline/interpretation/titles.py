@@ -17,6 +17,11 @@ _ASIDE = re.compile(r"\([^()]*(?:含|包括|不|除)[^()]*\)")
 """What a title takes in or leaves out is not what its table is about."""
 
 
+def title_of(table: Table) -> str:
+    """The title of a table; without one, the line above a table that prints its unit (部门收支总体情况)."""
+    return table.caption.title or (table.caption.heading if table.caption.unit_label else "")
+
+
 def without_organisation(title: str, publisher: str, rules: Rules) -> Iterator[str]:
     """The plain title with less and less of the organisation in it, the barest first, the whole title last.
 
@@ -36,7 +41,7 @@ def as_titled(kind: KindRule, table: Table, publisher: str, rules: Rules) -> Kin
     财政拨款项目支出表 is of project expenditure, all of it 财政拨款; 政府性基金收入表 has no expenditure; and
     一般公共预算财政拨款收支表 is of one fund only, unless its header names others.
     """
-    title = _ASIDE.sub("", next(without_organisation(table.caption.title, publisher, rules)))
+    title = _ASIDE.sub("", next(without_organisation(title_of(table), publisher, rules)))
     fund = None if names_several_funds(title, rules) else first_said(rules.fund_sources, title)
     open_fund = kind.fund_source == "all" or (
         kind.fund_source == "fiscal_total" and fund in SPLIT_FUNDS and not _names_another(table, fund, rules)

@@ -88,6 +88,20 @@ def test_another_unit_starts_a_table(rules: Rules, unit: str, tables: int) -> No
     assert len(joined(rules, above, below)) == tables
 
 
+@pytest.mark.parametrize(
+    ("below", "tables"),
+    [
+        ("|合计|7.00\n301|工资福利支出|7.00", 2),
+        ("|合计|9.00\n301|工资福利支出|9.00", 1),
+        ("303|补助|4.00\n|合计|9.00", 1),
+    ],
+    ids=["another total", "the same again", "at the foot"],
+)
+def test_a_total_of_its_own_starts_a_table(rules: Rules, below: str, tables: int) -> None:
+    above = first(f"{HEADER}\n|合计|9.00\n301|工资福利支出|5.00")
+    assert len(joined(rules, above, (grid(f"{HEADER}\n{below}", 2, top=50),))) == tables
+
+
 def test_a_new_title_starts_a_table(rules: Rules) -> None:
     below = (line("项目支出预算表", 30, 2), grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50))
     found = joined(rules, first(), below)

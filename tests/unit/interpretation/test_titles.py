@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.config.rules import Rules
-from pipeline.interpretation.kind import kind_of_title
+from pipeline.interpretation.kind import kind_of, kind_of_title
 from pipeline.interpretation.titles import as_titled, without_organisation
 from tests.unit.assembly.sheets import table
 from tests.unit.interpretation.reading import interpreted
@@ -66,6 +66,20 @@ def test_a_title_names_the_fund_that_its_kind_leaves_open(
 ) -> None:
     printed = table(f"{head}\n205|1.00", 1, title)
     assert as_titled(rules.kind(kind), printed, "", rules).fund_source == fund
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "kind"),
+    [
+        ("2024年部门支出总体情况", "单位:元", "exp_summary"),
+        ("部门支出预算总表-1", "单位:元", "exp_summary"),
+        ("2024年部门支出总体情况", "", "other"),
+        ("人员情况", "单位:元", "other"),
+    ],
+)
+def test_the_line_above_a_table_with_a_unit_is_its_title(rules: Rules, heading: str, unit: str, kind: str) -> None:
+    made = table("科目编码|合计\n205|5.00", 1, unit=unit)
+    assert kind_of(replace(made, caption=replace(made.caption, heading=heading)), rules).kind == kind
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,7 @@ class Statements(Strict):
     reason: Pattern = Field(description="begins the reason of a change")
     reason_after_change: Pattern = Field(description="begins the reason of a change told just before")
     reason_goes_on: Pattern = Field(description="begins a sentence that still belongs to the reason")
+    each: Pattern = Field(description="says that the amounts after it belong to the names before it, one by one")
     parts: Pattern = Field(description="stands between a total and its parts")
     prior_year: Pattern = Field(description="a subject so named is of the year before")
     leading: Pattern = Field(description="dropped at the start of a subject")

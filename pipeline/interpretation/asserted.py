@@ -11,6 +11,8 @@ from pipeline.interpretation.prose import Paragraph
 from pipeline.interpretation.subjects import Subject, Subjects
 from pipeline.money import parse_number
 
+_AND = (r"、|以及|[和及与]", "、")
+"""What parts names one after the other; 和 stands within some (商品和服务支出)."""
 NUMBER = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(r"\d(?:千|万|百万|亿)?元")
 _YEAR = re.compile(r"(20\d{2})年")
@@ -28,6 +30,9 @@ class Reader:
             f"(?P<amount>{NUMBER})(?P<unit>{'|'.join(units)})|(?P<percent>{NUMBER})%"
             f"|(?P<flat>{words.flat})|{words.without_unit}"
         )
+        one = f"[、,和及与]+(?P<number>{NUMBER})(?P<unit>{'|'.join(units)})"
+        self._another = re.compile(one)
+        self._dealt = 0  # amounts up to here were dealt out one by one
         self._reason = re.compile(words.reason)
         self._softly = re.compile(f"[,。;](?:{words.reason_after_change})|^(?:{words.reason_after_change})")
         self._mentioned = Mentioned(subjects, words)
@@ -38,6 +43,7 @@ class Reader:
     def read(self, paragraph: Paragraph) -> None:
         """Adds the amounts of one paragraph."""
         self._mentioned.begin(paragraph)
+        self._dealt = 0
         self._topic = self._subjects.topic(paragraph.text)
         for start, end in paragraph.sentences(self._words.reason_goes_on):
             self._sentence(paragraph, start, end)
@@ -56,7 +62,7 @@ class Reader:
                 if softly and softly.start() < stop:
                     reason, stop = softly, softly.start()
                 break
-            if self._take(paragraph, text, start, at, event):
+            if event.start() < self._dealt or self._take(paragraph, text, start, at, event):
                 at = event.end()
         if told.changed and (softly := self._softly.search(text, at, stop)):
             reason = softly
@@ -91,6 +97,9 @@ class Reader:
         if re.search(self._words.threshold_before, words) or re.search(self._words.threshold_after, after):
             self.left_out.append(("threshold", words + number))
             return False
+        if each := re.search(self._words.each, words):
+            self._deal(paragraph, clause, words[: each.start()], (where, event.end()), (number, unit))
+            return True
         direction = self._direction(words)
         ends_compared = compared is not None and compared.end() == len(words)
         if ends_compared and _CHANGE_FOLLOWS.match(after):
@@ -100,6 +109,23 @@ class Reader:
         else:
             self._assert(paragraph, clause, event.end(), number, unit)
         return True
+
+    def _deal(
+        self, paragraph: Paragraph, clause: Clause, named: str, place: tuple[int, int], amount: tuple[str, str | None]
+    ) -> None:
+        """Gives each of the amounts in a row to its name; none to any where names and amounts are not as many."""
+        amounts = [(place, amount)]
+        while another := self._another.match(clause.text, amounts[-1][0][1]):
+            amounts.append(((another.start("number"), another.end()), (another["number"], another["unit"])))
+        self._dealt = amounts[-1][0][1]
+        lists = [names for names in (re.split(sign, named) for sign in _AND) if len(names) == len(amounts)]
+        change = self._direction(clause.words) or self._compared(clause.words)
+        if change or not lists or not all(lists[0]):
+            self.left_out.append(("one by one", clause.text[clause.start : self._dealt]))
+            return
+        for name, (where, (number, unit)) in zip(lists[0], amounts, strict=True):
+            subject = self._subjects.read(name)
+            self.found.append(Asserted(paragraph, self._mentioned.sentence, where, subject, number, unit))
 
     def _direction(self, words: str) -> str | None:
         """Up or down when the words end so."""

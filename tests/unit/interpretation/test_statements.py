@@ -205,3 +205,42 @@ def test_equal_statements_get_different_ids_and_the_same_in_every_run(rules: Rul
     ids = [said.statement_id for said in read(rules, page)]
     assert len(set(ids)) == len(page)
     assert ids == [said.statement_id for said in read(rules, page)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("会议费、培训费预算分别为2.50万元和3.50万元。", [("会议费", "2.50"), ("培训费预算", "3.50")]),
+        (
+            "其中工资福利支出、商品和服务支出分别安排6.00万元、4.00万元。",
+            [("工资福利支出", "6.00"), ("商品和服务支出", "4.00")],
+        ),
+        (
+            "会议费2.50万元，培训费3.50万元，分别比上年减少0.50万元和1.50万元。",
+            [("会议费", "2.50"), ("培训费", "3.50")],
+        ),
+        ("工资、津贴、奖金分别增加1.00万元、2.00万元、3.00万元。", []),
+        ("会议费等三项分别为1.00万元、2.00万元、3.00万元，培训费4.00万元。", [("培训费", "4.00")]),
+    ],
+)
+def test_amounts_told_one_by_one_belong_to_as_many_names_or_to_none(
+    rules: Rules, sentence: str, told: list[tuple[str, str]]
+) -> None:
+    assert [(s.subject, s.amount_raw) for s in read(rules, [sentence])] == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "教育支出从2023年的700.00万元增加到2024年的800.00万元。",
+        "教育支出由上年的700.00万元调整为800.00万元。",
+    ],
+)
+def test_an_amount_that_became_another_is_of_one_subject(rules: Rules, sentence: str) -> None:
+    found = [(s.subject, s.amount_raw, s.flags) for s in read(rules, [sentence])]
+    assert found == [("教育支出", "700.00", "prior_year"), ("教育支出", "800.00", None)]
+
+
+def test_what_one_person_costs_is_no_amount_of_the_budget(rules: Rules) -> None:
+    found = read(rules, ["培训费3.50万元，计划培训50人次，人均700元。"])
+    assert [s.amount_raw for s in found] == ["3.50"]

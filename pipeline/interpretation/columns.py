@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.config.headers import (
+    SPLIT_FUNDS,
     meaning_of,
     names_several_funds,
     role_of,
@@ -66,7 +67,7 @@ def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -
     lowest = lowest_headers(table, rules)
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
-    return tuple(_parts_marked(_blocks(columns, _wordy_columns(table), kind, rules)))
+    return tuple(_parts_marked(_blocks(columns, _wordy_columns(table), kind, rules), kind))
 
 
 def _wordy_columns(table: Table) -> set[int]:
@@ -100,6 +101,9 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
     hidden = any(not _is_known(t, rules) for t in path[:-1])
     if not says_amount or (hidden and not leaf_amount.fund_source and not leaf_amount.expenditure_type):
         return Column(no, path, "text", unknown=True)
+    fund = meaning.fund_source
+    if fund == "fiscal_total" and kind.fund_source in SPLIT_FUNDS:
+        fund = None  # of one fund's table the 财政拨款 is that fund's
     year = _year(path) or fiscal_year
     if year not in (fiscal_year, fiscal_year - 1):
         return Column(no, path, "text")
@@ -107,7 +111,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         no,
         path,
         "measure",
-        fund_source=meaning.fund_source,
+        fund_source=fund,
         expenditure_type=meaning.expenditure_type,
         phase=meaning.phase if year == fiscal_year else "prior_year",
         of_which=meaning.of_which or hidden or _is_some_part(path, rules),
@@ -188,14 +192,15 @@ def _closing(column: Column, rules: Rules) -> Column:
     return replace(column, side="balance", fund_source=fund)
 
 
-def _parts_marked(columns: Sequence[Column]) -> Iterator[Column]:
+def _parts_marked(columns: Sequence[Column], kind: KindRule) -> Iterator[Column]:
     """The columns; one that repeats the measure of a column before it (合计, then 本年收入 小计) is part of that.
 
     But of two figures for the year before (2023年预算数, 2023年执行数) the second is no part of the first.
     """
     seen: dict[tuple[object, ...], str] = {}
     for column in columns:
-        key = (column.block, column.side, column.fund_source, column.expenditure_type, column.phase, column.of_which)
+        measure = (column.fund_source or kind.fund_source, column.expenditure_type or kind.expenditure_type)
+        key = (column.block, column.side, *measure, column.phase, column.of_which)
         if column.role != "measure" or key not in seen:
             yield column
         elif column.phase == "prior_year" and column.path[0] != seen[key]:

@@ -70,12 +70,10 @@ def _fund(texts: Sequence[str], rules: Rules) -> str | None:
     within_general = any(r.id == "general_public" and says(r.match, t) for t in texts[1:] for r in rules.fund_sources)
     if found == "fiscal_total" and within_general and says(rules.columns.of_which, texts[0]):
         return "general_public_fiscal"
-    carried = found != "carryover" and any(
-        r.id == "carryover" and says(r.match, t) for t in texts[1:] for r in rules.fund_sources
-    )
-    if carried:
-        return carried_over(found)
-    return found
+    above = [r.id for t in texts[1:] for r in rules.fund_sources if says(r.match, t)]
+    if found == "carryover":  # 一般公共预算/上年结转
+        return carried_over(next((fund for fund in above if fund in SPLIT_FUNDS), found))
+    return carried_over(found) if "carryover" in above else found
 
 
 def carried_over(fund: str) -> str:

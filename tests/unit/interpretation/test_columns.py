@@ -110,6 +110,8 @@ def test_roles(rules: Rules, head: str, role: str, of: str | None) -> None:
         (("上年结转结余", "一般公共预算"), "carryover_general_public", None),
         (("上年结转结余", "政府性基金"), "carryover_government_fund", None),
         (("上年结转结余", "国有资本经营预算"), "carryover_state_capital", None),
+        (("一般公共预算", "上年结转"), "carryover_general_public", None),
+        (("单位资金", "上年结转"), "carryover", None),
         (("上年实户资金余额",), "real_account_balance", None),
         (("一般公共预算", "基本支出"), "general_public", "basic"),
         (("非财政拨款资金结余",), "business_fund_offset", None),

@@ -11,7 +11,6 @@ from pipeline.assembly.join import Fragment, join
 from pipeline.config.headers import is_caption_row
 from pipeline.config.rules import Rules
 from pipeline.config.schema import Captions
-from pipeline.geometry import Box
 from pipeline.model.flags import IN_DOUBT
 from pipeline.model.table import Grid, PageContent, Table, TextLine, rows_of
 from pipeline.money import plain
@@ -74,28 +73,22 @@ def _between(lines: Sequence[TextLine], above: Grid | None, below: Grid | None) 
     return [
         line
         for line in lines
-        if (above is None or _is_below(line, above)) and (below is None or _is_above(line, below))
+        for middle in [(line.box.y0 + line.box.y1) / 2]
+        if (above is None or _edges(above, line, middle)[1] <= middle)
+        and (below is None or middle < _edges(below, line, middle)[0])
     ]
 
 
-def _is_above(line: TextLine, grid: Grid) -> bool:
-    middle = (line.box.y0 + line.box.y1) / 2
-    if grid.box.y0 <= middle < grid.box.y1:
-        return middle < min((box.y0 for box in _over_or_under(line, grid)), default=grid.box.y0)
-    return middle < grid.box.y0
+def _edges(grid: Grid, line: TextLine, middle: float) -> tuple[float, float]:
+    """Top and bottom of a grid where a line is: one askew on a scan begins lower on one side than on the other."""
+    boxes = [cell.box for cell in grid.cells if cell.page_no == line.page_no] if _holds(grid, middle) else []
+    near = [box for box in boxes if box and box.x0 < line.box.x1 and line.box.x0 < box.x1]
+    top, bottom = (box.y0 for box in near), (box.y1 for box in near)
+    return min(top, default=grid.box.y0), max(bottom, default=grid.box.y1)
 
 
-def _is_below(line: TextLine, grid: Grid) -> bool:
-    middle = (line.box.y0 + line.box.y1) / 2
-    if grid.box.y0 <= middle < grid.box.y1:
-        return middle >= max((box.y1 for box in _over_or_under(line, grid)), default=grid.box.y1)
-    return middle >= grid.box.y1
-
-
-def _over_or_under(line: TextLine, grid: Grid) -> Iterator[Box]:
-    """The cells in a line's way: a table that lies askew on a scan begins lower on one side than on the other."""
-    boxes = (cell.box for cell in grid.cells if cell.page_no == line.page_no)
-    return (box for box in boxes if box and box.x0 < line.box.x1 and line.box.x0 < box.x1)
+def _holds(grid: Grid, y: float) -> bool:
+    return grid.box.y0 <= y < grid.box.y1
 
 
 def _lost_grid(line: TextLine) -> Grid:

@@ -48,7 +48,7 @@ def join(fragments: Sequence[Fragment], rules: Rules) -> list[Table]:
 
 def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> bool:
     first, last = group[0], group[-1]
-    if not (last.grid.cells and fragment.grid.cells) or _in_another_unit(first, fragment, rules):
+    if not (last.grid.cells and fragment.grid.cells) or _is_anothers(first, fragment, rules):
         return False
     in_one_flow = not fragment.located and not fragment.caption.lines and not last.notes
     repeated = _repeated_rows(first, fragment, rules)
@@ -62,7 +62,7 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
             first.caption.printed_no,
         )
         return same_caption and repeated > 0 and not _starts_form(fragment)
-    if _starts_form(fragment) or _has_total_of_its_own(first, fragment, rules):
+    if _starts_form(fragment):
         return False
     if not fragment.located:
         return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
@@ -70,11 +70,18 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
     return next_page and fragment.first_on_page and (not last.notes or repeated > 0)
 
 
-def _in_another_unit(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
-    """Whether both print a unit of amounts, and not the same."""
+def _is_anothers(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
+    """Whether both print whose amounts theirs are, in which unit, or first of all their total, and not the same."""
+    names = [plain(one.caption.organisation) for one in (first, fragment)]
     pattern = rules.vocabulary.captions.unit_label
-    ours, theirs = (re.search(pattern, plain(one.caption.unit_label)) for one in (first, fragment))
-    return ours is not None and theirs is not None and ours[1] != theirs[1]
+    units = [re.search(pattern, plain(one.caption.unit_label)) for one in (first, fragment)]
+    rows = [_texts(rows_of(one.grid.cells).get(one.header_rows, [])) for one in (first, fragment)]
+    totals = [row if any(says(rules.vocabulary.rows.total, text) for text in row) else [] for row in rows]
+    return _differ(*names) or _differ(*(unit and unit[1] for unit in units)) or _differ(*totals)
+
+
+def _differ(ours: object, theirs: object) -> bool:
+    return bool(ours and theirs) and ours != theirs
 
 
 def _pages(fragment: Fragment) -> list[int]:
@@ -86,13 +93,6 @@ def _starts_form(fragment: Fragment) -> bool:
     """A form (project, unit) begins anew on its first row, whatever its caption repeats."""
     first = min(fragment.grid.cells, key=lambda cell: (cell.row, cell.col))
     return fragment.header_rows < 2 and bool(FORM_START.search(plain(first.text)))  # noqa: PLR2004 - a form's first row is no spanning header
-
-
-def _has_total_of_its_own(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
-    """Whether both begin with a row of totals, and not with the same."""
-    rows = [_texts(rows_of(one.grid.cells).get(one.header_rows, [])) for one in (first, fragment)]
-    totals = all(any(says(rules.vocabulary.rows.total, text) for text in row) for row in rows)
-    return totals and rows[0] != rows[1]
 
 
 def _same_columns(above: Grid, below: Grid) -> bool:

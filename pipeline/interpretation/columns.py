@@ -26,7 +26,7 @@ from pipeline.interpretation.header_tree import (
 from pipeline.model.table import Table
 from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain
 
-_YEAR = re.compile(r"(20\d{2})年")
+_YEAR = re.compile(r"(20\d{2})(?=年|预算|决算|执行)")
 _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
 
 

@@ -88,6 +88,17 @@ def test_another_unit_starts_a_table(rules: Rules, unit: str, tables: int) -> No
     assert len(joined(rules, above, below)) == tables
 
 
+@pytest.mark.parametrize(("unit", "tables"), [("第一中学", 1), ("第二中学", 2)])
+def test_the_same_caption_with_another_units_name_starts_a_table(rules: Rules, unit: str, tables: int) -> None:
+    title = line("支出总表", 60), line("单位名称：第一中学", 80)
+    below = (
+        line("支出总表", 20, 2),
+        line(f"单位名称：{unit}", 34, 2),
+        grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50),
+    )
+    assert len(joined(rules, (*title, grid(f"{HEADER}\n30101|基本工资|500.00")), below)) == tables
+
+
 @pytest.mark.parametrize(
     ("below", "tables"),
     [

@@ -78,11 +78,12 @@ def amount_entries(
         own = sided_by_totals(own, [row.label for row in rows if row.role == "total"], kind, rules)
         measures = [c for c in own if c.role == "measure"]
         wholes = measures if len(measures) == 1 else [c for c in measures if is_whole(c, kind)]
-        unit_id = context.unit_id
+        unit_id, unit_name = context.unit_id, None
         of_block: list[Entry] = []
         for row in rows:
             if context.extraction_method == "ocr" and names.disagrees(row.label, row.code):
                 row = replace(row, flags=(*row.flags, "label_doubtful"))  # noqa: PLW2901 - the row as it is published
+            unit_name = None if row.role == "total" or row.unit_code else row.unit_name or unit_name
             if row.unit_code is not None:
                 unit_id = f"{context.locality_code}-{row.unit_code}"
             remark = next((plain(grid[row.no][n].text) for n in remarks if n in grid[row.no]), None) or None
@@ -93,7 +94,8 @@ def amount_entries(
                     if line is not None:
                         seen = bool(printed.text) or line.value_status == "illegible"
                         others = printed.alternatives
-                        of_block.append(Entry(line, block, column.no, column.path, seen, row.unit_code, others))
+                        unit = row.unit_code, unit_name
+                        of_block.append(Entry(line, block, column.no, column.path, seen, *unit, others))
         of_block = _doubles_marked(of_block, {no: _said(row, own) for no, row in grid.items()})
         by_code = all(row.code and not row.code.from_name for row in rows if row.leaf)
         entries += of_block if by_code else _proven_additive(of_block)

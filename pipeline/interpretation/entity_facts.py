@@ -120,7 +120,7 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
             fact_id=content_id("ef", *key, occurrences.next(*key)),
             document_id=form.document_id,
             table_id=form.table_id,
-            unit_id=units.publisher_unit_id(),
+            unit_id=units.unit_of(form.table),
             as_of=as_of,
             metric=metric,
             metric_raw=label,

@@ -55,7 +55,7 @@ def identify(pages: Sequence[PageContent], configs: Configs) -> Identity | None:
     publisher, unit_code = on_cover, None
     if numbered and numbered.most_common(1)[0][1] > 1:
         (unit_code, publisher), _ = numbered.most_common(1)[0]
-    elif labelled:
+    elif labelled and not (on_cover and _are_several(labelled)):
         publisher = labelled.most_common(1)[0][0]
     if on_cover and publisher and not _agree(on_cover, publisher):
         findings.append(
@@ -126,6 +126,11 @@ def _labelled(lines: Sequence[str], pattern: str) -> Counter[str]:
             if len(name) > 3:  # noqa: PLR2004 - shorter than any organisation's name
                 found[name] += 1
     return found
+
+
+def _are_several(labelled: Counter[str]) -> bool:
+    """Whether the tables are those of several units, none of which most name."""
+    return labelled.most_common(1)[0][1] * 2 <= labelled.total()
 
 
 def _is_unit(name: str, configs: Configs) -> bool:

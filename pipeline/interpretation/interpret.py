@@ -79,8 +79,8 @@ def interpret(
     goals, indicators = narrated_goals(source, prose, publisher_unit, shown_box, rules)
     facts = EntityFactReader(source, identity.fiscal_year, publisher_unit, shown_box, rules)
     forms = form_records(filled, said, units, reading.phase, rules)
-    amounts = units.settled((entry for one in read for entry in one.entries), publisher_unit)
-    amounts, fixes = codes_fixed(linked(amounts, forms.project_rows), {one.record.table_id: one.form for one in read})
+    settled = [e for item, one in zip(judged, read, strict=True) for e in units.settled(one.entries, item.table)]
+    amounts, fixes = codes_fixed(linked(settled, forms.project_rows), {one.record.table_id: one.form for one in read})
     return DocumentResult(
         document=_document_record(source, document_id, identity, publisher_unit, judged, len(entries), pages, rules),
         tables=tuple(one.record for one in read),

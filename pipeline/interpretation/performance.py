@@ -94,7 +94,7 @@ class PerformanceReader:
             return self._units.id_of(read.unit_name)
         if read.scope == "unit_overall" and read.name:
             return self._units.id_of(read.name)
-        return self._units.publisher_unit_id()
+        return self._units.unit_of(form.table)
 
     def _amounts(self, form: FormTable, read: ReadGoal) -> tuple[Fields, AmountUnit | None]:
         """The three amounts with their unit: the one the form's own labels print, else the table's."""

@@ -54,7 +54,7 @@ def projects(form: FormTable, units: UnitRegister, occurrences: Occurrences) -> 
         classes = [above.name for above in path if not above.is_total and not _is_unit(above, form, units)]
         if row.amount is not None:
             flags = () if proven else ("needs_review",)
-            yield row.no, _project(form, row, unit_id or units.publisher_unit_id(), classes, flags, occurrences)
+            yield row.no, _project(form, row, unit_id or units.unit_of(form.table), classes, flags, occurrences)
         path.append(row)
 
 

@@ -232,7 +232,7 @@ def _record(
         document_id=form.document_id,
         table_id=form.table_id,
         fiscal_year=form.fiscal_year,
-        unit_id=unit_id or units.publisher_unit_id(),
+        unit_id=unit_id or units.unit_of(form.table),
         unit_name_raw=entry.name or None,
         row_role=entry.role,
         item=item,

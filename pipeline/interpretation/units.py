@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,6 +16,9 @@ from pipeline.model.table import Table
 from pipeline.money import plain
 
 _CODE = re.compile(r"\d{3,12}")
+FEW = 0.2
+"""Share of its characters in which a name may differ and still be the same."""
+_NUMBERS_UNITS = frozenset("一二三四五六七八九十东西南北中0123456789")
 _ITSELF = r"本级|\(机关\)"
 
 
@@ -110,10 +113,15 @@ class UnitRegister:
         return _core(name) in known or bool(re.search(f"[一-鿿]{{4}}(?:{end})$", _core(name)))
 
     def _code_of(self, name: str) -> str | None:
-        """The local code of the unit of that name; the unit itself (本级) has the longer code of two."""
-        wanted = _core(name)
-        own = -1 if re.search(_ITSELF, plain(name)) else 1
+        """The local code of the unit of that name; the unit itself (本级) has the longer code of two.
+
+        Where only the unit itself has a code, beside other units, the department that they make up has none.
+        """
+        wanted, itself = _core(name), bool(re.search(_ITSELF, plain(name)))
+        own = -1 if itself else 1
         named = sorted((own * len(code), code) for code, known in self._names.items() if _core(known) == wanted)
+        if not itself and len(self._names) > 1 and all(re.search(_ITSELF, self._names[code]) for _, code in named):
+            named = []
         known = sorted(
             (len(e.code), e.code) for e in self._known.values() if wanted in {_core(n) for n in (e.name, *e.aliases)}
         )
@@ -139,12 +147,25 @@ class UnitRegister:
             found[unit_id] = listed.on(found.get(unit_id, own))
         return tuple(found[unit_id] for unit_id in sorted(found))
 
-    def settled(self, entries: Iterable[Entry], publisher: str) -> list[Entry]:
-        """The entries with the publisher as unit where no row named another."""
-        return [
-            entry if entry.line.unit_id is not None else entry._replace(line=entry.line._replace(unit_id=publisher))
-            for entry in entries
-        ]
+    def unit_of(self, table: Table) -> str:
+        """The unit whose table it is: the one its caption names, else the publisher."""
+        name = plain(table.caption.organisation)
+        if not name or not self.is_unit(name) or _is_variant(name, plain(self._identity.publisher)):
+            return self.publisher_unit_id()
+        if _core(name) != _core(self._identity.publisher):
+            self._listed.setdefault(name, Listed(below_publisher=True))
+        return self.id_of(name)
+
+    def settled(self, entries: Iterable[Entry], table: Table) -> Iterator[Entry]:
+        """The entries of a table, each with its unit: that which its row names, else the table's."""
+        own = self.unit_of(table)
+        for entry in entries:
+            if entry.line.unit_id is None:
+                name = entry.unit_name
+                unit_id = self.id_of(name) if name and self.is_unit(name) else own
+                yield entry._replace(line=entry.line._replace(unit_id=unit_id))
+            else:
+                yield entry
 
     def _record(self, code: str, name: str) -> UnitRecord:
         entry = self._known.get(code)
@@ -167,6 +188,13 @@ class UnitRegister:
     def _named_id(self, name: str) -> str:
         digest = hashlib.sha256(name.encode()).hexdigest()[:12]
         return f"{self._identity.locality_code}-n{digest}"
+
+
+def _is_variant(name: str, other: str) -> bool:
+    """Whether two names are one, misprinted or misread: as long, and few characters differ, none that numbers units."""
+    differ = [pair for pair in zip(name, other, strict=False) if pair[0] != pair[1]]
+    few = len(name) == len(other) and len(differ) <= len(name) * FEW
+    return few and not any(_NUMBERS_UNITS.intersection(pair) for pair in differ)
 
 
 def _core(name: str) -> str:

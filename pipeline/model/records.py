@@ -197,7 +197,8 @@ class Entry(NamedTuple):
 
     ``published`` is false for a blank cell: its line only carries what the amount would be about, and is written
     to no file unless the amount is derived. ``header`` holds the column's texts, top down; ``block`` numbers the
-    side-by-side list; ``unit_code`` is the local code printed in the row.
+    side-by-side list; ``unit_code`` is the local code printed in the row, ``unit_name`` the unit that it or a row
+    above it names without one.
     ``read_status``: the line's status before a person decided on it.
     """
 
@@ -207,6 +208,7 @@ class Entry(NamedTuple):
     header: tuple[str, ...]
     published: bool = True
     unit_code: str | None = None
+    unit_name: str | None = None
     alternatives: tuple[str, ...] = ()
     refused: Decimal | None = None
     """A value in yuan that a person has found wrong: no sum may bring it back."""

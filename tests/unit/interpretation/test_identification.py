@@ -130,6 +130,20 @@ def test_a_labelled_name_that_differs_is_a_conflict(configs: Configs) -> None:
     assert codes(found) == ["publisher-conflict"]
 
 
+@pytest.mark.parametrize(
+    ("labels", "publisher"),
+    [
+        (("烟台市审计局本级", "烟台市审计中心", "烟台市审计学会"), "烟台市审计局"),
+        (("烟台市审计局本级", "烟台市审计局本级", "烟台市审计中心"), "烟台市审计局本级"),
+    ],
+)
+def test_of_the_tables_of_several_units_none_names_the_publisher(
+    configs: Configs, labels: tuple[str, ...], publisher: str
+) -> None:
+    found = identity(configs, "烟台市审计局2024年部门预算", *(f"单位名称：{label}" for label in labels))
+    assert (found.publisher, codes(found)) == (publisher, [])
+
+
 def test_a_numbered_name_over_the_tables_gives_the_unit_code(configs: Configs) -> None:
     found = identity(configs, "石家庄市医疗保障局2022年部门预算", "435石家庄市医疗保障局", "435石家庄市医疗保障局")
     assert (found.unit_code, found.publisher) == ("435", "石家庄市医疗保障局")

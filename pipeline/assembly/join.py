@@ -75,7 +75,7 @@ def _is_anothers(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
     names = [plain(one.caption.organisation) for one in (first, fragment)]
     pattern = rules.vocabulary.captions.unit_label
     units = [re.search(pattern, plain(one.caption.unit_label)) for one in (first, fragment)]
-    rows = [_texts(rows_of(one.grid.cells).get(one.header_rows, [])) for one in (first, fragment)]
+    rows = [_texts([c for c in one.grid.cells if c.row == one.header_rows]) for one in (first, fragment)]
     totals = [row if any(says(rules.vocabulary.rows.total, text) for text in row) else [] for row in rows]
     return _differ(*names) or _differ(*(unit and unit[1] for unit in units)) or _differ(*totals)
 

@@ -207,7 +207,7 @@ def test_an_unknown_spanning_header_hides_the_meaning(rules: Rules, above: str) 
     assert (part.fund_source, part.of_which) == ("government_fund", True)
 
 
-@pytest.mark.parametrize("above", ["2024年预算数", "资金来源", "部门预算", "按支出性质分", "收入预算(万元)"])
+@pytest.mark.parametrize("above", ["2024年预算数", "2024年顶算数", "资金来源", "按支出性质分", "收入预算(万元)"])
 def test_a_spanning_header_that_says_nothing_hides_none(rules: Rules, above: str) -> None:
     assert measure(rules, above, "小计").role == "measure"
     whole = measure(rules, above, "政府性基金")

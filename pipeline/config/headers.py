@@ -18,7 +18,8 @@ REMEMBERED = 1 << 12
 """Header paths whose meaning is remembered, some documents' worth: labels and headers come again in every table."""
 SPLIT_FUNDS = frozenset({"general_public", "government_fund", "state_capital"})
 """Funds whose carry-over is told apart."""
-_LABEL_ROLES = frozenset({"code", "name", "seq"})
+LABEL_ROLES = frozenset({"code", "name", "seq"})
+"""Roles of columns that say whose amounts a row has."""
 _EXCLUDE_EACH_OTHER = frozenset({
     "general_public", "government_fund", "state_capital", "fiscal_account", "operating_income", "superior_subsidy",
     "affiliated_remittance", "unit_funds",
@@ -67,10 +68,9 @@ def _fund(texts: Sequence[str], rules: Rules) -> str | None:
     found = next((r.id for t in texts for r in rules.fund_sources if says(r.match, t)), None)
     if found is None:
         return None
-    within_general = any(r.id == "general_public" and says(r.match, t) for t in texts[1:] for r in rules.fund_sources)
-    if found == "fiscal_total" and within_general and says(rules.columns.of_which, texts[0]):
-        return "general_public_fiscal"
     above = [r.id for t in texts[1:] for r in rules.fund_sources if says(r.match, t)]
+    if found == "fiscal_total" and "general_public" in above and says(rules.columns.of_which, texts[0]):
+        return "general_public_fiscal"
     if found == "carryover":  # 一般公共预算/上年结转
         return carried_over(next((fund for fund in above if fund in SPLIT_FUNDS), found))
     return carried_over(found) if "carryover" in above else found
@@ -131,7 +131,7 @@ def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
     others = [text for text in texts if not numbers_column(text, rules)]
     numbers = [int(text) for text in texts if text.isdigit()]
     if others:
-        heads = all((role := role_of((text,), rules)) is not None and role.role in _LABEL_ROLES for text in others)
+        heads = all((role := role_of((text,), rules)) is not None and role.role in LABEL_ROLES for text in others)
         return heads and len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
     return bool(texts) and numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
 

@@ -25,13 +25,11 @@ class Reader:
     def __init__(self, subjects: Subjects, fiscal_year: int, rules: Rules) -> None:
         self._subjects, self._year = subjects, fiscal_year
         self._words = words = rules.vocabulary.statements
-        units = sorted(rules.vocabulary.amount_units, key=len, reverse=True)
+        unit = "|".join(sorted(rules.vocabulary.amount_units, key=len, reverse=True))
         self._event = re.compile(
-            f"(?P<amount>{NUMBER})(?P<unit>{'|'.join(units)})|(?P<percent>{NUMBER})%"
-            f"|(?P<flat>{words.flat})|{words.without_unit}"
+            f"(?P<amount>{NUMBER})(?P<unit>{unit})|(?P<percent>{NUMBER})%|(?P<flat>{words.flat})|{words.without_unit}"
         )
-        one = f"[、,和及与]+(?P<number>{NUMBER})(?P<unit>{'|'.join(units)})"
-        self._another = re.compile(one)
+        self._another = re.compile(f"[、,和及与]+(?P<number>{NUMBER})(?P<unit>{unit})")
         self._dealt = 0  # amounts up to here were dealt out one by one
         self._reason = re.compile(words.reason)
         self._softly = re.compile(f"[,。;](?:{words.reason_after_change})|^(?:{words.reason_after_change})")

@@ -58,5 +58,6 @@ def _split_groups(codes: Sequence[Column]) -> list[list[Column]]:
 
 
 def text_at(row: Mapping[int, Cell], col: int) -> str:
+    """The plain text of a row's cell in that column, empty where it has none."""
     cell = row.get(col)
     return plain(cell.text) if cell is not None else ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.config.headers import (
+    LABEL_ROLES,
     SPLIT_FUNDS,
     meaning_of,
     names_several_funds,
@@ -62,25 +63,21 @@ class Column:
 def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -> tuple[Column, ...]:
     """The table's columns, left to right, with block numbers for side-by-side lists."""
     paths = header_paths(table, rules)
-    numeric = _numeric_columns(table)
+    numeric, wordy = _contents(table)
     columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
     lowest = lowest_headers(table, rules)
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
-    return tuple(_parts_marked(_blocks(columns, _wordy_columns(table), kind, rules), kind))
+    return tuple(_parts_marked(_blocks(columns, wordy, kind, rules), kind))
 
 
-def _wordy_columns(table: Table) -> set[int]:
-    """Columns that hold words, and more of them than numbers."""
-    words, numbers = Counter[int](), Counter[int]()
+def _contents(table: Table) -> tuple[set[int], set[int]]:
+    """Columns that hold a number, and columns that hold words, more of them than numbers."""
+    numbers, words = Counter[int](), Counter[int]()
     for cell in table.cells:
         if cell.row >= table.header_rows and cell.text:
             (numbers if number_in(cell.text) is not None else words)[cell.col] += 1
-    return {col for col, count in words.items() if count >= FEWEST_WORDS and count > numbers[col]}
-
-
-def _numeric_columns(table: Table) -> set[int]:
-    return {c.col for c in table.cells if c.row >= table.header_rows and c.text and number_in(c.text) is not None}
+    return set(numbers), {col for col, count in words.items() if count >= FEWEST_WORDS and count > numbers[col]}
 
 
 def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fiscal_year: int, rules: Rules) -> Column:
@@ -165,7 +162,7 @@ def _blocks(columns: Sequence[Column], wordy: set[int], kind: KindRule, rules: R
     for column in columns:
         if column.role == "measure":
             measures.append(column)
-        elif measures and (column.role in ("code", "name", "seq") or _may_label(column, columns, measures, wordy)):
+        elif measures and (column.role in LABEL_ROLES or _may_label(column, columns, measures, wordy)):
             block, measures = block + 1, []
         numbered.append(_placed(column, block))
     sides = {b: _side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.config.headers import LABEL_ROLES
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
@@ -15,8 +16,6 @@ from pipeline.model.table import Cell, Table
 from pipeline.money import number_in, plain, prints_amount
 
 _DIGIT = re.compile(r"\d")
-LABELS = frozenset({"seq", "code", "name"})
-"""Roles of columns that say whose amounts a row has."""
 FEWEST_AMOUNTS = 2
 """A lone amount in a column of words is a remark."""
 CELLS_ALONE = frozenset({"toc", "unit_list", "activity_plan"})
@@ -77,11 +76,12 @@ def _columns_left_out(
     table: Table, table_id: str, columns: Sequence[Column], rules: Rules
 ) -> Iterator[DocumentFinding]:
     """Which of the columns without budget lines hold amounts, labels and those that compare with another year apart."""
+    printed = _amounts(table) if columns else []
     for column in columns:
         compares = any(says(rules.columns.comparison, text) for text in column.path)
-        if column.role in LABELS or compares:
+        if column.role in LABEL_ROLES or compares:
             continue
-        amounts = [cell for cell in _amounts(table) if cell.col == column.no and cell.col_span == 1]
+        amounts = [cell for cell in printed if cell.col == column.no and cell.col_span == 1]
         if len(amounts) >= FEWEST_AMOUNTS:
             header = "/".join(column.path) or "no header"
             why = "; its list has no labels" if column.role == "measure" else ""

@@ -102,6 +102,7 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
     quantity = next((c for c in form.columns if c.path and re.search(words.quantity, c.path[-1])), None)
     value = next((c for c in form.columns if c.path and re.search(words.value, c.path[-1])), None)
     as_of = _date(plain("".join((form.table.caption.title, *form.table.caption.lines))), words, form.fiscal_year)
+    unit_id = units.unit_of(form.table)
     for row in form.body:
         label = re.sub(form.rules.vocabulary.rows.enumerator, "", form.text(row, 0))
         rule = next((r for r in words.facts if re.search(f"(?:{r.match})$", label)), None)
@@ -120,7 +121,7 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
             fact_id=content_id("ef", *key, occurrences.next(*key)),
             document_id=form.document_id,
             table_id=form.table_id,
-            unit_id=units.unit_of(form.table),
+            unit_id=unit_id,
             as_of=as_of,
             metric=metric,
             metric_raw=label,

@@ -31,7 +31,7 @@ def procurement_lines(
         return
     reader = CodeReader([c for c in form.columns if c.role in ("name", "code")])
     unit_codes = [c.no for c in form.columns if c.role == "code" and c.of == "unit"]
-    unit_id = units.unit_of(form.table)
+    unit_id = whole = units.unit_of(form.table)
     project: str | None = None
     for row in form.body:
         texts = [form.said(row, col) for col in range(form.table.n_cols)]
@@ -49,7 +49,7 @@ def procurement_lines(
         own = form.said(row, layout.texts["project"].no) if "project" in layout.texts else None
         if role != "detail":
             project = own if code is None else None
-        line = _Line(form, layout, row, role, units.unit_of(form.table) if role == "total" else unit_id)
+        line = _Line(form, layout, row, role, whole if role == "total" else unit_id)
         codes = {} if line.misfit is not None else {c.classification: c.code for c in reader.read(_cells(form, row))}
         yield line.record(own or (project if role == "detail" else None), codes, index, occurrences)
 

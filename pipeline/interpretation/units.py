@@ -159,13 +159,15 @@ class UnitRegister:
     def settled(self, entries: Iterable[Entry], table: Table) -> Iterator[Entry]:
         """The entries of a table, each with its unit: that which its row names, else the table's."""
         own = self.unit_of(table)
+        units: dict[str | None, str] = {None: own}
         for entry in entries:
-            if entry.line.unit_id is None:
-                name = entry.unit_name
-                unit_id = self.id_of(name) if name and self.is_unit(name) else own
-                yield entry._replace(line=entry.line._replace(unit_id=unit_id))
-            else:
+            if entry.line.unit_id is not None:
                 yield entry
+                continue
+            name = entry.unit_name or None
+            if name is not None and name not in units:
+                units[name] = self.id_of(name) if self.is_unit(name) else own
+            yield entry._replace(line=entry.line._replace(unit_id=units[name]))
 
     def _record(self, code: str, name: str) -> UnitRecord:
         entry = self._known.get(code)

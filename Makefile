@@ -23,7 +23,7 @@ RESULTS := tests/bench/results
 # The validator release that CKAN's extension pins, for the compatibility test.
 export YUSUAN_FRICTIONLESS_518 := $(CURDIR)/$(OLDER)
 
-.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-growth bench-ocr bench-printed bench-repair bench-repair-scans bench-batch bench-report bench-review conserve scans draw twins prove-ckan prove-publish screenshots clean
+.PHONY: help setup demo example examples test lint format lock bench bench-peers bench-growth bench-ocr bench-printed bench-repair bench-repair-scans bench-batch bench-report bench-review conserve scans draw twins numerals prove-ckan prove-publish screenshots clean
 
 help:
 	@echo "make setup     install everything into $(VENV) (repeatable)"
@@ -44,6 +44,7 @@ help:
 	@echo "make scans     PDFs as a scanner delivers them, in $(SCANNED) (PDFS=folder; default: $(PDFS), else the examples)"
 	@echo "make draw      four hard pages beside what is read from them, as pictures in $(DRAWN)"
 	@echo "make twins     the five sources as scans: what differs from their digital twins (TWINS='--recipe 150')"
+	@echo "make numerals the numeral network's weights anew: fonts, 600,000 lines, an hour (NUMERALS='--minutes 5')"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 	@echo "make prove-ckan a release into CKAN itself, twice: one dataset, the same resources, the same bytes"
 	@echo "make prove-publish a second publish touches the rows that differ and no other, in SQLite and PostgreSQL (PDFS=folder)"
@@ -198,6 +199,18 @@ prove-publish: examples
 twins: setup
 	@$(BIN)/python -m tests.bench.scans_twin $(TWINS)
 
+# In an environment of its own: torch is larger than all else together, and only this needs it.
+TRAINING := .venv-training
+$(TRAINING)/.installed: $(VENV)/.python
+	@echo "numerals: installing torch into $(TRAINING)"
+	@"$(PYTHON)" -m venv $(TRAINING)
+	@$(TRAINING)/bin/python -m pip install $(PIP_QUIET) "torch>=2.10,<3" "onnx>=1.17,<2" "pillow>=11" numpy opencv-python-headless
+	@touch $@
+
+numerals: $(TRAINING)/.installed
+	@ocr_fallback/training/get-fonts build/fonts
+	@$(TRAINING)/bin/python -m ocr_fallback.training.fit --fonts build/fonts $(NUMERALS)
+
 clean:
-	@rm -rf $(VENV) $(OLDER) $(IMG2TABLE) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(OLDER) $(IMG2TABLE) $(TRAINING) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -14,6 +14,8 @@ SWORN = 0.97
 """A reading surer than this, a character on average, is all but certain."""
 CLOSE = 0.1
 """Another number at least this share as likely as the one chosen makes it doubtful."""
+PROPOSED = 0.02
+"""A reading less likely than this share of the best is no proposal."""
 SUPPOSED, SUPPOSED_NUMBER = 0.8, 0.93
 """Readings less sure than this are doubtful even where both networks agree."""
 LAST_LATIN = 0x24F
@@ -56,7 +58,7 @@ def judged(
 ) -> tuple[LineText, tuple[str, ...]]:
     """The line's readings with the one on top that its column allows, and what speaks against it.
 
-    A reading the column allows is preferred to one it does not, never made up: a network must have proposed it. It is
+    A reading the column allows is preferred to one it does not, never made up: a network must propose it. It is
     doubtful unless both networks saw the same digits and only its points and commas make a number.
     """
     line = merged(first, stronger)
@@ -64,7 +66,8 @@ def judged(
         return line, ()
     own, seen = line.best.text, stronger.best.text
     if is_numeric(own) and not _fits(own, kind, usual_decimals):
-        fits = [r for r in line.readings if _fits(r.text, kind, usual_decimals)]
+        least = PROPOSED * line.best.score
+        fits = [r for r in line.readings if r.score >= least and _fits(r.text, kind, usual_decimals)]
         if fits:
             fitting = next((r for r in fits if len(plain(r.text)) == len(plain(own))), fits[0])
             line = LineText((fitting, *(r for r in line.readings if r is not fitting)), ())

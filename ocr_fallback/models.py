@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ocr_fallback.numerals import HEIGHT, STEP, SYMBOLS
+
 INSTALL = "pip install 'yusuan[ocr]'"
 
 
@@ -17,14 +19,20 @@ class ModelsMissing(Exception):
 
 @dataclass(frozen=True)
 class Network:
-    """A loaded network and, for a recogniser, what its outputs stand for (position 0 is the CTC blank)."""
+    """A loaded network and, for a recogniser, what its outputs stand for (position 0 is the CTC blank).
+
+    ``channels`` and ``height`` of its pictures; ``step``: how many of their pixels a time step of its output is.
+    """
 
     name: str
     session: Any
     symbols: tuple[str, ...] = ()
+    channels: int = 3
+    height: int = 48
+    step: int = 8
 
     def run(self, batch: Any) -> Any:
-        """The network's first output for a batch (count × 3 × height × width)."""
+        """The network's first output for a batch (count × channels × height × width)."""
         return self.session.run(None, {self.session.get_inputs()[0].name: batch})[0]
 
 
@@ -49,6 +57,14 @@ def recogniser(size: str) -> Network:
     listed = "ppocrv6_tiny_dict.txt" if size == "tiny" else "ppocrv6_dict.txt"
     characters = (folder / listed).read_text(encoding="utf-8").splitlines()
     return Network(f"ppocr-v6-{size}", _session(folder / size / "rec" / "rec.onnx"), ("", *characters, " "))
+
+
+@cache
+def numerals() -> Network:
+    """The recogniser of numerals alone, whose weights are part of this package; ``training`` made them."""
+    weights_folder()  # who has no networks for text cannot read pages, and should be told so first
+    path = Path(__file__).with_name("numerals.onnx")
+    return Network("yusuan-numerals", _session(path), SYMBOLS, channels=1, height=HEIGHT, step=STEP)
 
 
 @cache

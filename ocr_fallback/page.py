@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ocr_fallback.base_grid import base_grids
 from ocr_fallback.cells import LinePicture, grid_ink, usual_height
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
+from ocr_fallback.first_reading import FIRST, first_reading
 from ocr_fallback.grid_doubts import grid_doubts
 from ocr_fallback.judging import SURE, SWORN, is_sure, is_sworn, is_text, judged, merged
 from ocr_fallback.lines import HOPELESS, lines_outside
@@ -51,7 +52,7 @@ LOW = 14.0
 """Print of fewer pixels is low: one network alone takes 8 for 6 and is sure."""
 CHINESE_ONE, DASH = "一", "—"
 """What the networks read for a dash, which they do not know."""
-FIRST, STRONGER = "tiny", "small"
+STRONGER = "small"
 
 
 class Straight(NamedTuple):
@@ -128,12 +129,12 @@ def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) 
 def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> tuple[BaseGrid, GridReading]:
     """The grid, cut where lines of amounts are rows of their own, and what is read in its cells."""
     pictures, shines_through = grid_ink(wiped(flat, grid, dpi), stamped, grid, dpi)
-    first = read_lines(recogniser(FIRST), [line.picture for line in pictures])
+    first, disputed = first_reading(pictures)
     parted = rows_parted(grid, pictures, [line.best.text for line in first])
     if parted is not grid:
         return _grid(flat, stamped, parted, back, dpi)
     doubts = _doubts(grid, pictures, first)
-    again = [k for k, line in enumerate(first) if not is_sure(line) or doubts[pictures[k].slot]]
+    again = [k for k, line in enumerate(first) if not is_sure(line) or k in disputed or doubts[pictures[k].slot]]
     height = usual_height([b.y1 - b.y0 for line in pictures for b in line.blobs], dpi)
     if len(again) > POOR * len(first) or height < LOW:
         unsure = set(again)

@@ -13,15 +13,12 @@ from numpy.typing import NDArray
 from ocr_fallback.models import Network
 from ocr_fallback.values import Gray, Reading
 
-HEIGHT = 48
-"""What the networks take."""
-STEP = 8
-"""Pixels of their input a time step of their output stands for."""
-NARROWEST, WIDEST = 32, 2400
+NARROWEST, WIDEST = 0.67, 50.0
+"""How many times as wide as high the networks take pictures."""
 ROUNDED, ROOM = 16, 96
 """Pictures are filled up to a multiple of the one width, so that several can be read together, and to the other: the
 networks are less sure of a lone digit without room after it."""
-BATCH_PIXELS = 24 * HEIGHT * 320
+BATCH_PIXELS = 24 * 48 * 320
 """Pictures are read together up to about this many pixels, so that memory stays flat."""
 LIKELY = 0.004
 """Symbols less likely than this at a time step are left out of the search."""
@@ -56,17 +53,17 @@ def read_lines(network: Network, pictures: Sequence[Gray]) -> list[LineText]:
     keys = [(picture.shape, picture.tobytes()) for picture in pictures]
     by_width: dict[int, list[tuple[_Key, Gray]]] = {}
     for key, picture in dict(zip(keys, pictures, strict=True)).items():
-        shaped = _shaped(picture)
-        by_width.setdefault(max(math.ceil(shaped.shape[1] / ROUNDED) * ROUNDED, ROOM), []).append((key, shaped))
+        shown = shaped(picture, network.height)
+        by_width.setdefault(max(math.ceil(shown.shape[1] / ROUNDED) * ROUNDED, ROOM), []).append((key, shown))
     texts: dict[_Key, LineText] = {}
     for width, alike in by_width.items():
-        for chunk in _chunks(alike, max(BATCH_PIXELS // (width * HEIGHT), 1)):
-            batch = np.zeros((len(chunk), 3, HEIGHT, width), np.float32)
+        for chunk in _chunks(alike, max(BATCH_PIXELS // (width * network.height), 1)):
+            batch = np.zeros((len(chunk), network.channels, network.height, width), np.float32)
             for k, (_, picture) in enumerate(chunk):
                 batch[k, :, :, : picture.shape[1]] = (picture.astype(np.float32) / 127.5 - 1.0)[None]
             output = network.run(batch)
             for k, (key, picture) in enumerate(chunk):
-                texts[key] = _decoded(output[k, : math.ceil(picture.shape[1] / STEP)], network)
+                texts[key] = _decoded(output[k, : math.ceil(picture.shape[1] / network.step)], network)
     return [texts[key] for key in keys]
 
 
@@ -74,11 +71,12 @@ def _chunks(alike: Sequence[tuple[_Key, Gray]], size: int) -> Iterator[Sequence[
     return (alike[start : start + size] for start in range(0, len(alike), size))
 
 
-def _shaped(picture: Gray) -> Gray:
-    height, width = picture.shape
-    wide = int(np.clip(round(width * HEIGHT / height), NARROWEST, WIDEST))
-    method = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(picture, (wide, HEIGHT), interpolation=method), dtype=np.uint8)
+def shaped(picture: Gray, height: int) -> Gray:
+    """The picture so many pixels high, as wide as it was to its height."""
+    own, width = picture.shape
+    wide = int(np.clip(round(width * height / own), NARROWEST * height, WIDEST * height))
+    method = cv2.INTER_AREA if own > height else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(picture, (wide, height), interpolation=method), dtype=np.uint8)
 
 
 def _decoded(output: NDArray[np.float32], network: Network) -> LineText:

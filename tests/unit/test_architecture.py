@@ -98,6 +98,7 @@ def test_imports_point_one_way() -> None:
         ("pipeline/money.py", "import pipeline.config", "one-way"),
         ("pipeline/document.py", "import pipeline.batch", "one-way"),
         ("ocr_fallback/wrong.py", "import pipeline.errors", "ocr-alone"),
+        ("ocr_fallback/wrong.py", "import ocr_fallback.training", "training-apart"),
     ],
 )
 def test_the_contract_fires(tmp_path: Path, path: str, line: str, contract: str) -> None:
@@ -106,6 +107,7 @@ def test_the_contract_fires(tmp_path: Path, path: str, line: str, contract: str)
     (tmp_path / "pyproject.toml").write_text(configuration, encoding="utf-8")
     for package in (
         "ocr_fallback",
+        "ocr_fallback/training",
         "pipeline",
         "pipeline/batch",
         "pipeline/layout",
@@ -120,7 +122,11 @@ def test_the_contract_fires(tmp_path: Path, path: str, line: str, contract: str)
     (tmp_path / path).write_text(line + "\n", encoding="utf-8")
     outcome = lint_imports(tmp_path)
     assert outcome.returncode == 1, outcome.stdout + outcome.stderr
-    names = {"one-way": "imports point one way", "ocr-alone": "ocr_fallback is usable alone"}
+    names = {
+        "one-way": "imports point one way",
+        "ocr-alone": "ocr_fallback is usable alone",
+        "training-apart": "what is installed does without",
+    }
     assert re.search(names[contract] + r".* BROKEN", outcome.stdout), outcome.stdout
 
 

@@ -77,3 +77,9 @@ def test_a_space_inside_a_number_makes_doubt() -> None:
     text, doubts = judged(line(("416.000 00", 0.95)), line(("416.000 00", 0.95), engine="small"), "amounts", 2)
     assert doubts == ("parted",)
     assert text.best.text == "416.000 00"
+
+
+@pytest.mark.parametrize(("likely", "chosen"), [(0.001, "1.5"), (0.05, "15")])
+def test_a_reading_that_is_hardly_likely_is_no_proposal(likely: float, chosen: str) -> None:
+    best, _ = judged(line(("1.5", 0.99), ("15", likely)), line(("1.5", 0.99), engine="small"), "codes", None)
+    assert best.best.text == chosen

@@ -6,9 +6,11 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_fallback.models import Network, recogniser
-from ocr_fallback.recognise import HEIGHT, ROOM, read_lines
+from ocr_fallback.models import Network, numerals, recogniser
+from ocr_fallback.numerals import FOREIGN
+from ocr_fallback.recognise import ROOM, read_lines
 
+HEIGHT = 48
 SYMBOLS = ("", "0", "1", "-")
 
 
@@ -65,24 +67,44 @@ def test_equal_pictures_are_read_once() -> None:
     assert calls == 1
 
 
-@pytest.mark.parametrize("size", ["tiny", "small"])
-def test_the_networks_read_digits(size: str) -> None:
-    picture = np.full((60, 330), 255, np.uint8)
-    cv2.putText(picture, "1,204.56", (15, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 3)
-    (line,) = read_lines(recogniser(size), [picture])
+def drawn(text: str, width: int = 330) -> np.ndarray:
+    picture = np.full((60, width), 255, np.uint8)
+    cv2.putText(picture, text, (15, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 3)
+    return picture
+
+
+@pytest.mark.parametrize("network", ["tiny", "small", "numerals"])
+def test_the_networks_read_digits(network: str) -> None:
+    loaded = numerals() if network == "numerals" else recogniser(network)
+    (line,) = read_lines(loaded, [drawn("1,204.56", width=225)])
     assert line.best.text == "1,204.56"
     assert line.sureness > 0.8
 
 
 def test_a_picture_reads_the_same_whatever_is_read_beside_it() -> None:
-    pictures = []
-    for width, text in ((60, "7"), (330, "1,204.56"), (900, "1,204.56 1,204.56 90")):
-        picture = np.full((60, width), 255, np.uint8)
-        cv2.putText(picture, text, (15, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 3)
-        pictures.append(picture)
+    pictures = [drawn(text, width) for width, text in ((60, "7"), (330, "1,204.56"), (900, "1,204.56 1,204.56 90"))]
     together = read_lines(recogniser("tiny"), pictures)
     alone = [line for picture in pictures for line in read_lines(recogniser("tiny"), [picture])]
     assert together == alone
+
+
+def test_a_network_is_given_pictures_of_its_own_height_and_channels() -> None:
+    seen = []
+
+    class Shapes(_Steps):
+        def run(self, _: None, feed: dict[str, np.ndarray]) -> list[np.ndarray]:
+            seen.append(feed["x"].shape)
+            return super().run(_, feed)
+
+    network = Network("steps", Shapes([[1, 0, 0, 0]] * 40), SYMBOLS, channels=1, height=32, step=4)
+    read_lines(network, [np.zeros((64, 320), np.uint8)])
+    assert seen == [(1, 1, 32, 160)]
+
+
+@pytest.mark.parametrize("text", ["A204", "x=7", "B,C"])
+def test_the_numeral_network_says_what_is_no_number(text: str) -> None:
+    (line,) = read_lines(numerals(), [drawn(text)])
+    assert FOREIGN in line.best.text
 
 
 def test_a_lone_digit_is_given_room() -> None:

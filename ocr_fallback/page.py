@@ -56,16 +56,20 @@ STRONGER = "small"
 
 
 class Straight(NamedTuple):
-    """What a layout sees of the straightened page: size in pixels, rules, and the lines outside ruled tables."""
+    """What a layout sees of the straightened page: size in pixels, rules, and the lines outside ruled tables.
+
+    ``grids``: what was read in the ruled tables, their cuts on this page.
+    """
 
     width: int
     height: int
     rules: Rules
     lines: Sequence[LineReading]
+    grids: Sequence[GridReading] = ()
 
 
 Layout = Callable[[Straight], Sequence[BaseGrid]]
-"""What finds tables that no rules draw."""
+"""What finds tables that no rules draw, or on one of their parts only: that part's grid is then inside theirs."""
 
 
 @contextmanager
@@ -100,16 +104,23 @@ def read_page(
     rules = find_rules(flat, dpi)
     grids = base_grids(flat, rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
-    read = [_ruled(flat, stamped, grid, back, dpi) for grid in grids]
+    ruled = [_ruled(flat, stamped, grid, back, dpi) for grid in grids]
     outside = flat.copy()
     for grid in grids:
         x0, y0, x1, y1 = (int(v) for v in grid.box)
         outside[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3] = 255
     lines = lines_outside(outside, FIRST, STRONGER)
-    for grid in layout(Straight(flat.shape[1], flat.shape[0], rules, lines)) if layout else ():
+    aligned = layout(Straight(flat.shape[1], flat.shape[0], rules, lines, ruled)) if layout else ()
+    read = [
+        reading
+        for drawn, reading in zip(grids, ruled, strict=True)
+        if not any(holds(grid.box, drawn.box) for grid in aligned)
+    ]
+    for grid in aligned:
         within = [line for line in lines if holds(grid.box, line.box)]
+        parts = [line for drawn in grids if holds(grid.box, drawn.box) for line in _lines_in(flat, drawn, dpi)]
         cut, reading = _grid(flat, stamped, grid, back, dpi)
-        read.append(without_lost_columns(witnessed(reading, cut, within)))
+        read.append(without_lost_columns(witnessed(reading, cut, [*within, *parts])))
         lines = [line for line in lines if line not in within]
     shown = tuple(replace(line, box=moved(line.box, back)) for line in lines)
     return PageReading(gray.shape[1], gray.shape[0], turns, tuple(read), shown)
@@ -120,10 +131,15 @@ def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) 
     grid, reading = _grid(flat, stamped, grid, back, dpi)
     if not any(slot.unsure for slot in grid.slots):
         return reading
+    return witnessed(reading, grid, _lines_in(flat, grid, dpi))
+
+
+def _lines_in(flat: Gray, grid: BaseGrid, dpi: float) -> list[LineReading]:
+    """The lines in a ruled table, found as if there were no grid."""
     inside = np.full_like(flat, 255)
     x0, y0, x1, y1 = (max(int(v), 0) for v in grid.box)
     inside[y0 : y1 + 1, x0 : x1 + 1] = wiped(flat, grid, dpi)[y0 : y1 + 1, x0 : x1 + 1]
-    return witnessed(reading, grid, lines_outside(inside, FIRST, STRONGER))
+    return lines_outside(inside, FIRST, STRONGER)
 
 
 def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> tuple[BaseGrid, GridReading]:

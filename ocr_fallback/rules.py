@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import cv2
@@ -15,6 +17,12 @@ Mask = NDArray[np.uint8]
 
 LENGTH = 0.3
 """A rule is at least this long (inches)."""
+FEW = 6
+"""Among no more lying rules than these, close to one another, shorter standing ones are looked for: a header alone …"""
+LOWEST, JOINT = 0.08, 0.02
+"""… whose rows are at least so high (inches), and which go all the way from rule to rule but for so much."""
+NEXT = 0.04
+"""A shorter rule so near (inches) to a longer one is part of it."""
 NEIGHBOURHOOD = 0.16
 """Ink is darker than the mean of a square this wide (inches)."""
 CONTRAST = 14
@@ -52,7 +60,41 @@ class Rules(NamedTuple):
 def find_rules(gray: Gray, dpi: float) -> Rules:
     """The rules of the page, each as long as it can be followed."""
     ink = ink_mask(gray, dpi)
-    return Rules(_lying(ink, dpi), _lying(np.ascontiguousarray(ink.T), dpi))
+    turned = np.ascontiguousarray(ink.T)
+    lying, standing = _lying(ink, dpi, LENGTH * dpi), _lying(turned, dpi, LENGTH * dpi)
+    return Rules(lying, tuple(sorted((*standing, *_joining(turned, lying, standing, dpi)))))
+
+
+def _joining(turned: Mask, lying: Sequence[Rule], standing: Sequence[Rule], dpi: float) -> Iterator[Rule]:
+    """The standing rules too short to be told from strokes by themselves, which join two lying rules of few.
+
+    Those of many have long ones between them. ``turned``: the transposed mask.
+    """
+    for upper, lower in _close_pairs(lying, dpi):
+        left, right = max(round(max(upper.start, lower.start)), 0), round(min(upper.end, lower.end)) + 1
+        top, foot = round(upper.at), round(lower.at) + 1
+        band = np.ascontiguousarray(turned[left:right, top:foot])
+        for rule in _lying(band, dpi, (foot - top) - JOINT * dpi) if band.size else ():
+            at = rule.at + left
+            if not any(abs(at - r.at) < NEXT * dpi and r.start < lower.at and upper.at < r.end for r in standing):
+                yield Rule(at, rule.start + top, rule.end + top, rule.thickness)
+
+
+def _close_pairs(lying: Sequence[Rule], dpi: float) -> Iterator[tuple[Rule, Rule]]:
+    """Every two rules less than a rule's length apart, among no more than ``FEW`` that follow one another closely."""
+    sets: list[list[Rule]] = []
+    for rule in sorted(lying):
+        if sets and rule.at - sets[-1][-1].at < LENGTH * dpi:
+            sets[-1].append(rule)
+        else:
+            sets.append([rule])
+    for few in sets:
+        if len(few) <= FEW:
+            yield from (
+                (upper, lower)
+                for upper, lower in combinations(few, 2)
+                if LOWEST * dpi < lower.at - upper.at < LENGTH * dpi
+            )
 
 
 def ink_mask(gray: Gray, dpi: float, contrast: int = CONTRAST) -> Mask:
@@ -64,9 +106,9 @@ def ink_mask(gray: Gray, dpi: float, contrast: int = CONTRAST) -> Mask:
     )
 
 
-def _lying(ink: Mask, dpi: float) -> tuple[Rule, ...]:
-    """The lying rules of the mask."""
-    runs = _long_runs(ink, dpi)
+def _lying(ink: Mask, dpi: float, shortest: float) -> tuple[Rule, ...]:
+    """The lying rules of the mask that are no shorter than so many pixels."""
+    runs = _long_runs(ink, dpi, int(shortest))
     left, top, across, down = cv2.boundingRect(runs)
     held = np.ascontiguousarray(runs[top : top + down, left : left + across])
     if not held.size:
@@ -76,18 +118,18 @@ def _lying(ink: Mask, dpi: float) -> tuple[Rule, ...]:
     rules: list[Rule] = []
     for k in range(1, count):
         x, y, width, height, area = (int(v) for v in stats[k])
-        if width < LENGTH * dpi:
+        if width < shortest:
             continue
         part = labels[y : y + height, x : x + width] == k
         start = x + left
         if _stands_alone(ink, part, start, y + top, dpi):
             rules.append(Rule(float(centres[k][1]) + top, start, start + width, max(area / width - 2, 1.0)))
-        elif height > 2 * BAND and (within := _rule_within(ink, part, start, y + top, dpi)):
+        elif height > 2 * BAND and (within := _rule_within(ink, part, start, y + top, dpi, shortest)):
             rules.append(within)
     return tuple(sorted(rules))
 
 
-def _rule_within(ink: Mask, part: NDArray[np.bool_], left: int, top: int, dpi: float) -> Rule | None:
+def _rule_within(ink: Mask, part: NDArray[np.bool_], left: int, top: int, dpi: float, shortest: float) -> Rule | None:
     """The rule in a run that characters have grown on: digits of close rows beside it make runs of their own.
 
     It is the line that ink follows best, where it stands alone.
@@ -99,15 +141,14 @@ def _rule_within(ink: Mask, part: NDArray[np.bool_], left: int, top: int, dpi: f
     line = np.flatnonzero(followed[row])
     alone = np.zeros_like(part)
     alone[row : row + BAND] = True
-    if len(line) < LENGTH * dpi or not _stands_alone(ink, alone, left, top, dpi):
+    if len(line) < shortest or not _stands_alone(ink, alone, left, top, dpi):
         return None
     start, end = left + int(line[0]), left + int(line[-1]) + 1
     return Rule(float(top + row + 1), start, end, float(BAND))
 
 
-def _long_runs(ink: Mask, dpi: float) -> Mask:
-    """The pixels of lying runs as long as a rule; a rule may drift by a pixel and have small breaks."""
-    length = int(LENGTH * dpi)
+def _long_runs(ink: Mask, dpi: float, length: int) -> Mask:
+    """The pixels of lying runs of that length; a rule may drift by a pixel and have small breaks."""
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, max(int(BREAK * dpi), 1)), np.uint8))
     runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))

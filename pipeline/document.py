@@ -127,7 +127,7 @@ def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None
             page,
             wanted,
             lambda clip: page_pixels(data(), page_no, limits.pixels, dpi=SECOND_DPI, clip=clip),
-            _aligned,
+            unruled_regions,
         )
         return [
             (upright.shown_box(cell.box), (cell.text, *cell.alternatives))
@@ -137,11 +137,6 @@ def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None
         ]
 
     return read
-
-
-def _aligned(page: Page) -> Sequence[Region]:
-    """The tables of a page without rules between its columns."""
-    return unruled_regions(page, ())
 
 
 def _layer_used(source: Source) -> Source:
@@ -207,7 +202,7 @@ def _read_pages(
         if wanted and not readable:
             noticed.append(DocumentFinding("page-not-read", f"page {page.number}: {wanted.reason}", page.number))
             wanted = None
-        seen = seen_on(page, wanted, partial(drawn, page.number), _aligned) if wanted else None
+        seen = seen_on(page, wanted, partial(drawn, page.number), unruled_regions) if wanted else None
         if seen and seen.whole:
             yield seen.page, seen.content
             continue

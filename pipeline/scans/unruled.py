@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from pipeline.geometry import Box
 from pipeline.model.page import Char, Page, Rule
-from pipeline.model.table import Region
+from pipeline.model.table import Region, Slot
 
 if TYPE_CHECKING:
     from ocr_fallback.page import Straight
-    from ocr_fallback.rules import Rules
-    from ocr_fallback.values import BaseGrid, LineReading
+    from ocr_fallback.rules import Rule as PixelRule
+    from ocr_fallback.values import BaseGrid, CellReading, GridReading, LineReading
     from ocr_fallback.values import Box as PixelBox
 
-Regions = Callable[[Page], Sequence[Region]]
+Regions = Callable[[Page, Sequence[Region]], Sequence[Region]]
+"""From a page and the tables that rules draw on it to those that none do, or on one of their parts only."""
 
 FULL_INK, HALF_INK = 0.92, 0.72
 """Ink of Chinese characters and of digits is so many ems high …"""
@@ -26,22 +27,67 @@ RISE = 0.36
 """A dash lies so many ems above the baseline."""
 ACROSS = 0.3
 """A standing rule of at least this share of a table's height runs through it."""
+TOUCH = 3.0
+"""A rule so few pixels beside a ruled table is one of its outer rules."""
+UNSURE_WALL = "grid"
+"""How ``ocr_fallback`` says that a cell is in doubt for its walls."""
 
 
 def unruled_grids(straight: Straight, regions: Regions, page_no: int, scale: float) -> list[BaseGrid]:
     """The base grids, in pixels, of the tables that the page's lines are aligned to; ``scale``: points a pixel.
 
-    ``regions``: the layout that finds them on a page with a text layer.
+    ``regions``: the layout that finds them on a page with a text layer. A table of which rules draw the header or the
+    body alone holds the grid of that part, and the cells of it that are in doubt for their walls are unsure.
 
-    Where standing rules run through such an area, rules drew it and were not understood: every cell of it is unsure.
+    Where other standing rules run through such an area, rules drew it and were not understood: all of it is unsure.
     """
     lines = straight.lines
     sizes = [size for line in lines if (size := _size(line))]
     usual = median(sizes) * scale if sizes else 0.0
     chars = tuple(char for line in lines for char in _chars(line, usual, scale))
     lying = tuple(Rule(r.at * scale, r.start * scale, r.end * scale) for r in straight.rules.lying)
-    shown = Page(page_no, straight.width * scale, straight.height * scale, chars, lying)
-    return [_base_grid(region, straight.rules, scale) for region in regions(shown)]
+    drawn = [_drawn(grid, page_no, scale) for grid in straight.grids]
+    inside = tuple(char for grid in straight.grids for cell in grid.cells for char in _cell_chars(cell, grid, scale))
+    shown = Page(page_no, straight.width * scale, straight.height * scale, (*chars, *inside), lying)
+    free = [rule for rule in straight.rules.standing if not any(_is_of(rule, grid) for grid in straight.grids)]
+    unsure = [_place(cell, grid) for grid in straight.grids for cell in grid.cells if UNSURE_WALL in cell.doubts]
+    return [_base_grid(region, free, unsure, scale) for region in regions(shown, drawn)]
+
+
+def _drawn(grid: GridReading, page_no: int, scale: float) -> Region:
+    """A ruled table as a region, in points."""
+    xs, ys = tuple(x * scale for x in grid.xs), tuple(y * scale for y in grid.ys)
+    slots = tuple(Slot(c.row, c.col, c.row_span, c.col_span, _points(_place(c, grid), scale)) for c in grid.cells)
+    return Region(page_no, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, slots)
+
+
+def _place(cell: CellReading, grid: GridReading) -> PixelBox:
+    """Where a cell lies on the straightened page."""
+    from ocr_fallback.values import Box as PixelBox  # noqa: PLC0415 - loaded where pixels are read
+
+    return PixelBox(
+        grid.xs[cell.col], grid.ys[cell.row], grid.xs[cell.col + cell.col_span], grid.ys[cell.row + cell.row_span]
+    )
+
+
+def _cell_chars(cell: CellReading, grid: GridReading, scale: float) -> Iterator[Char]:
+    """The characters of a cell, line below line; that they stand in it is all that is asked of their places."""
+    x0, y0, x1, y1 = _points(_place(cell, grid), scale)
+    lines = cell.text.split("\n")
+    size = (y1 - y0) / (len(lines) + 1)
+    for k, line in enumerate(lines):
+        text = "".join(line.split())
+        foot = y0 + (k + 1.4) * size
+        wide = (x1 - x0) / (len(text) + 1)
+        for i, char in enumerate(text):
+            left = x0 + (i + 0.5) * wide
+            yield Char(char, left, foot - 0.9 * size, left + wide, foot + DESCENT * size, foot, size)
+
+
+def _is_of(rule: PixelRule, grid: GridReading) -> bool:
+    """Whether a standing rule lies in a ruled table."""
+    middle = (rule.start + rule.end) / 2
+    return grid.xs[0] - TOUCH <= rule.at <= grid.xs[-1] + TOUCH and grid.ys[0] <= middle <= grid.ys[-1]
 
 
 def _chars(line: LineReading, usual: float, scale: float) -> Iterator[Char]:
@@ -76,16 +122,26 @@ def _is_chinese(text: str) -> bool:
     return any("一" <= c <= "鿿" for c in text)
 
 
-def _base_grid(region: Region, rules: Rules, scale: float) -> BaseGrid:
-    from ocr_fallback.values import BaseGrid, Slot  # noqa: PLC0415 - loaded where pixels are read
+def _base_grid(region: Region, standing: Sequence[PixelRule], unsure: Sequence[PixelBox], scale: float) -> BaseGrid:
+    from ocr_fallback.values import BaseGrid  # noqa: PLC0415 - loaded where pixels are read
+    from ocr_fallback.values import Slot as PixelSlot  # noqa: PLC0415 - as above
+    from ocr_fallback.witness import holds  # noqa: PLC0415 - as above
 
     box = _pixels(region.box, scale)
     through = any(
         box.x0 < rule.at < box.x1 and min(rule.end, box.y1) - max(rule.start, box.y0) > ACROSS * box.height
-        for rule in rules.standing
+        for rule in standing
     )
     slots = tuple(
-        Slot(s.row, s.col, s.row_span, s.col_span, _pixels(s.box, scale), unsure=through) for s in region.slots
+        PixelSlot(
+            slot.row,
+            slot.col,
+            slot.row_span,
+            slot.col_span,
+            place := _pixels(slot.box, scale),
+            unsure=through or any(holds(place, cell) for cell in unsure),
+        )
+        for slot in region.slots
     )
     return BaseGrid(box, tuple(x / scale for x in region.xs), tuple(y / scale for y in region.ys), slots)
 
@@ -94,3 +150,7 @@ def _pixels(box: Box, scale: float) -> PixelBox:
     from ocr_fallback.values import Box as PixelBox  # noqa: PLC0415 - as above
 
     return PixelBox(*(v / scale for v in box))
+
+
+def _points(box: PixelBox, scale: float) -> Box:
+    return Box(*(v * scale for v in box))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from ocr_fallback.rules import find_rules
@@ -32,3 +33,32 @@ def test_a_rule_with_digits_close_beside_it_in_every_row_is_found() -> None:
 
 def test_digits_alone_are_no_rule() -> None:
     assert find_rules(page(rule=False), DPI).standing == ()
+
+
+def header(rows: int, *, stroke: tuple[int, int] = (0, 40)) -> NDArray[np.uint8]:
+    """So many rows of 40 pixels (0.2 inches) between lying rules, and in the first a stroke from here to there."""
+    sheet = np.full((800, 900), 255, np.uint8)
+    for k in range(rows + 1):
+        sheet[100 + 40 * k : 103 + 40 * k, 50:850] = 40
+    sheet[100 + stroke[0] : 103 + stroke[1], 400:403] = 40
+    return sheet
+
+
+def test_a_short_rule_between_two_lying_ones_of_a_header_is_found() -> None:
+    (found,) = find_rules(header(2), DPI).standing
+    assert (round(found.at), round(found.start / 10), round(found.end / 10)) == (401, 10, 14)
+
+
+@pytest.mark.parametrize("stroke", [(8, 34), (0, 30), (10, 40)], ids=["a character", "hanging", "standing"])
+def test_a_stroke_that_does_not_join_them_is_none(stroke: tuple[int, int]) -> None:
+    assert find_rules(header(2, stroke=stroke), DPI).standing == ()
+
+
+def test_in_a_table_of_many_rows_short_strokes_are_none() -> None:
+    assert find_rules(header(8), DPI).standing == ()
+
+
+def test_part_of_a_longer_rule_is_not_found_again() -> None:
+    sheet = header(2)
+    sheet[100:183, 600:603] = 40
+    assert [round(rule.at) for rule in find_rules(sheet, DPI).standing] == [401, 601]

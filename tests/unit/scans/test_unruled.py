@@ -25,10 +25,6 @@ ROWS = [
 ]
 
 
-def regions(page: Page) -> Sequence[Region]:
-    return unruled_regions(page, ())
-
-
 def piece(text: str, x0: float, y0: float) -> LineReading:
     chinese = any(ord(c) > 0x24F for c in text)
     height = 3 if text == "—" else 23 if chinese else 18
@@ -47,7 +43,7 @@ def page(standing: tuple[Rule, ...] = ()) -> Straight:
 
 
 def test_lines_aligned_to_columns_are_a_table() -> None:
-    (grid,) = unruled_grids(page(), regions, 1, SCALE)
+    (grid,) = unruled_grids(page(), unruled_regions, 1, SCALE)
     assert (len(grid.xs) - 1, len(grid.ys) - 1) == (2, len(ROWS))
     assert 400 < grid.xs[1] < 900
     assert not any(slot.unsure for slot in grid.slots)
@@ -56,13 +52,13 @@ def test_lines_aligned_to_columns_are_a_table() -> None:
 
 def test_lines_of_prose_are_none() -> None:
     prose = [piece("二、关于收入支出的说明", 200, 300.0 + 50 * k) for k in range(5)]
-    assert unruled_grids(Straight(1654, 2339, Rules((), ()), prose), regions, 1, SCALE) == []
-    assert unruled_grids(Straight(1654, 2339, Rules((), ()), []), regions, 1, SCALE) == []
+    assert unruled_grids(Straight(1654, 2339, Rules((), ()), prose), unruled_regions, 1, SCALE) == []
+    assert unruled_grids(Straight(1654, 2339, Rules((), ()), []), unruled_regions, 1, SCALE) == []
 
 
 @pytest.mark.parametrize(("start", "end", "unsure"), [(300, 520, True), (300, 340, False)])
 def test_where_standing_rules_run_through_it_all_is_unsure(start: float, end: float, unsure: bool) -> None:
-    (grid,) = unruled_grids(page((Rule(700, start, end, 3),)), regions, 1, SCALE)
+    (grid,) = unruled_grids(page((Rule(700, start, end, 3),)), unruled_regions, 1, SCALE)
     assert {slot.unsure for slot in grid.slots} == {unsure}
 
 
@@ -71,7 +67,7 @@ def test_the_number_one_alone_is_a_dash() -> None:
     misread = [line if line.text != "—" else piece("一", line.box.x0, line.box.y0) for line in straight.lines]
     seen: list[str] = []
 
-    def listen(shown: Page) -> Sequence[Region]:
+    def listen(shown: Page, _: Sequence[Region]) -> Sequence[Region]:
         seen.extend(char.text for char in shown.chars)
         return ()
 

@@ -71,17 +71,19 @@ def _place(cell: CellReading, grid: GridReading) -> PixelBox:
 
 
 def _cell_chars(cell: CellReading, grid: GridReading, scale: float) -> Iterator[Char]:
-    """The characters of a cell, line below line; that they stand in it is all that is asked of their places."""
+    """The characters of a cell, line below line in its middle: that they stand in it is all that is asked of them.
+
+    White as wide as the text parts them from those of the cells beside it.
+    """
     x0, y0, x1, y1 = _points(_place(cell, grid), scale)
-    lines = cell.text.split("\n")
-    size = (y1 - y0) / (len(lines) + 1)
+    lines = ["".join(line.split()) for line in cell.text.split("\n")]
+    pitch = (y1 - y0) / len(lines)
     for k, line in enumerate(lines):
-        text = "".join(line.split())
-        foot = y0 + (k + 1.4) * size
-        wide = (x1 - x0) / (len(text) + 1)
-        for i, char in enumerate(text):
-            left = x0 + (i + 0.5) * wide
-            yield Char(char, left, foot - 0.9 * size, left + wide, foot + DESCENT * size, foot, size)
+        top, foot = y0 + k * pitch, y0 + (k + 1) * pitch
+        wide = (x1 - x0) / (2 * max(len(line), 1))
+        for i, char in enumerate(line):
+            left = x0 + (x1 - x0) / 4 + i * wide
+            yield Char(char, left, top, left + wide, foot, foot, wide)
 
 
 def _is_of(rule: PixelRule, grid: GridReading) -> bool:

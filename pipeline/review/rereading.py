@@ -1,4 +1,4 @@
-"""A cell that was sent back, read again: by both networks, at other resolutions than the run's, its seal made light."""
+"""A cell that was sent back, read again: by every network, at other resolutions than the run's, its seal made light."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.scans.reading import can_read_pixels
 
 RESOLUTIONS = (150, 300, 450)
 """dpi; a run reads at 200."""
-NETWORKS = ("tiny", "small")
+RECOGNISERS = ("tiny", "small")
 INSET = 1.5
 """Points cut off all round: where the table's rules lie."""
 PADDING = 0.25
@@ -36,7 +36,7 @@ def read_again(path: Path, page_no: int, bbox: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _read(path: Path, page_no: int, bbox: str) -> tuple[str, ...]:
-    from ocr_fallback.models import recogniser  # noqa: PLC0415 - the extra is large and rarely needed
+    from ocr_fallback.models import numerals, recogniser  # noqa: PLC0415 - the extra is large and rarely needed
     from ocr_fallback.recognise import read_lines  # noqa: PLC0415 - as above
 
     x0, y0, x1, y1 = map(float, bbox.split(","))
@@ -45,10 +45,12 @@ def _read(path: Path, page_no: int, bbox: str) -> tuple[str, ...]:
     box = Box(x0 + INSET, y0 + INSET, x1 - INSET, y1 - INSET)
     data = path.read_bytes()
     pictures = [line for dpi in RESOLUTIONS if (line := _ink(page_picture(data, page_no, box, dpi))) is not None]
+    if not pictures:
+        return ()
     return ranked(
         reading.text
-        for size in NETWORKS
-        for line in (read_lines(recogniser(size), pictures) if pictures else ())
+        for network in (numerals(), *map(recogniser, RECOGNISERS))
+        for line in read_lines(network, pictures)
         for reading in line.readings[:1]
     )
 

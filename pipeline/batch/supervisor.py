@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -102,7 +103,7 @@ class Supervised:
         while True:
             answer = self._answer(start + allowed - time.monotonic())
             if answer is None:
-                os.killpg(process.pid, signal.SIGKILL)
+                _end(process)
                 raise Died(
                     "deadline", f"not done after {allowed:.0f} seconds (limits.seconds, limits.seconds_per_page)"
                 )
@@ -122,7 +123,7 @@ class Supervised:
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         """The clock of a document runs from when the child has loaded what it needs."""
         if self._answer(START_SECONDS) is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            _end(process)
             raise Died("crashed", f"the reading process did not start in {START_SECONDS:.0f} seconds")
         self._ready = True
 
@@ -193,14 +194,13 @@ class Supervised:
         """Ends the child's process from another thread; whoever waits for its answer sees it die."""
         self._ended.set()
         process = self._process
-        if process is not None and process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        if process is not None:
+            _end(process)
 
     def close(self) -> None:
         """Ends the child, if there is one."""
         if self._process is not None:
-            if self._process.poll() is None:
-                os.killpg(self._process.pid, signal.SIGKILL)
+            _end(self._process)
             self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
@@ -229,3 +229,10 @@ def _environment() -> dict[str, str]:
         or name.startswith(("LC_", "PYTHON", "OMP_", "COVERAGE", "YUSUAN_"))
     }
     return {**kept, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kills the child and what it started, if it still runs; another thread may have seen it end in between."""
+    if process.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -30,6 +30,8 @@ OF_ONE_DEVIATION = 0.524
 """From the median to the 30th percentile of noise; further down the ink of a crowded table begins."""
 ABOVE, BESIDE = 0.16, 0.3
 """White left around a line, as shares of its height."""
+LOWEST = 0.85
+"""A line lower than this share of the character height is shown with room for so much."""
 
 SHINING = 0.35
 """Print of the back shines through where so many pale pieces as high as characters stand beside each dark one.
@@ -207,7 +209,7 @@ def _picture(clean: Gray, slot: Slot, blobs: Sequence[Blob], dust: Sequence[Blob
     x1, y1 = max(b.x1 for b in blobs), max(b.y1 for b in blobs)
     box = Box(x0, y0, x1, y1)
     # A lone dash or 一 keeps the height of a character, so that its place in the line is seen.
-    lack = max(0.85 * usual - (y1 - y0), 0.0) / 2
+    lack = max(LOWEST * usual - (y1 - y0), 0.0) / 2
     height = y1 - y0 + 2 * lack
     top, foot = y0 - lack - ABOVE * height, y1 + lack + ABOVE * height
     left, right = x0 - BESIDE * height, x1 + BESIDE * height

@@ -58,10 +58,7 @@ def read_lines(network: Network, pictures: Sequence[Gray]) -> list[LineText]:
     texts: dict[_Key, LineText] = {}
     for width, alike in by_width.items():
         for chunk in _chunks(alike, max(BATCH_PIXELS // (width * network.height), 1)):
-            batch = np.zeros((len(chunk), network.channels, network.height, width), np.float32)
-            for k, (_, picture) in enumerate(chunk):
-                batch[k, :, :, : picture.shape[1]] = (picture.astype(np.float32) / 127.5 - 1.0)[None]
-            output = network.run(batch)
+            output = network.run(stacked([picture for _, picture in chunk], width, network.channels))
             for k, (key, picture) in enumerate(chunk):
                 texts[key] = _decoded(output[k, : math.ceil(picture.shape[1] / network.step)], network)
     return [texts[key] for key in keys]
@@ -79,10 +76,23 @@ def shaped(picture: Gray, height: int) -> Gray:
     return np.asarray(cv2.resize(picture, (wide, height), interpolation=method), dtype=np.uint8)
 
 
+def stacked(pictures: Sequence[Gray], width: int, channels: int) -> NDArray[np.float32]:
+    """Pictures of one height as a batch (count × channels × height × width), -1 black to 1 white, 0 where one ends."""
+    batch = np.zeros((len(pictures), channels, pictures[0].shape[0], width), np.float32)
+    for k, picture in enumerate(pictures):
+        batch[k, :, :, : picture.shape[1]] = (picture.astype(np.float32) / 127.5 - 1.0)[None]
+    return batch
+
+
+def emitted(best: Sequence[int]) -> list[int]:
+    """The time steps at which a new symbol begins; ``best``: the likeliest of each step, 0 being the blank."""
+    return [k for k, symbol in enumerate(best) if symbol and (k == 0 or symbol != best[k - 1])]
+
+
 def _decoded(output: NDArray[np.float32], network: Network) -> LineText:
     """The best texts of one line by CTC prefix search over the likely symbols of each time step."""
     best: list[int] = output.argmax(axis=1).tolist()
-    seen = [k for k, symbol in enumerate(best) if symbol and (k == 0 or symbol != best[k - 1])]
+    seen = emitted(best)
     greedy = tuple(best[k] for k in seen)
     found = _prefix_search(output, best, greedy)
     readings = tuple(

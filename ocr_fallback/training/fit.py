@@ -23,6 +23,7 @@ import torch
 from torch import nn
 
 from ocr_fallback.numerals import HEIGHT, STEP, SYMBOLS
+from ocr_fallback.recognise import ROUNDED, emitted, stacked
 from ocr_fallback.training.printing import Fonts, fonts_in, printed
 from ocr_fallback.training.scanning import scanned
 from ocr_fallback.training.texts import label, line_text
@@ -33,7 +34,6 @@ HELD_OUT = 9
 CHUNK = 2500
 BATCH_WIDTH = 24_000
 """Pixels of width that are learned from at once."""
-ROUNDED = 16
 RATE, WARM_UP = 3e-3, 20_000
 """Highest learning rate, and the pictures before it is reached; then it falls by a cosine."""
 WIDEST = 640
@@ -110,7 +110,7 @@ def fitted(train: Sequence[Sample], held: Sequence[Sample], minutes: float, seed
         if part * minutes >= told + 1:
             told += 1
             sys.stderr.write(f"minute {told}: {seen} seen, loss {float(loss):.3f}, held out {right(model, held):.4f}\n")
-    return model.eval()
+    return model
 
 
 def right(model: Any, held: Sequence[Sample]) -> float:
@@ -157,7 +157,7 @@ def _steps(picture: Gray) -> int:
 
 
 def _greedy(steps: Sequence[int]) -> str:
-    return "".join(SYMBOLS[s] for k, s in enumerate(steps) if s and (k == 0 or s != steps[k - 1]))
+    return "".join(SYMBOLS[steps[k]] for k in emitted(steps))
 
 
 def _batches(of: Sequence[Sample], random: Random) -> Iterator[list[Sample]]:
@@ -173,9 +173,7 @@ def _batches(of: Sequence[Sample], random: Random) -> Iterator[list[Sample]]:
 
 def _stacked(batch: Sequence[Sample]) -> Any:
     width = math.ceil(max(sample.picture.shape[1] for sample in batch) / ROUNDED) * ROUNDED
-    pictures = np.zeros((len(batch), 1, HEIGHT, width), np.float32)
-    for k, sample in enumerate(batch):
-        pictures[k, 0, :, : sample.picture.shape[1]] = sample.picture.astype(np.float32) / 127.5 - 1.0
+    pictures = stacked([sample.picture for sample in batch], width, channels=1)
     return torch.from_numpy(pictures).to(memory_format=torch.channels_last)
 
 
@@ -215,7 +213,7 @@ def main() -> None:
     held = samples(others, 0, CHUNK)
     model = fitted([sample for chunk in chunks for sample in chunk], held, given.minutes)
     sys.stderr.write(f"held out: {right(model, held):.4f} of {len(held)} lines read right\n")
-    export(model.eval(), given.out)
+    export(model, given.out)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from ocr_fallback.judging import is_text
 from ocr_fallback.numerals import ALPHABET
 
 Ink = NDArray[np.float32]
@@ -22,7 +23,6 @@ DIGIT_HEIGHT = 0.72
 """A digit's height as a share of the font's size, about."""
 WIDEST = 9000
 """Pixels; what is wider is left out."""
-LAST_LATIN = 0x24F
 
 
 class Fonts(NamedTuple):
@@ -55,7 +55,7 @@ def fonts_in(folders: Iterable[Path]) -> Fonts:
 
 def printed(text: str, fonts: Fonts, random: Random) -> Print | None:
     """The text in a font, a size and a place on the pixels by chance; ``None`` where nothing came of it."""
-    chinese = any(ord(char) > LAST_LATIN for char in text) or random.random() < 0.3 or not fonts.latin
+    chinese = is_text(text) or random.random() < 0.3 or not fonts.latin
     path = random.choice(fonts.chinese if chinese else fonts.latin)
     digit = float(np.exp(random.uniform(np.log(8), np.log(36))))
     finer = 4 if digit < 14 else 3 if digit < 22 else 2

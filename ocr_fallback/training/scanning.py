@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_fallback.cells import ABOVE, BESIDE
+from ocr_fallback.cells import ABOVE, BESIDE, LOWEST
 from ocr_fallback.numerals import HEIGHT
 from ocr_fallback.recognise import shaped
 from ocr_fallback.training.printing import Ink, Print
@@ -16,8 +16,6 @@ from ocr_fallback.values import Gray
 
 SEEN = 0.3
 """Ink above this is what the reader takes the line's box from."""
-LEAST = 0.85
-"""A line lower than this share of a digit is shown with so much room, as ``cells`` does."""
 
 
 def scanned(line: Print, random: Random, noise: np.random.Generator) -> Gray | None:
@@ -101,7 +99,7 @@ def _on_paper(ink: Ink, random: Random, noise: np.random.Generator) -> Gray:
 def _cut(gray: Gray, box: tuple[int, int, int, int], digit: float, random: Random) -> Gray:
     """The line with the white that ``cells`` leaves around it, more or less; now and then an edge runs too near."""
     x0, y0, x1, y1 = box
-    lack = max(LEAST * digit - (y1 - y0), 0) / 2
+    lack = max(LOWEST * digit - (y1 - y0), 0) / 2
     height = y1 - y0 + 2 * lack
     top = int(y0 - lack - (ABOVE + random.gauss(0, 0.04)) * height)
     foot = int(y1 + lack + (ABOVE + random.gauss(0, 0.04)) * height + 0.5)

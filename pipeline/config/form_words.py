@@ -32,6 +32,7 @@ class ThreePublicWords(Strict):
     share: Pattern = Field(description="headers of percentages, which are no amounts")
     section: Pattern = Field(description="headings under which sentences speak of these items")
     around: Pattern = Field(description="what a sentence's subject may say beside the item")
+    budgeted: Pattern = Field(description="a sentence's subject so named is the budget, in a final account too")
 
 
 class ProjectWords(Strict):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import reduce
 
 from pipeline.config.rules import Rules
 from pipeline.interpretation.changes import Asserted, Change, Mentioned
@@ -16,7 +18,7 @@ _AND = (r"、|以及|[和及与]", "、")
 NUMBER = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(r"\d(?:千|万|百万|亿)?元")
 _YEAR = re.compile(r"(20\d{2})年")
-_CHANGE_FOLLOWS = re.compile(r"增|减|上升|下降|提高|降低")
+_CHANGE_FOLLOWS = re.compile(r"增|减|上升|下降|提高|降低|[多少](?=\d)")
 
 
 class Reader:
@@ -35,6 +37,7 @@ class Reader:
         self._softly = re.compile(f"[,。;](?:{words.reason_after_change})|^(?:{words.reason_after_change})")
         self._mentioned = Mentioned(subjects, words)
         self._topic = Subject("")
+        self._comparing = self._goes_on = False  # with the year before: the last sentence, and this one with it
         self.found: list[Asserted] = []
         self.left_out: list[tuple[str, str]] = []
 
@@ -49,6 +52,9 @@ class Reader:
     def _sentence(self, paragraph: Paragraph, start: int, end: int) -> None:
         text, told = paragraph.text[:end], self._mentioned
         told.begin_sentence(start, end)
+        more = re.match(f"{self._words.parts}|{self._words.reason}", text[start:])
+        self._goes_on = self._comparing and bool(more or text[start - 1 : start] == ";")
+        self._comparing = self._goes_on or self._compared(text[start:]) is not None
         reason = self._reason.search(text, start)
         if not reason and told.focus is not None and told.focus.direction:
             begins = re.match(self._words.reason_after_change, text[start:])
@@ -81,20 +87,23 @@ class Reader:
         compared = self._compared(words)
         if event["flat"]:
             if compared or event["flat"].startswith("无"):
-                told.change(Change("flat", None, None, None), self._named(words), closed)
+                told.change(Change("flat", None, None, None), self._named(clause, at), closed)
             return True
         if event["percent"]:
             direction = self._direction(words)
             if told.changed and (direction or re.fullmatch(r"[(,]*", words)):
                 told.percent(event["percent"], direction)
             elif direction and compared:
-                told.change(Change(direction, None, None, event["percent"]), self._named(words), closed)
+                told.change(Change(direction, None, None, event["percent"]), self._named(clause, at), closed)
             return True
         number, unit = event["amount"] or event["number"], event["unit"]
         after = text[event.end() : event.end() + 12]
         if re.search(self._words.threshold_before, words) or re.search(self._words.threshold_after, after):
             self.left_out.append(("threshold", words + number))
             return False
+        if re.search(self._words.difference, words):
+            self.left_out.append(("difference", words + number))
+            return True
         if each := re.search(self._words.each, words):
             self._deal(paragraph, clause, words[: each.start()], (where, event.end()), (number, unit))
             return True
@@ -103,7 +112,7 @@ class Reader:
         if ends_compared and _CHANGE_FOLLOWS.match(after):
             self._base((where, event.end()), number, unit)
         elif direction or ends_compared or re.search(self._words.either, words):
-            self._change(clause, Change(direction, number, unit, None), closed)
+            self._change(clause, at, Change(direction, number, unit, None), closed)
         else:
             self._assert(paragraph, clause, event.end(), number, unit)
         return True
@@ -135,25 +144,33 @@ class Reader:
         """The last comparison with the year before."""
         return next(iter(reversed(list(re.finditer(self._words.compared, words)))), None)
 
-    def _named(self, words: str) -> str:
-        """What a change says it is the change of; empty when it names nothing."""
-        for pattern in (self._words.either, self._words.up, self._words.down, self._words.compared):
-            words = re.sub(pattern, "", words)
-        name = self._subjects.read(words).name
-        return "" if self._subjects.is_generic(name) else name
+    def _named(self, clause: Clause, at: int) -> str:
+        """What a change says it is the change of, or its comparison since ``at``; empty where they name nothing."""
+        compared = [part for part in clause.text[at : clause.start].split(",") if self._compared(part)]
+        change = (self._words.either, self._words.up, self._words.down, self._words.compared)
+        for words in (clause.words, *compared[-1:]):
+            rest = reduce(lambda text, pattern: re.sub(pattern, "", text), change, words)
+            name = self._subjects.read(rest).name
+            if not self._subjects.is_generic(name):
+                return name
+        return ""
 
-    def _change(self, clause: Clause, change: Change, closed: int | None) -> None:
+    def _change(self, clause: Clause, at: int, change: Change, closed: int | None) -> None:
         words = clause.words
         compared = "".join(re.findall(self._words.compared, words))
         wrong = any(int(year) >= self._year for year in _YEAR.findall(compared))
-        if wrong or re.search(self._words.other_comparison, words):
+        known = compared or self._goes_on or self._compared(clause.text[clause.sentence : clause.start])
+        if not known and not re.search(self._words.changes_section, self._mentioned.section):
+            done = False  # more or less than what, nothing says
+        elif wrong or re.search(self._words.other_comparison, words):
             self._mentioned.changed = None
             done = False
         else:
             if change.number and parse_number(change.number) == 0:
                 change = change._replace(direction="flat")
-            done = self._mentioned.change(change, self._named(words), closed, clause.text[clause.end :])
+            done = self._mentioned.change(change, self._named(clause, at), closed, clause.text[clause.end :])
         if not done:
+            self._mentioned.focus = None  # nor is its reason one of the amount before
             self.left_out.append(("change of nothing", words + str(change.number)))
 
     def _base(self, place: tuple[int, int], number: str, unit: str | None) -> None:
@@ -164,15 +181,27 @@ class Reader:
             self.found.append(Asserted(last.paragraph, self._mentioned.sentence, place, subject, number, unit))
 
     def _assert(self, paragraph: Paragraph, clause: Clause, end: int, number: str, unit: str | None) -> None:
+        is_part = bool(re.search(self._words.parts, clause.text[clause.start - 3 : clause.end]))
+        unnamed = is_part and not self._subjects.read(clause.words).name
         subject = self._subject(paragraph, clause)
-        if not subject.name:
+        if not subject.name or (unnamed and re.match(self._words.named_after, clause.text[end:])):
             self.left_out.append(("no subject", clause.text[max(0, clause.end - 20) : end]))
             return
+        whole = self._mentioned.listed_under(is_part)
+        if whole is not None and self._is_of_before(whole) and not self._subjects.says_year(clause.words):
+            subject = replace(subject, prior_year=True)
         said = Asserted(paragraph, self._mentioned.sentence, (clause.end, end), subject, number, unit)
         self.found.append(said)
         beside = subject.prior_year and self._subjects.is_generic(self._subjects.read(clause.words).name)
         if not beside or self._mentioned.last is None:
-            self._mentioned.add(said, bool(re.search(self._words.parts, clause.text[clause.start - 3 : clause.end])))
+            self._mentioned.add(said, is_part)
+
+    def _is_of_before(self, said: Asserted) -> bool:
+        """Whether an amount is of the year before, and is not compared with that very year by a slip of the pen."""
+        text = said.paragraph.text
+        own = _YEAR.findall(text[said.sentence[0] : said.place[0]])
+        compared = self._compared(text[said.place[1] : said.sentence[1]])
+        return said.subject.prior_year and not (own and compared and own[-1] in compared[0])
 
     def _subject(self, paragraph: Paragraph, clause: Clause) -> Subject:
         """The subject of an amount; general words take what the sentence or the paragraph is about with them."""

@@ -53,10 +53,16 @@ class Mentioned:
         self._paragraph: Paragraph | None = None
         self._parts: list[Asserted] = []
         self._head: Asserted | None = None
+        self._whole: Asserted | None = None
         self.sentence = (0, 0)
         self.last: Asserted | None = None
         self.changed: Asserted | None = None
         self.focus: Asserted | None = None
+
+    @property
+    def section(self) -> str:
+        """The heading the text stands under, empty where there is none."""
+        return (self._paragraph.section if self._paragraph else None) or ""
 
     def begin(self, paragraph: Paragraph) -> None:
         """A new paragraph; a new section forgets the amounts before."""
@@ -65,15 +71,25 @@ class Mentioned:
         self._paragraph = paragraph
 
     def begin_sentence(self, start: int, end: int) -> None:
-        """A new sentence: nothing was changed in it, no list begun."""
+        """A new sentence: nothing was changed in it, no list begun; what the list before was of is kept."""
+        if self._parts or self.last is None or self.last.sentence[0] == self.sentence[0]:
+            self._whole = self._head if self._parts else None
         self.sentence, self.changed, self._parts, self._head = (start, end), None, [], None
+
+    def listed_under(self, is_part: bool) -> Asserted | None:
+        """The amount whose parts are being listed, if the next one is such a part."""
+        return self._opens_with() if is_part else self._head if self._parts else None
+
+    def _opens_with(self) -> Asserted | None:
+        """The total that a list of parts beginning here is of: the last amount, told in this sentence or before it."""
+        last = self.last
+        here = last is not None and last.paragraph is self._paragraph and last.sentence[1] >= self.sentence[0]
+        return last if here else None
 
     def add(self, said: Asserted, is_part: bool) -> None:
         """An amount asserted; ``is_part``: words like 其中 open a list of parts of the amount before."""
         if is_part:
-            here = self.last is not None and self.last.paragraph is said.paragraph
-            same = here and self.last is not None and self.last.sentence[0] == said.sentence[0]
-            self._head, self._parts = (self.last if same else None), [said]
+            self._head, self._parts = self._opens_with(), [said]
         elif self._parts:
             self._parts.append(said)
         self._section.append(said)
@@ -86,7 +102,7 @@ class Mentioned:
         """
         target = self._target(change, named, closed, after)
         self.changed = None
-        if target is None or target.direction or target.change:
+        if target is None or target.direction or target.change or target.subject.prior_year:
             return False
         target.direction, target.change, target.change_unit, target.percent = change[:4]
         self.changed = self.focus = target
@@ -115,7 +131,7 @@ class Mentioned:
         """The amount named, the one before the brackets, the total of a list, or the last."""
         if named:
             key = self._subjects.key(named)
-            free = [said for said in self._section if not said.direction and not said.change]
+            free = [s for s in self._section if not (s.direction or s.change or s.subject.prior_year)]
             for area in ([said for said in free if said.paragraph is self._paragraph], free):
                 fits = [said for said in area if self._subjects.same(named, said.subject.name)]
                 if fits:
@@ -127,15 +143,22 @@ class Mentioned:
             return outside[-1] if outside else None
         if len(self._parts) > 1 and change.number and self.last is not None:
             return self._of_list(change.number, after)
+        if self._whole is not None and self.last is not None and self.last.sentence[0] != self.sentence[0]:
+            return self._fitting(self._whole, change.number, after)  # of the list before, or of its last part?
         return self.last
+
+    def _fitting(self, whole: Asserted | None, number: str | None, after: str) -> Asserted | None:
+        """Which of a list's total and its last part the printed percentage shows a change to be of, if it does."""
+        percent = _PERCENT.search(after[:PERCENT_WITHIN])
+        if percent is None or number is None:
+            return None
+        fitting = [s for s in (whole, self.last) if s is not None and _fits(s, number, percent[1])]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _of_list(self, number: str, after: str) -> Asserted | None:
         """The total whose parts were listed, or the last part: the percentage decides, else how they are listed."""
-        percent = _PERCENT.search(after[:PERCENT_WITHIN])
-        if percent:
-            fitting = [s for s in (self._head, self.last) if s is not None and _fits(s, number, percent[1])]
-            if len(fitting) == 1:
-                return fitting[0]
+        if fitting := self._fitting(self._head, number, after):
+            return fitting
         first = self._parts[0]
         listed = first.paragraph.text[first.place[1] : self._parts[-1].place[0]]
         return self._head if "、" in listed else self.last

@@ -21,6 +21,7 @@ LEVELS = ("province", "prefecture", "county")
 _NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
 _YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零○]{2}(?=年)")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_RUNNING = re.compile(r"[,。;]|\d(?:万|元)")
 _PREFIX = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
 
 
@@ -81,7 +82,7 @@ def _digits(text: str) -> str:
 
 
 def _cover(pages: Sequence[PageContent]) -> list[str]:
-    """The first lines of the document up to its contents."""
+    """The first lines of the document up to its contents or its running text, which speaks of other years too."""
     cover: list[str] = []
     for line in pages[0].lines[:COVER_LINES] if pages else ():
         text = plain(line.text)
@@ -89,6 +90,10 @@ def _cover(pages: Sequence[PageContent]) -> list[str]:
             continue
         if re.fullmatch("目录?|录", text) or re.match("第一部分|一、", text):
             break
+        if _RUNNING.search(text):
+            if cover:
+                break
+            continue
         cover.append(text)
     return cover
 
@@ -100,7 +105,7 @@ def _fiscal_year(
     in_titles = Counter(
         int(y)
         for line in lines
-        if re.search("(?:表|预算|决算)", line) and len(line) < 60  # noqa: PLR2004 - longer lines are prose
+        if re.search("(?:表|预算|决算)", line) and _is_title(line, 60)
         for y in re.findall(pattern, line)
     )
     everywhere = Counter(int(y) for line in lines for y in re.findall(pattern, line))
@@ -115,6 +120,11 @@ def _fiscal_year(
             DocumentFinding("year-conflict", f"the cover says {year}, most titles say {most[0]}; {year} is published")
         )
     return year
+
+
+def _is_title(line: str, longest: int) -> bool:
+    """Whether a line can be a title: running text goes on, or has commas and amounts."""
+    return len(line) < longest and not _RUNNING.search(line)
 
 
 def _labelled(lines: Sequence[str], pattern: str) -> Counter[str]:
@@ -141,11 +151,12 @@ def _publisher_on_cover(cover: Sequence[str], configs: Configs) -> str:
     """The organisation the cover names: what is left of its lines without year and document words."""
     rules = configs.vocabulary.identification
     end = f"(?:{rules.organisation_end})"
+    part_of_it, after = r"(?:\((?:本级|汇总|机关)[^)]*\))?", "(?=$|部门|单位|预算|决算|综合|关于)"
     together = re.sub(r"(20\d{2})年?度?", "|", "".join(cover[:6]))
     best = ""
     for part in (*together.split("|"), *cover[:6]):
         text = re.sub(r"^.*?:", "", part)
-        match = re.match(rf"([一-鿿]{{2,40}}{end})(?:\((?:本级|汇总|机关)[^)]*\))?(?=$|部门|单位|预算|决算|综合)", text)
+        match = re.match(f"([一-鿿]{{2,40}}{end}){part_of_it}{after}", text)
         if match and len(match.group(1)) > len(best):
             best = match.group(1)
     return best
@@ -158,9 +169,10 @@ def _agree(one: str, other: str) -> bool:
 
 def _document_type(cover: Sequence[str], lines: Sequence[str], configs: Configs) -> DocumentType:
     rules = configs.vocabulary.identification.document_type
-    titles = [line for line in lines if len(line) < 40 and re.search("(?:预|决)算", line)]  # noqa: PLR2004 - longer lines are prose
+    titles = [line for line in lines if re.search("(?:预|决)算", line) and _is_title(line, 40)]
     votes: Counter[str] = Counter()
-    for weight, texts in ((100, cover), (1, titles)):
+    broken = not any(first_said(rules, line) for line in cover)  # 部门决 at the end of one line, 算 on the next
+    for weight, texts in ((100, ["".join(cover)] if broken else cover), (1, titles)):
         for text in texts:
             if kind := first_said(rules, text):
                 votes[kind] += weight

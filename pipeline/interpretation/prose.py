@@ -16,7 +16,8 @@ from pipeline.config.schema import Statements
 from pipeline.model.table import PageContent, TextLine
 
 _END = re.compile(r"[。;!?]$|(?<![是为因]):$")
-_SENTENCE = re.compile(r"[^。;!?]+[。;!?]*")
+_SENTENCE = re.compile(r"(?:[^。;!?,]|,(?![二三四五六七八九]、))+[。;!?,]*")
+"""Up to its full stop, or to the next number of a list within one (一、…,二、…)."""
 _RUNNING = re.compile(r",|\d(?:万|元)|。")
 _PAGE_NUMBER = re.compile(r"\W*第?\d{1,3}页?\W*")
 LONGEST_HEADING = 40

@@ -49,6 +49,10 @@ class Subjects:
         name = self._own(name)
         return Subject(_unquoted(name), code[1] if code else None, prior)
 
+    def says_year(self, words: str) -> bool:
+        """Whether the words say whose year an amount is of."""
+        return bool(_DATE.search(words) or re.search("[本当]年|[本当]期", words))
+
     def is_generic(self, name: str) -> bool:
         """Whether the name says nothing without what the paragraph is about."""
         return not name or is_only(self._words.generic, name)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pipeline.config.headers import meaning_of
 from pipeline.config.rules import Rules
-from pipeline.config.words import first_said
+from pipeline.config.words import first_said, is_only
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.columns import Column, unit_of_path
 from pipeline.interpretation.form_table import FormTable
@@ -64,7 +64,7 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
     filled = [row for row in form.body if any(form.text(row, column.no) for column in form.columns)]
     for row in filled:  # rows left blank below the last are none
         own_name, own_code = _unit_of_row(form, row, labels)
-        period = _period_of_row(form, row, columns)
+        period, row_phase = _told_of_row(form, row, columns)
         if own_name or own_code or period is None:
             name, code = own_name, own_code
         item_raw = form.text(row, labels) if labels is not None else ""
@@ -78,7 +78,7 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
             known = item or slot.item
             assert known is not None  # one of the axes has the items
             fund = slot.fund or default
-            phase = slot.phase or form.phase
+            phase = slot.phase or row_phase or form.phase
             key = (name, code, row if period is None else None, known, fund, phase)
             entry = found.setdefault(key, _Found(item_raw or slot.item_raw, name, code, _role(form, row, name, code)))
             meant = period or slot.period or "current"
@@ -120,7 +120,7 @@ def _column(form: FormTable, column: Column, items_in_rows: bool) -> _Slot | Non
     """What an amount column stands for, or ``None`` for any other column."""
     words = form.rules.vocabulary.three_public
     path = tuple(plain(text) for text in column.path)
-    if not path or column.role in ("seq", "code") or re.search(words.share, path[-1]):
+    if not path or column.role in ("seq", "code") or re.search(words.share, path[-1]) or _is_worded(form, column.no):
         return None
     item = None if items_in_rows else item_of(path, form.rules)
     is_sum = [bool(re.search(form.rules.columns.sum, text)) for text in path]
@@ -135,8 +135,16 @@ def _column(form: FormTable, column: Column, items_in_rows: bool) -> _Slot | Non
     fund = meaning.fund_source if meaning.fund_source != "carryover" else None
     # The words that name the item, with what stands below them.
     named = next((i for i in range(len(path) - 1, -1, -1) if item_of(path[i : i + 1], form.rules)), 0)
+    if item is not None and not all(_adds_nothing(text, form) for text in path[named + 1 :]):
+        return None  # a part of the item, or a number of something (公务接待费/批次)
     raw = "/".join(text for text in path[named:] if text == path[named] or not _is_fund(text, form))
     return _Slot(item, raw, fund, _period(path, form), _phase(path, form), unit_of_path(path, form.rules))
+
+
+def _is_worded(form: FormTable, column: int) -> bool:
+    """Whether words alone stand below a header (三公经费项目 above the years and phases of the rows)."""
+    said = [form.text(row, column) for row in form.body if form.said(row, column)]
+    return bool(said) and all(number_in(text) is None for text in said)
 
 
 def _phase(path: tuple[str, ...], form: FormTable) -> str | None:
@@ -156,6 +164,12 @@ def _is_fund(text: str, form: FormTable) -> bool:
 def _says_when_or_whence(text: str, form: FormTable) -> bool:
     """Whether a header names a year, a phase or a fund, and so no item."""
     return _is_period(text, form) or _is_fund(text, form) or meaning_of((text,), form.rules).phase is not None
+
+
+def _adds_nothing(text: str, form: FormTable) -> bool:
+    """Whether a header below an item leaves it the item: a sum, a year, a phase, a fund, an amount."""
+    summed = re.search(form.rules.columns.sum, text) or is_only(form.rules.columns.neutral, text)
+    return bool(summed) or meaning_of((text,), form.rules).amount or _says_when_or_whence(text, form)
 
 
 def _period(path: Sequence[str], form: FormTable) -> Period | None:
@@ -184,7 +198,7 @@ def _totals_told_apart(columns: dict[int, _Slot]) -> dict[int, _Slot]:
 def _unit_of_row(form: FormTable, row: int, labels: int | None) -> tuple[str, str | None]:
     names = [c.no for c in form.columns if c.role == "name" and c.no != labels]
     codes = [c.no for c in form.columns if c.role == "code" and c.of == "unit"]
-    name = next((t for n in names if (t := form.text(row, n)) and not _YEAR.fullmatch(t)), "")
+    name = next((t for n in names if (t := form.text(row, n)) and not _tells_when(t, form)), "")
     code = next((t for n in codes if re.fullmatch(r"\d{3,12}", t := form.text(row, n))), None)
     if not name and code is None:
         total = form.rules.vocabulary.rows.total
@@ -192,11 +206,21 @@ def _unit_of_row(form: FormTable, row: int, labels: int | None) -> tuple[str, st
     return name, code
 
 
-def _period_of_row(form: FormTable, row: int, amounts: dict[int, _Slot]) -> Period | None:
-    """The period a row's own label names (2025年, 增减变化金额), where years stand below one another."""
+def _told_of_row(form: FormTable, row: int, amounts: dict[int, _Slot]) -> tuple[Period | None, str | None]:
+    """Period and phase that a row's own label names (2025年, 2024年度决算数, 增减变化金额), one below the other."""
     texts = [form.text(row, c.no) for c in form.columns if c.no not in amounts]
-    said = [t for t in texts if t and (_YEAR.fullmatch(t) or re.search(form.rules.vocabulary.three_public.change, t))]
-    return _period(said, form) or ("current" if said else None)
+    said = [text for text in texts if _tells_when(text, form)]
+    if not said:
+        return None, None
+    return _period(said, form) or "current", _phase(tuple(said), form)
+
+
+def _tells_when(text: str, form: FormTable) -> bool:
+    """Whether a row's label is a year, a phase or a change and nothing else."""
+    if not text or re.search(form.rules.vocabulary.three_public.change, text):
+        return bool(text)
+    told = _is_period(text, form) or meaning_of((text,), form.rules).phase is not None
+    return told and is_only(form.rules.columns.neutral, text)
 
 
 def _role(form: FormTable, row: int, name: str, code: str | None) -> str:

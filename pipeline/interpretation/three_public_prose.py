@@ -18,23 +18,24 @@ SIGNS = {"up": 1, "down": -1, "flat": 0}
 def narrated_items(
     statements: Sequence[Statement], phase: str, occurrences: Occurrences, rules: Rules
 ) -> Iterator[ThreePublic]:
-    """The items that sentences assert, in reading order; the same amount told twice is one item."""
+    """The items that sentences assert, in reading order; the same amount told twice is one item.
+
+    ``phase``: the document's own; a final account tells the budget beside it.
+    """
     words = rules.vocabulary.three_public
-    told: dict[tuple[str, str, Decimal | None], tuple[Statement, str]] = {}
+    told: dict[tuple[str, str, str, Decimal | None], Statement] = {}
     for statement in statements:
-        if "prior_year" in (statement.flags or "") or not re.search(words.section, statement.section_raw or ""):
-            continue
+        speaks_of_them = re.search(words.section, statement.section_raw or "") or "三公" in statement.sentence_raw
         item = _item(statement.subject, rules)
-        if item is None:
+        if "prior_year" in (statement.flags or "") or not speaks_of_them or item is None:
             continue
         fund = meaning_of((statement.subject,), rules).fund_source or "all"
+        own_phase = "approved_budget" if re.search(words.budgeted, statement.subject) else phase
         # One telling may leave out the source or the change that another gives.
-        same = next((k for k in told if k[0] == item and k[2] == statement.amount_cny), None)
-        if same is None:
-            told[item, fund, statement.amount_cny] = (statement, item)
-        elif told[same][0].yoy_direction is None and statement.yoy_direction is not None:
-            told[same] = (statement, item)
-    for (item, fund, _), (statement, _) in told.items():
+        same = next((k for k in told if (k[0], *k[2:]) == (item, own_phase, statement.amount_cny)), None)
+        if same is None or (told[same].yoy_direction is None and statement.yoy_direction is not None):
+            told[same or (item, fund, own_phase, statement.amount_cny)] = statement
+    for (item, fund, own_phase, _), statement in told.items():
         key = (statement.document_id, "three_public", "narrative", item, fund)
         yield ThreePublic(
             three_public_id=content_id("tp", *key, occurrences.next(*key)),
@@ -47,7 +48,7 @@ def narrated_items(
             item=item,
             item_raw=statement.subject,
             fund_source=fund,
-            phase=phase,
+            phase=own_phase,
             source_kind="narrative",
             prior_year_cny=None,
             change_cny=_change(statement),

@@ -113,6 +113,7 @@ def test_the_parent_may_be_named_elsewhere_in_the_document(configs: Configs) -> 
         ("2024年烟台市审计局部门预算", "烟台市审计局"),
         ("烟台市审计局|2024年部门预算公开说明", "烟台市审计局"),
         ("烟台市审计局(本级)2024年单位预算", "烟台市审计局"),
+        ("烟台市审计局关于“三公”经费预算2024年情况的说明", "烟台市审计局"),
     ],
 )
 def test_the_publisher_is_the_organisation_on_the_cover(configs: Configs, cover: str, publisher: str) -> None:
@@ -151,3 +152,21 @@ def test_a_numbered_name_over_the_tables_gives_the_unit_code(configs: Configs) -
 
 def test_the_contents_are_no_part_of_the_title(configs: Configs) -> None:
     assert identity(configs, "烟台市审计局2024年部门预算|目录|收支总表").title == "烟台市审计局2024年部门预算"
+
+
+def test_running_text_below_the_title_is_no_cover(configs: Configs) -> None:
+    said = "其他收入预算较2023年度决算数增加0.50万元,|原因是2023年度未安排一般公共预算,|2023年度无此收入。"
+    found = identity(configs, f"烟台市审计局2024年度部门决算|{said}")
+    assert (found.fiscal_year, found.document_type, codes(found)) == (2024, "department_final", [])
+    assert found.title == "烟台市审计局2024年度部门决算"
+
+
+def test_a_title_broken_within_its_last_word_is_read_whole(configs: Configs) -> None:
+    found = identity(configs, "烟台市审计局2024年度部门决|算|第一部分", "2024年一般公共预算")
+    assert (found.publisher, found.document_type) == ("烟台市审计局", "department_final")
+
+
+def test_wrapped_lines_of_running_text_are_no_titles(configs: Configs) -> None:
+    lines = ["比2023年决算增加5万元。2023年决算", "较2023年预算减少,2023年预算为0.5万元"]
+    assert codes(identity(configs, "烟台市审计局2024年部门预算", *lines)) == []
+    assert codes(identity(configs, "烟台市审计局2024年部门预算", *["2023年收入决算表"] * 2)) == ["year-conflict"]

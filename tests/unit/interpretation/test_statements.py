@@ -244,3 +244,89 @@ def test_an_amount_that_became_another_is_of_one_subject(rules: Rules, sentence:
 def test_what_one_person_costs_is_no_amount_of_the_budget(rules: Rules) -> None:
     found = read(rules, ["培训费3.50万元，计划培训50人次，人均700元。"])
     assert [s.amount_raw for s in found] == ["3.50"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收入预算30万元，同比增加5万元，增长20%。", ("收入预算", "30", "up", "5")),
+        ("收入预算30万元，比上年少5万元。", ("收入预算", "30", "down", "5")),
+        ("收入预算30万元，同比去年多5万元。", ("收入预算", "30", "up", "5")),
+        # what it is more or less than, nothing says; under a heading about changes everything is
+        ("预算数30万元，调整数40万元，收入决算40万元，增加10万元。", ("收入决算", "40", None, None)),
+        ("收入决算40万元，至少5万元用于培训。", ("收入决算", "40", None, None)),
+    ],
+)
+def test_a_change_is_one_against_the_year_before(
+    rules: Rules, text: str, expected: tuple[str, str, str | None, str | None]
+) -> None:
+    assert expected in told(rules, text)
+
+
+def test_under_a_heading_about_changes_every_change_is_one_against_the_year_before(rules: Rules) -> None:
+    (said,) = read(rules, ["一、预算收支增减变化情况说明$", "1.收入预算30万元，增加5万元。$"])
+    assert (said.yoy_direction, said.yoy_amount_raw) == ("up", "5")
+
+
+def test_what_the_last_sentence_is_compared_with_its_parts_are_too(rules: Rules) -> None:
+    text = (
+        "会议费支出决算6元，培训费支出决算4元。会议费支出决算比上年减少3元。"
+        "其中：培训费支出决算减少2元，下降33.33%；会议费支出决算减少1元。"
+    )
+    assert told(rules, text) == [("会议费支出决算", "6", "down", "3"), ("培训费支出决算", "4", "down", "2")]
+
+
+def test_a_reason_does_not_break_a_comparison(rules: Rules) -> None:
+    text = "收入总计20万元，支出总计30万元，与2023年相比，收入增加5万元。主要原因：扩编；支出增加6万元。"
+    assert [s[2:] for s in told(rules, text)] == [("up", "5"), ("up", "6")]
+
+
+def test_a_comparison_that_names_another_subject_is_not_of_the_last_amount(rules: Rules) -> None:
+    text = "支出总计434万元，其中：结余分配0.10万元，年末结转和结余0.55万元。收入支出总体与上年相比，增加58万元。"
+    assert [s[2:] for s in told(rules, text)] == [(None, None)] * 3
+    text = "支出总计434万元，其中：结余分配0.10万元，年末结转和结余0.55万元。支出总计与上年相比，增加58万元。"
+    assert [s[2:] for s in told(rules, text)] == [("up", "58"), (None, None), (None, None)]
+
+
+def test_a_change_after_a_list_is_of_no_amount_unless_the_percentage_shows_which(rules: Rules) -> None:
+    listed = "公务用车费245万元，其中：运行费168万元，购置费77万元。经费从严使用，"
+    assert [s[2] for s in told(rules, listed + "同比下降28%。")] == [None, None, None]
+    assert [s[2] for s in told(rules, listed + "比上年减少5万元，下降2%。")] == ["down", None, None]
+    assert [s[2] for s in told(rules, listed + "比上年减少5万元，下降6.1%。")] == [None, None, "down"]
+
+
+def test_how_far_two_amounts_are_apart_is_no_amount(rules: Rules) -> None:
+    text = "接待费支出2.05万元，年初预算2.95万元，差值为0.90万元。会议费支出5万元，决算数大于预算数1万元。"
+    assert [s[1] for s in told(rules, text)] == ["2.05", "2.95", "5"]
+    assert [s[1] for s in told(rules, "收支差额为3万元。")] == ["3"]
+
+
+def test_a_part_named_after_its_amount_has_no_subject(rules: Rules) -> None:
+    text = "教育事业收入：本年度我院事业收入5738万元，其中5498万元为学费、住宿费收入。"
+    assert told(rules, text) == [("事业收入", "5738", None, None)]
+    text = "事业收入5738万元，其中教育收费5498万元。"
+    assert [s[:2] for s in told(rules, text)] == [("事业收入", "5738"), ("教育收费", "5498")]
+
+
+@pytest.mark.parametrize("stop", ["，", "。"])
+def test_parts_of_an_amount_of_the_year_before_are_of_that_year(rules: Rules, stop: str) -> None:
+    text = f"2023年支出20万元{stop}其中：接待费12万元，会议费8万元。2024年支出21万元{stop}其中：接待费11万元。$"
+    flags = [(s.amount_raw, s.flags) for s in read(rules, [text])]
+    assert flags == [("20", "prior_year"), ("12", "prior_year"), ("8", "prior_year"), ("21", None), ("11", None)]
+    named = f"2023年支出20万元{stop}其中：2024年使用5万元。$"
+    assert [s.flags for s in read(rules, [named])] == ["prior_year", None]
+
+
+def test_no_change_belongs_to_an_amount_of_the_year_before(rules: Rules) -> None:
+    text = "2023年支出20万元，其中：接待费12万元。2024年支出较2023年增加1万元，主要原因是扩编。$"
+    assert [(s.yoy_direction, s.reason_raw) for s in read(rules, [text])] == [(None, None), (None, None)]
+
+
+def test_a_year_compared_with_itself_is_a_slip_and_says_nothing_of_the_parts(rules: Rules) -> None:
+    text = "2023年支出20万元，比2023年减少5万元。其中：接待费12万元，比2023年减少1万元。$"
+    assert [(s.flags, s.yoy_direction) for s in read(rules, [text])] == [("prior_year", None), (None, "down")]
+
+
+def test_numbers_of_a_list_within_a_sentence_begin_sentences(rules: Rules) -> None:
+    text = "经费预算8万元：一、接待费预算5万元，主要原因是做好接待，二、会议费预算3万元。"
+    assert [s[:2] for s in told(rules, text)] == [("经费预算", "8"), ("接待费预算", "5"), ("会议费预算", "3")]

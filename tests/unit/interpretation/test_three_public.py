@@ -90,7 +90,34 @@ def test_a_table_that_names_no_items_gives_none(rules: Rules) -> None:
     assert items(rules, "项目|金额\n办公费|1.00\n合计|1.00", 1, "“三公”经费支出表") == []
 
 
-def said(rules: Rules, heading: str, sentence: str) -> list[ThreePublic]:
+YEARS_DOWN = (
+    "“三公”经费项目|合计|因公出国（境）费|公务接待费|←|←\n↑|↑|↑|小计|国内接待|外事接待\n行次|1|2|3|4|5\n"
+    "2024年度预算数|5.00|1.00|4.00|3.00|1.00\n2024年度决算数|7.00|2.00|5.00|5.00|\n"
+    "2023年度决算数|6.00|3.00|3.00|3.00|\n决算对比|1.00|-1.00|2.00|2.00|"
+)
+
+
+def test_years_and_phases_may_name_the_rows(rules: Rules) -> None:
+    final = replace(IDENTITY, document_type="department_final")
+    form = table(YEARS_DOWN, 3, "“三公”经费情况表", unit="单位:元")
+    found = interpret(SOURCE, final, (), [form], shown, rules).three_public
+    assert [(i.phase, i.item, i.amount_raw, i.prior_year_cny, i.change_cny, i.row_role) for i in found] == [
+        ("approved_budget", "total", "5.00", None, None, "total"),
+        ("approved_budget", "overseas", "1.00", None, None, "total"),
+        ("approved_budget", "reception", "4.00", None, None, "total"),
+        ("final_account", "total", "7.00", Decimal(6), Decimal(1), "total"),
+        ("final_account", "overseas", "2.00", Decimal(3), Decimal(-1), "total"),
+        ("final_account", "reception", "5.00", Decimal(3), Decimal(2), "total"),
+    ]
+
+
+def test_what_stands_below_an_item_may_be_a_part_or_a_number_of_something(rules: Rules) -> None:
+    text = "合计|因公出国（境）费|公务接待费|←|←\n↑|↑|批次|人次|金额\n5.00|1.00|12|60|4.00"
+    found = items(rules, text, 2, "“三公”经费支出表")
+    assert [(i.item, i.amount_raw) for i in found] == [("total", "5.00"), ("overseas", "1.00"), ("reception", "4.00")]
+
+
+def said(rules: Rules, heading: str, sentence: str, phase: str = "approved_budget") -> list[ThreePublic]:
     lines = page(line(heading, 100), line(sentence, 120, width=450))
     said = statements(
         replace(SOURCE, pages=(Page(1, 600, 800, ()),)),
@@ -100,7 +127,7 @@ def said(rules: Rules, heading: str, sentence: str) -> list[ThreePublic]:
         shown,
         rules,
     )
-    return list(narrated_items(said, "approved_budget", Occurrences(), rules))
+    return list(narrated_items(said, phase, Occurrences(), rules))
 
 
 def test_a_sentence_gives_an_item_with_its_change(rules: Rules) -> None:
@@ -114,6 +141,22 @@ def test_a_sentence_gives_an_item_with_its_change(rules: Rules) -> None:
 def test_sentences_elsewhere_or_about_more_give_none(rules: Rules) -> None:
     assert said(rules, "六、项目情况说明", "公务接待费预算2.50万元。") == []
     assert said(rules, "六、“三公”经费预算情况说明", "下属学校食堂公务接待费预算2.50万元。") == []
+
+
+def test_a_final_account_tells_budget_and_outturn(rules: Rules) -> None:
+    sentence = "一般公共预算“三公”经费支出年初预算为18万元，支出决算为6万元。"
+    found = said(rules, "六、“三公”经费支出决算情况说明", sentence, "final_account")
+    assert [(i.item, i.phase, i.fund_source, i.amount_raw) for i in found] == [
+        ("total", "approved_budget", "general_public", "18"),
+        ("total", "final_account", "general_public", "6"),
+    ]
+
+
+def test_a_sentence_that_names_three_public_needs_no_such_heading(rules: Rules) -> None:
+    sentence = "“三公”经费预算5万元，其中公务接待费2万元，公车运行维护费3万元。"
+    found = said(rules, "六、其他说明", sentence)
+    assert [(i.item, i.amount_raw) for i in found] == [("total", "5"), ("reception", "2"), ("vehicle_operation", "3")]
+    assert [i.item for i in said(rules, "二、公务接待费", "公务接待费预算2万元。")] == ["reception"]
 
 
 FINAL = (

@@ -17,7 +17,7 @@ HEADER_SHARE = 0.6
 MOST_SHAPED_ROWS = 4
 FEWEST_HEADERS = 3
 """A first row of unknown words is a header only when at least so many stand side by side."""
-FORM_START = re.compile(r"^(?:项目名称|部门\(单位\)名称|单位名称)$")
+FORM_START = re.compile(r"^(?:(?:项目|政策|专项|单位)名称|部门(?:\(单位\))?名称)$")
 """What the first cell of a form says: a form has labels beside its values, and no header."""
 WIDEST_FORM = 4
 """Texts in a row of a form: two labels, each with its value."""

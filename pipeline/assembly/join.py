@@ -90,8 +90,10 @@ def _pages(fragment: Fragment) -> list[int]:
 
 
 def _starts_form(fragment: Fragment) -> bool:
-    """A form (project, unit) begins anew on its first row, whatever its caption repeats."""
-    first = min(fragment.grid.cells, key=lambda cell: (cell.row, cell.col))
+    """A form (project, unit) begins anew on its first row, whatever its caption repeats; its title may be inside."""
+    grid = fragment.grid
+    below_title = [cell for cell in grid.cells if cell.col_span < grid.n_cols] or grid.cells
+    first = min(below_title, key=lambda cell: (cell.row, cell.col))
     return fragment.header_rows < 2 and bool(FORM_START.search(plain(first.text)))  # noqa: PLR2004 - a form's first row is no spanning header
 
 

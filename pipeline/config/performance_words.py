@@ -9,8 +9,8 @@ from pydantic import Field
 from pipeline.config.strict import Pattern, Strict
 
 LabelId = Literal[
-    "name", "unit", "department", "period", "total", "annual_total", "fiscal", "other", "goal", "period_goal",
-    "indicators", "tasks", "other_label",
+    "name", "unit", "department", "period", "total", "annual_total", "fiscal", "other", "further", "goal",
+    "period_goal", "indicators", "tasks", "other_label",
 ]  # fmt: skip
 IndicatorColumnId = Literal[
     "level1", "level2", "level3", "description", "operator", "target", "measure_unit", "basis", "remark", "weight",
@@ -69,6 +69,9 @@ class PerformanceWords(Strict):
     levels: tuple[LevelRule, ...]
     sublevels: tuple[SublevelRule, ...]
     placeholder: Pattern = Field(description="rows of an empty form")
+    budgeted: Pattern = Field(description="money headers of a form that stand over the budget")
+    spent: Pattern = Field(description="money headers that stand over the outturn, beside the budget")
+    indicators_end: Pattern = Field(description="first text of a row below the indicators that is none")
     title_name: Pattern = Field(description="title that carries the project; the group ``name`` is it")
     generic_title: Pattern = Field(description="what a title says that names no project")
     task_number: Pattern = Field(description="a task that has a number instead of a name")

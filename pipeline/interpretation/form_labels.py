@@ -12,6 +12,7 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 GOALS = frozenset({"goal", "period_goal"})
+MONEY = frozenset({"total", "annual_total", "fiscal", "other", "further"})
 
 
 class Labelled(NamedTuple):
@@ -47,11 +48,30 @@ def _labelled(form: FormTable, rows: Sequence[int]) -> Iterator[Labelled]:
             if joined is not None:
                 yield Labelled("goal", joined[0], joined[1], cell, row, col)
             continue
+        budget = _budget_column(form, cell) if found in MONEY else None
+        if budget is not None:
+            under = form.covering.get((row, budget))
+            if under is not None and under.text:
+                yield Labelled(found, text, plain(under.text), under, row, col)
+            continue
         value = _right_of(form, cell, row)
         if value is None and found in GOALS:
             value = _below(form, cell)
         if value is not None:
             yield Labelled(found, text, plain(value.text), value, row, col)
+
+
+def _budget_column(form: FormTable, label: Cell) -> int | None:
+    """The column of the budget a form was given, where headers above a label tell budget and outturn apart.
+
+    Of several budgets (年初预算数, 全年预算数) it is the first.
+    """
+    words = form.rules.vocabulary.performance
+    for row in range(label.row - 1, -1, -1):
+        heads = [(c.col, plain(c.text)) for c in form.beginning_in(row) if c.col > label.col]
+        if any(re.search(words.spent, text) for _, text in heads):
+            return next((col for col, text in heads if re.search(words.budgeted, text)), None)
+    return None
 
 
 def _right_of(form: FormTable, label: Cell, row: int) -> Cell | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -57,9 +58,13 @@ class IndicatorReader:
     def rows(self, headers: Sequence[IndicatorHeader], start: int, end: int) -> Iterator[ReadIndicator]:
         """The indicators of the rows from ``start`` up to ``end``, each under the header last printed above it."""
         pending: ReadIndicator | None = None
+        ended = -1
         for row in range(start, end):
             above = [header for header in headers if header.row <= row]
             if not above or above[-1].row == row:
+                continue
+            ended = row if self._ends(row) else ended
+            if ended > above[-1].row:
                 continue
             lanes = above[-1].lanes
             found = [r for n, lane in enumerate(lanes) if (r := self._read(row, n, lane, len(lanes) > 1)) is not None]
@@ -76,6 +81,11 @@ class IndicatorReader:
                 pending = read if read.name or read.target else None
         if pending is not None:
             yield pending
+
+    def _ends(self, row: int) -> bool:
+        """Whether a row sums the indicators up or says something of them all."""
+        texts = [plain(cell.text) for cell in self.form.beginning_in(row) if cell.text]
+        return bool(texts) and re.search(self.form.rules.vocabulary.performance.indicators_end, texts[0]) is not None
 
     def start_again(self) -> None:
         """Forgets levels and names: another project's indicators begin."""

@@ -11,7 +11,7 @@ from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.indicator_columns import column_id, indicator_headers
 from pipeline.interpretation.indicators import IndicatorReader, ReadIndicator
 from pipeline.model.table import Cell
-from pipeline.money import plain
+from pipeline.money import parse_number, plain
 
 SCOPES = {"perf_project": "project", "perf_unit": "unit_overall", "perf_special_fund": "special_fund"}
 MONEY = ("total", "fiscal", "other")
@@ -87,7 +87,10 @@ def _title_name(form: FormTable) -> str | None:
 
 
 def _amounts(values: Sequence[Labelled]) -> dict[str, Cell]:
-    """The cells of total, fiscal and other funds; of two columns that of the year."""
+    """The cells of total, fiscal and other funds; of two columns that of the year.
+
+    Other funds are not all of them where a further source has an amount.
+    """
     annual = next((value for value in values if value.id == "annual_total"), None)
     total = annual or next((value for value in values if value.id == "total"), None)
     found: dict[str, Cell] = {"total": total.cell} if total else {}
@@ -96,6 +99,8 @@ def _amounts(values: Sequence[Labelled]) -> dict[str, Cell]:
         side = [value for value in own if annual is None or value.col == annual.col]
         if side:
             found[name] = side[0].cell
+    if any(value.id == "further" and parse_number(value.text) for value in values):
+        found.pop("other", None)
     return found
 
 

@@ -138,6 +138,12 @@ def test_the_second_table_of_the_next_page_is_no_continuation(rules: Rules) -> N
     assert [table.n_rows for table in joined(rules, first(), below)] == [4, 1]
 
 
+def test_a_form_with_its_title_inside_begins_anew_on_the_next_page(rules: Rules) -> None:
+    form = "绩效自评表（2023年度）|←\n项目名称|甲项目\n主管部门|医保局\n金额|1.00"
+    found = joined(rules, (grid(form, 1),), (grid(form.replace("甲", "乙"), 2, top=50),))
+    assert [table.n_fragments for table in found] == [1, 1]
+
+
 def test_a_form_begins_anew_on_the_next_page(rules: Rules) -> None:
     form = "项目名称|甲项目\n主管部门|医保局\n金额|1.00"
     found = joined(rules, (grid(form, 1),), (grid(form.replace("甲", "乙"), 2, top=50),))

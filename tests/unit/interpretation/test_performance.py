@@ -202,3 +202,46 @@ def test_an_empty_form_gives_nothing(rules: Rules) -> None:
     empty = "项目名称|←|\n主管部门|←|\n一级指标|指标内容|指标值\n产出指标|指标1:|\n↑|.....|"
     result = read(rules, table(empty, 0, "专项资金绩效目标表"))
     assert (result.performance_goals, result.performance_indicators) == ((), ())
+
+
+EVALUATED = """项目名称|←|审计培训|←|←|←|←
+主管部门|←|示例市审计局|←|实施单位|审计中心|←
+项目资金（万元）|←||年初预算数|全年预算数|全年执行数|分值
+↑|←|年度资金总额：|15.00|16.00|14.00|10
+↑|←|其中：本年财政拨款|12.00|13.00|11.00|—
+↑|←|上年结转资金||||
+↑|←|其他资金|3.00|3.00|3.00|—
+年度总体目标|预期目标|←|←|实际完成情况|←|←
+↑|提高干部素质|←|←|已完成|←|←
+绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值
+↑|产出指标|数量指标|培训场次|≥4次|5次|60
+↑|效益指标|社会效益指标|素质|提高|达成|40
+总分|←|←|←|←|←|100
+评价结论|完成较好|←|←|←|←|←"""
+
+
+def test_an_evaluation_gives_what_was_set_and_no_row_below_the_indicators(
+    rules: Rules,
+) -> None:
+    result = read(rules, table(EVALUATED, 0, "项目支出绩效自评表"))
+    (goal,) = result.performance_goals
+    assert (goal.name_raw, goal.goal_text_raw) == ("审计培训", "提高干部素质")
+    assert (goal.amount_total_raw, goal.amount_fiscal_raw, goal.amount_other_raw) == ("15.00", "12.00", "3.00")
+    assert told(result.performance_indicators) == [
+        ("output", "quantity", "培训场次", "ge", Decimal(4), "次"),
+        ("benefit", "social", "素质", "qualitative", None, None),
+    ]
+
+
+def test_an_evaluation_without_the_budget_first_set_has_no_amount(rules: Rules) -> None:
+    later = EVALUATED.replace("15.00|", "|").replace("12.00|", "|").replace("3.00|3.00|3.00", "||")
+    result = read(rules, table(later, 0, "项目支出绩效自评表"))
+    (goal,) = result.performance_goals
+    assert (goal.amount_total_raw, goal.amount_fiscal_raw, goal.amount_other_raw) == (None, None, None)
+    assert [(p.amount_cny, p.value_status) for p in result.projects] == [(None, "blank")]
+
+
+def test_other_funds_are_not_told_where_a_further_source_has_an_amount(rules: Rules) -> None:
+    further = EVALUATED.replace("上年结转资金||", "上年结转资金|2.00|")
+    (goal,) = read(rules, table(further, 0, "项目支出绩效自评表")).performance_goals
+    assert (goal.amount_total_raw, goal.amount_fiscal_raw, goal.amount_other_raw) == ("15.00", "12.00", None)

@@ -27,6 +27,7 @@ class ThreePublicWords(Strict):
     """Words of the tables and sentences on official travel, vehicles, receptions, meetings and training."""
 
     items: tuple[ItemRule, ...]
+    counted: Pattern = Field(description="headers or row labels of what is counted, not paid")
     prior: Pattern = Field(description="headers or row labels of the year before")
     change: Pattern = Field(description="headers or row labels of the change against the year before")
     share: Pattern = Field(description="headers of percentages, which are no amounts")

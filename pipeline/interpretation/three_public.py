@@ -91,8 +91,10 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
 
 
 def item_of(path: Sequence[str], rules: Rules) -> str | None:
-    """The item the lowest text of a header path names, above words that only sum up."""
+    """The item the lowest text of a header path names, above words that only sum up; numbers of things are none."""
     for text in reversed([plain(part) for part in path]):
+        if re.search(rules.vocabulary.three_public.counted, text):
+            return None
         if item := first_said(rules.vocabulary.three_public.items, text):
             return item
     return None

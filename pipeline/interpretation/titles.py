@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.config.headers import SPLIT_FUNDS, names_several_funds
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
-from pipeline.config.words import first_said
+from pipeline.config.words import first_said, says
 from pipeline.interpretation.columns import MIXED_SIDES, own_side
 from pipeline.model.table import Table
 from pipeline.money import plain
@@ -46,11 +46,13 @@ def as_titled(kind: KindRule, table: Table, publisher: str, rules: Rules) -> Kin
     open_fund = kind.fund_source == "all" or (
         kind.fund_source == "fiscal_total" and fund in SPLIT_FUNDS and not _names_another(table, fund, rules)
     )
-    told: dict[str, str] = {}
+    told: dict[str, str | None] = {}
     if kind.lines and fund and open_fund:
         told["fund_source"] = fund
     if kind.kind in MIXED_SIDES and own_side((title,), rules) == "revenue":
         told["side"] = "revenue"
+    if kind.side and kind.kind not in MIXED_SIDES and says(str(rules.kind("rev_exp_summary").title), title):
+        told["side"] = None  # 项目收入支出决算表
     return kind.model_copy(update=told) if told else kind
 
 

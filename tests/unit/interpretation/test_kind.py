@@ -11,6 +11,12 @@ from tests.unit.assembly.sheets import table
 
 TITLES = {
     "部门综合预算收支总表": "rev_exp_summary",
+    "一般预算支出表": "gpb_exp_func",
+    "一般公开预算财政拨款基本支出决算情况表": "gpb_basic_econ",
+    "非税收入征缴情况表": "other",
+    "部门决算公开相关信息统计表": "other",
+    "机构运行经费支出、国有资产占用情况及政府采购支出信息表": "other",
+    "行政事业类项目收入支出决算表": "project_exp",
     "2022年单位收支预算表": "rev_exp_summary",
     "收支预算总表": "rev_exp_summary",
     "部门收支总体情况表": "rev_exp_summary",

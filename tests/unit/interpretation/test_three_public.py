@@ -196,3 +196,31 @@ def test_the_unit_of_a_header_is_that_of_its_item(rules: Rules) -> None:
     text = "“三公”经费合计（万元）|因公出国费（万元）|公务接待费（万元）\n3.00|1.00|2.00"
     found = items(rules, text, 1, "“三公”经费支出表", unit="")
     assert [item.amount_cny for item in found] == [30_000, 10_000, 20_000]
+
+
+COUNTED = (
+    "项目|行次|年初预算数|决算统计数\n（一）支出合计|1|25.00|20.50\n1．因公出国（境）费|2|0.00|0.00\n"
+    "2．公务接待费|3|10.00|6.00\n（二）相关统计数|4|—|—\n1．因公出国（境）团组数（个）|5|—|2\n"
+    "2．公务用车保有量（辆）|6|—|5\n3．国内公务接待批次（个）|7|—|62\n公务接待人次|8|—|480"
+)
+
+
+def test_what_is_counted_is_no_amount(rules: Rules) -> None:
+    final = replace(IDENTITY, document_type="department_final")
+    form = table(COUNTED, 1, "“三公”经费、行政参公单位机关运行经费情况表", unit="单位:万元")
+    found = interpret(SOURCE, final, (), [form], shown, rules).three_public
+    assert [(i.item, i.phase, i.amount_raw) for i in found] == [
+        ("total", "approved_budget", "25.00"),
+        ("total", "final_account", "20.50"),
+        ("overseas", "approved_budget", "0.00"),
+        ("overseas", "final_account", "0.00"),
+        ("reception", "approved_budget", "10.00"),
+        ("reception", "final_account", "6.00"),
+    ]
+    across = "合计|因公出国费|公务接待费|公务用车购置数|国内公务接待批次|国内公务接待人次\n5.00|1.00|4.00|2|62|480"
+    found = items(rules, across, 1, "“三公”经费支出表")
+    assert [(i.item, i.item_raw) for i in found] == [
+        ("total", "合计"),
+        ("overseas", "因公出国费"),
+        ("reception", "公务接待费"),
+    ]

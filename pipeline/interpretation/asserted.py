@@ -109,7 +109,7 @@ class Reader:
             return True
         direction = self._direction(words)
         ends_compared = compared is not None and compared.end() == len(words)
-        if ends_compared and _CHANGE_FOLLOWS.match(after):
+        if compared is not None and self._is_base(words, compared) and _CHANGE_FOLLOWS.match(after):
             self._base((where, event.end()), number, unit)
         elif direction or ends_compared or re.search(self._words.either, words):
             self._change(clause, at, Change(direction, number, unit, None), closed)
@@ -172,6 +172,12 @@ class Reader:
         if not done:
             self._mentioned.focus = None  # nor is its reason one of the amount before
             self.left_out.append(("change of nothing", words + str(change.number)))
+
+    def _is_base(self, words: str, compared: re.Match[str]) -> bool:
+        """Whether words before an amount are a comparison alone, or one that names the last subject again."""
+        name, last = self._subjects.read(words[compared.end() :]).name, self._mentioned.last
+        again = compared.start() == 0 and last is not None and self._subjects.same(name, last.subject.name)
+        return compared.end() == len(words) or again
 
     def _base(self, place: tuple[int, int], number: str, unit: str | None) -> None:
         """Last year's amount, told between this year's and the change."""

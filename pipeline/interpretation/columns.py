@@ -68,7 +68,17 @@ def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -
     lowest = lowest_headers(table, rules)
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
+    columns = list(_without_provisional(columns, rules))
     return tuple(_parts_marked(_blocks(columns, wordy, kind, rules), kind))
+
+
+def _without_provisional(columns: Sequence[Column], rules: Rules) -> Iterator[Column]:
+    """The columns; the outturn told before the books were closed (执行数) has no measure beside the final account's."""
+    told_before = {c.no for c in columns if c.path and says(rules.columns.provisional, c.path[-1])}
+    closed = any(c.phase == "final_account" and c.role == "measure" and c.no not in told_before for c in columns)
+    for column in columns:
+        gone = closed and column.no in told_before and column.phase == "final_account"
+        yield replace(column, role="text") if gone and column.role == "measure" else column
 
 
 def _contents(table: Table) -> tuple[set[int], set[int]]:

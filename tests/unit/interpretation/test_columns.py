@@ -353,3 +353,14 @@ def test_a_header_in_doubt_over_two_columns_is_that_of_neither(rules: Rules) -> 
     cells = tuple(c._replace(flags=("reading_doubtful",)) if c.row == 0 else c for c in made.cells)
     found = bind_columns(replace(made, cells=cells), rules.kind("rev_summary"), YEAR, rules)
     assert [column.role for column in found[1:]] == ["text", "text", "measure"]
+
+
+def test_the_outturn_before_the_books_are_closed_is_not_the_final_account(rules: Rules) -> None:
+    beside = columns(rules, "科目名称|执行数|决算数\n工资|3.00|4.00", 1)
+    assert [(c.role, c.phase) for c in beside] == [
+        ("name", None),
+        ("text", "final_account"),
+        ("measure", "final_account"),
+    ]
+    alone = columns(rules, "科目名称|预算数|执行数\n工资|3.00|4.00", 1)
+    assert [c.role for c in alone] == ["name", "measure", "measure"]

@@ -330,3 +330,17 @@ def test_a_year_compared_with_itself_is_a_slip_and_says_nothing_of_the_parts(rul
 def test_numbers_of_a_list_within_a_sentence_begin_sentences(rules: Rules) -> None:
     text = "经费预算8万元：一、接待费预算5万元，主要原因是做好接待，二、会议费预算3万元。"
     assert [s[:2] for s in told(rules, text)] == [("经费预算", "8"), ("接待费预算", "5"), ("会议费预算", "3")]
+
+
+def test_last_year_s_amount_may_repeat_the_subject(rules: Rules) -> None:
+    text = "2024年度总收入1244万元，比2023年度总收入1058万元增加了186万元。$"
+    assert [(s.subject, s.amount_raw, s.flags, s.yoy_amount_raw) for s in read(rules, [text])] == [
+        ("总收入", "1244", None, "186"),
+        ("总收入", "1058", "prior_year", None),
+    ]
+    other = "2024年度总收入1244万元，比2023年度人员经费58万元增加了1186万元。$"
+    assert [(s.amount_raw, s.yoy_amount_raw) for s in read(rules, [other])] == [("1244", None), ("58", None)]
+
+
+def test_what_a_head_or_a_car_costs_is_no_amount_of_the_budget(rules: Rules) -> None:
+    assert [s[1] for s in told(rules, "公务接待费1.50万元，人均接待费29.41元，车均维护费3.00万元。")] == ["1.50"]

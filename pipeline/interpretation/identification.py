@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.config.load import Configs, Division
 from pipeline.config.schema import DocumentType
 from pipeline.config.words import first_said
+from pipeline.interpretation.prose import RUNNING
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.table import PageContent
 from pipeline.money import plain
@@ -21,7 +22,6 @@ LEVELS = ("province", "prefecture", "county")
 _NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
 _YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零○]{2}(?=年)")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_RUNNING = re.compile(r"[,。;]|\d(?:万|元)")
 _PREFIX = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
 
 
@@ -90,7 +90,7 @@ def _cover(pages: Sequence[PageContent]) -> list[str]:
             continue
         if re.fullmatch("目录?|录", text) or re.match("第一部分|一、", text):
             break
-        if _RUNNING.search(text):
+        if RUNNING.search(text):
             if cover:
                 break
             continue
@@ -124,7 +124,7 @@ def _fiscal_year(
 
 def _is_title(line: str, longest: int) -> bool:
     """Whether a line can be a title: running text goes on, or has commas and amounts."""
-    return len(line) < longest and not _RUNNING.search(line)
+    return len(line) < longest and not RUNNING.search(line)
 
 
 def _labelled(lines: Sequence[str], pattern: str) -> Counter[str]:

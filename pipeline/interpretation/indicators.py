@@ -63,7 +63,7 @@ class IndicatorReader:
             above = [header for header in headers if header.row <= row]
             if not above or above[-1].row == row:
                 continue
-            ended = row if self._ends(row) else ended
+            ended = row if self._ends(row, above[-1]) else ended
             if ended > above[-1].row:
                 continue
             lanes = above[-1].lanes
@@ -82,10 +82,12 @@ class IndicatorReader:
         if pending is not None:
             yield pending
 
-    def _ends(self, row: int) -> bool:
-        """Whether a row sums the indicators up or says something of them all."""
-        texts = [plain(cell.text) for cell in self.form.beginning_in(row) if cell.text]
-        return bool(texts) and re.search(self.form.rules.vocabulary.performance.indicators_end, texts[0]) is not None
+    def _ends(self, row: int, header: IndicatorHeader) -> bool:
+        """Whether a row sums the indicators up or says something of them all, left of where their own texts begin."""
+        left = min(col for lane in header.lanes for col in lane.columns.values())
+        first = next((cell for cell in self.form.beginning_in(row) if cell.text), None)
+        words = self.form.rules.vocabulary.performance.indicators_end
+        return first is not None and first.col <= left and re.search(words, plain(first.text)) is not None
 
     def start_again(self) -> None:
         """Forgets levels and names: another project's indicators begin."""

@@ -18,7 +18,8 @@ from pipeline.model.table import PageContent, TextLine
 _END = re.compile(r"[。;!?]$|(?<![是为因]):$")
 _SENTENCE = re.compile(r"(?:[^。;!?,]|,(?![二三四五六七八九]、))+[。;!?,]*")
 """Up to its full stop, or to the next number of a list within one (一、…,二、…)."""
-_RUNNING = re.compile(r",|\d(?:万|元)|。")
+RUNNING = re.compile(r",|\d(?:万|元)|。")
+"""Signs of running text, which headings and titles have not."""
 _PAGE_NUMBER = re.compile(r"\W*第?\d{1,3}页?\W*")
 LONGEST_HEADING = 40
 SHORT_BY = 2.5
@@ -68,7 +69,7 @@ def paragraphs(pages: Sequence[PageContent], located: bool, words: Statements) -
     for group in _grouped(_lines(pages, located), words):
         raw = "".join("".join(line.text.split()) for line in group)
         text = folded(raw)
-        if re.search(words.heading, text) and len(text) <= LONGEST_HEADING and not _RUNNING.search(text[:-1]):
+        if re.search(words.heading, text) and len(text) <= LONGEST_HEADING and not RUNNING.search(text[:-1]):
             section = raw.rstrip("。")
             continue
         starts, at = [], 0
@@ -135,7 +136,7 @@ def _grouped(lines: Sequence[tuple[TextLine, TextArea]], words: Statements) -> I
     text, short = "", False
     for line, area in lines:
         own = folded("".join(line.text.split()))
-        ended = short and (_END.search(text) or not _RUNNING.search(text))
+        ended = short and (_END.search(text) or not RUNNING.search(text))
         if group and (ended or re.search(words.heading, own) or (len(group) == 1 and _below(group[0], line, area))):
             yield group
             group, text = [], ""
@@ -149,7 +150,7 @@ def _grouped(lines: Sequence[tuple[TextLine, TextArea]], words: Statements) -> I
 def _below(first: TextLine, line: TextLine, area: TextArea) -> bool:
     """Whether a line begins a paragraph of its own: a paragraph's second line goes back to the left edge."""
     height = _height(first)
-    if not area.located or line.page_no != first.page_no or _RUNNING.search(folded(first.text)):
+    if not area.located or line.page_no != first.page_no or RUNNING.search(folded(first.text)):
         return False
     further = line.box.x0 > first.box.x0 + height / 2
     return further or (first.box.x0 > area.left + height and line.box.x0 > first.box.x0 - height / 2)

@@ -30,7 +30,7 @@ def narrated_items(
         if "prior_year" in (statement.flags or "") or not speaks_of_them or item is None:
             continue
         fund = meaning_of((statement.subject,), rules).fund_source or "all"
-        own_phase = "approved_budget" if re.search(words.budgeted, statement.subject) else phase
+        own_phase = _phase(statement.subject, rules) or phase
         # One telling may leave out the source or the change that another gives.
         same = next((k for k in told if (k[0], *k[2:]) == (item, own_phase, statement.amount_cny)), None)
         if same is None or (told[same].yoy_direction is None and statement.yoy_direction is not None):
@@ -64,6 +64,14 @@ def narrated_items(
             value_status=statement.value_status,
             flags=statement.flags,
         )
+
+
+def _phase(subject: str, rules: Rules) -> str | None:
+    """The budget that a subject names, ``None`` for the document's own phase."""
+    if not re.search(rules.vocabulary.three_public.budgeted, subject):
+        return None
+    adjusted = meaning_of((subject,), rules).phase == "adjusted_budget"
+    return "adjusted_budget" if adjusted else "approved_budget"
 
 
 def _item(subject: str, rules: Rules) -> str | None:

@@ -233,6 +233,12 @@ def test_an_evaluation_gives_what_was_set_and_no_row_below_the_indicators(
     ]
 
 
+def test_an_indicator_named_like_a_judgement_is_one(rules: Rules) -> None:
+    named = EVALUATED.replace("素质|提高|达成", "存在问题整改|完成|达成").replace("↑|效益指标|社会效益指标", "↑|↑|↑")
+    found = read(rules, table(named, 0, "项目支出绩效自评表")).performance_indicators
+    assert [i.level3_raw for i in found] == ["培训场次", "存在问题整改"]
+
+
 def test_an_evaluation_without_the_budget_first_set_has_no_amount(rules: Rules) -> None:
     later = EVALUATED.replace("15.00|", "|").replace("12.00|", "|").replace("3.00|3.00|3.00", "||")
     result = read(rules, table(later, 0, "项目支出绩效自评表"))

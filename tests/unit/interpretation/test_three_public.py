@@ -144,10 +144,11 @@ def test_sentences_elsewhere_or_about_more_give_none(rules: Rules) -> None:
 
 
 def test_a_final_account_tells_budget_and_outturn(rules: Rules) -> None:
-    sentence = "一般公共预算“三公”经费支出年初预算为18万元，支出决算为6万元。"
+    sentence = "一般公共预算“三公”经费支出年初预算为18万元，全年预算为9万元，支出决算为6万元。"
     found = said(rules, "六、“三公”经费支出决算情况说明", sentence, "final_account")
     assert [(i.item, i.phase, i.fund_source, i.amount_raw) for i in found] == [
         ("total", "approved_budget", "general_public", "18"),
+        ("total", "adjusted_budget", "general_public", "9"),
         ("total", "final_account", "general_public", "6"),
     ]
 

@@ -86,6 +86,7 @@ class Columns(Strict):
     of_which: Pattern
     comparison: Pattern = Field(description="headers over columns that compare with another year")
     sum: Pattern
+    side_label: Pattern = Field(description="headers that name a side and stand over the labels of its list")
     provisional: Pattern = Field(description="headers of the outturn before the books are closed")
     neutral: Pattern = Field(description="spanning headers over amounts that need no dimension of their own")
     other_header: Pattern = Field(description="further words that only headers use")

@@ -16,7 +16,7 @@ from pipeline.config.headers import (
 )
 from pipeline.config.rules import Rules
 from pipeline.config.schema import ColumnOf, KindRule
-from pipeline.config.words import says
+from pipeline.config.words import is_only, says
 from pipeline.interpretation.header_tree import (
     header_paths,
     lowest_headers,
@@ -66,10 +66,17 @@ def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -
     numeric, wordy = _contents(table)
     columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
     lowest = lowest_headers(table, rules)
+    worded = {c.col for c in table.cells if c.row >= table.header_rows and c.text} - numeric
+    columns = [replace(c, role="name", unknown=False) if _is_side_label(c, worded, rules) else c for c in columns]
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
     columns = list(_without_provisional(columns, rules))
     return tuple(_parts_marked(_blocks(columns, wordy, kind, rules), kind))
+
+
+def _is_side_label(column: Column, worded: set[int], rules: Rules) -> bool:
+    """Whether a header names a side and stands over words alone (收入|预算数|支出|预算数): its list's labels."""
+    return column.no in worded and bool(column.path) and is_only(rules.columns.side_label, column.path[-1])
 
 
 def _without_provisional(columns: Sequence[Column], rules: Rules) -> Iterator[Column]:

@@ -19,7 +19,7 @@ _CODE = re.compile(r"\d{3,12}")
 FEW = 0.2
 """Share of its characters in which a name may differ and still be the same."""
 _NUMBERS_UNITS = frozenset("一二三四五六七八九十东西南北中0123456789")
-_ITSELF = r"本级|\(机关\)"
+_ITSELF = r"本级|\(机关\)|机关$"
 
 
 class Listed(NamedTuple):

@@ -84,6 +84,13 @@ def test_rows_of_a_table_of_revenue_are_sources_where_they_say_so(rules: Rules) 
     assert of_units == ["all"] * 4
 
 
+def test_parts_of_what_is_left_are_balance_too(rules: Rules) -> None:
+    text = "收入|←|支出|←\n项目|决算数|项目|决算数\n年初结转和结余|9.00|年末结转和结余|3.00\n"
+    text += "其中：项目支出结转和结余|9.00|其中：项目支出结转和结余|3.00"
+    found = [(line.side, line.row_role) for line in lines(rules, text, "收入支出决算总表", 2)]
+    assert found == [("revenue", "detail"), ("revenue", "of_which"), ("balance", "detail"), ("balance", "of_which")]
+
+
 def test_what_is_carried_to_next_year_is_balance(rules: Rules) -> None:
     text = "收入|←|支出|←\n项目|预算数|项目|预算数\n财政拨款|1.00|结转下年|1.00"
     assert [line.side for line in lines(rules, text, "部门收支总表", 2)] == ["revenue", "balance"]

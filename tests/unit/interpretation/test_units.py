@@ -36,10 +36,19 @@ def of(organisation: str, text: str = LEDGER, title: str = "部门支出总表")
         (PUBLISHER, PUBLISHER),
         ("示例市第一中学", "示例市第一中学"),
         ("示例市审计局(本级)", "示例市审计局(本级)"),
+        ("示例市审计局机关", "示例市审计局机关"),
         ("示例市申计局", PUBLISHER),
         ("2024年", PUBLISHER),
     ],
-    ids=["none", "the publisher", "a unit below it", "the publisher itself", "misread", "no organisation"],
+    ids=[
+        "none",
+        "the publisher",
+        "a unit below it",
+        "the publisher itself",
+        "its office",
+        "misread",
+        "no organisation",
+    ],
 )
 def test_a_tables_amounts_are_those_of_the_unit_it_names(rules: Rules, organisation: str, unit: str) -> None:
     assert names(interpreted(rules, of(organisation))) == [unit]

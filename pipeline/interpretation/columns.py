@@ -27,6 +27,7 @@ from pipeline.interpretation.header_tree import (
 from pipeline.model.table import Table
 from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain
 
+_YEAR_ALONE = re.compile(r"20\d{2}年?度?")
 _YEAR = re.compile(r"(20\d{2})(?=年|预算|决算|执行)")
 _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
 
@@ -148,7 +149,8 @@ def _is_some_part(path: tuple[str, ...], rules: Rules) -> bool:
     """Whether the lowest header adds words that name no measure: some part of what the headers above it name."""
     whole, above = meaning_of(path, rules), meaning_of(path[:-1], rules)
     named = (whole.fund_source, whole.expenditure_type) != (above.fund_source, above.expenditure_type)
-    return len(path) > 1 and not named and not meaning_of(path[-1:], rules).amount
+    adds = not meaning_of(path[-1:], rules).amount and not _YEAR_ALONE.fullmatch(path[-1])
+    return len(path) > 1 and not named and adds
 
 
 def _is_known(text: str, rules: Rules) -> bool:

@@ -55,6 +55,7 @@ class ProcurementWords(Strict):
 
     columns: tuple[ProcurementColumn, ...]
     amount: Pattern = Field(description="headers of the amount to be spent, besides those that only sum up")
+    spent: Pattern = Field(description="headers of what was really spent, beside what was planned")
     catalog_code: Pattern = Field(description="code of the procurement catalogue at the start of an entry")
 
 

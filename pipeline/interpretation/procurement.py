@@ -121,7 +121,8 @@ class _Line:
         if self._role == "total" and name not in NUMBERS:
             return None  # the words of a total reach over other columns
         place = self._at(column) if column is not None else None
-        return self._form.said(self._row, place) if place is not None else None
+        said = self._form.said(self._row, place) if place is not None else None
+        return said if self._role != "total" or is_number(said) else None
 
     def _cell(self, column: Column | None) -> Cell | None:
         place = self._at(column) if column is not None else None

@@ -35,9 +35,10 @@ class Layout:
 
     def first_below(self, form: FormTable, row: int) -> int | None:
         """The first column whose text in this row does not fit its header; ``None`` when all do."""
-        misfits = [c.no for c in self._numbers() if is_words(form.said(row, c.no))]
+        total = form.rules.vocabulary.rows.total  # the word of a total reaches over other columns
+        numbers = [(c, form.said(row, c.no)) for c in self._numbers()]
+        misfits = [c.no for c, text in numbers if is_words(text) and not re.search(total, text or "")]
         misfits += [c.no for name, c in self.texts.items() if name in WORDS and is_number(form.said(row, c.no))]
-        total = form.rules.vocabulary.rows.total
         codes = [(c, t) for c in self.codes if (t := form.said(row, c.no)) and not re.search(total, t)]
         misfits += [c.no for c, text in codes if not re.fullmatch(r"\d{1,12}|[A-C]", text)]
         whole = [c for c in self.codes if c.of in ("econ_dept", "econ_gov") and c.path[-1] not in ("类", "款", "项")]
@@ -51,15 +52,19 @@ class Layout:
 
 
 def layout_of(form: FormTable) -> Layout:
-    """The columns of one list by what their lowest headers say; the first amount over all funds is the amount."""
+    """The columns of one list by what their lowest headers say.
+
+    The first amount over all funds is the amount; in a final account the first of what was really spent, where it
+    stands beside what was planned, with the funds of the same headers.
+    """
     texts: dict[str, Column] = {}
-    funds: dict[str, tuple[Column, ...]] = {}
-    amount: Column | None = None
+    amounts: list[Column] = []
+    by_fund: list[tuple[str, Column]] = []
     codes: list[Column] = []
+    words = form.rules.vocabulary.procurement
     for column in form.columns:
         leaf = plain(column.path[-1]) if column.path else ""
-        rules = form.rules.vocabulary.procurement.columns
-        rule = next((r for r in rules if leaf and re.search(r.match, leaf)), None)
+        rule = next((r for r in words.columns if leaf and re.search(r.match, leaf)), None)
         if column.role == "code":
             codes.append(column)
         elif rule is not None:
@@ -68,10 +73,15 @@ def layout_of(form: FormTable) -> Layout:
             meaning = meaning_of(column.path, form.rules)
             field = FUNDS.get(meaning.fund_source or "")
             if field is not None:
-                funds[field] = (*funds.get(field, ()), column)
-            elif amount is None and meaning.fund_source is None:
-                said = meaning.amount or re.search(form.rules.vocabulary.procurement.amount, leaf)
-                amount = column if said else None
+                by_fund.append((field, column))
+            elif meaning.fund_source is None and (meaning.amount or re.search(words.amount, leaf)):
+                amounts.append(column)
+    spent = [c for c in amounts if any(re.search(words.spent, plain(text)) for text in c.path)]
+    amount = next(iter(spent if form.phase == "final_account" and spent else amounts), None)
+    funds: dict[str, tuple[Column, ...]] = {}
+    for field, column in by_fund:
+        if amount is None or not spent or column.path[0] == amount.path[0]:
+            funds[field] = (*funds.get(field, ()), column)
     return Layout(texts, amount, funds, tuple(codes))
 
 

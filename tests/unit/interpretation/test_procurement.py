@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from pipeline.config.rules import Rules
+from pipeline.interpretation.interpret import interpret
 from pipeline.model.records import DocumentResult
 from tests.unit.assembly.sheets import table
-from tests.unit.interpretation.reading import interpreted
+from tests.unit.interpretation.reading import IDENTITY, SOURCE, interpreted, shown
 
 TITLE = "政府采购预算表"
 COARSE = (
@@ -97,3 +101,31 @@ def test_projects_stand_above_their_lines(rules: Rules) -> None:
         ("detail", "设备购置费", "台式计算机"),
         ("detail", "设备购置费", "家具"),
     ]
+
+
+def test_the_word_of_a_total_may_reach_over_quantity_and_price(rules: Rules) -> None:
+    text = (
+        "采购目录|计量单位|数量|单价|预算金额\nA0201台式机|台|2|3.00|6.00\nA0202打印机|台|1|4.00|4.00\n合计|←|←|←|10.00"
+    )
+    *_, total = read(rules, text).procurement
+    assert (total.row_role, total.amount_raw, total.unit_price_raw, total.flags) == ("total", "10.00", None, None)
+
+
+PLANNED_AND_SPENT = (
+    "采购目录|规格|采购计划金额|←|←|实际采购金额|←|←\n↑|↑|总计|一般公共预算|政府性基金|总计|一般公共预算|政府性基金\n"
+    "台式机|甲|9.00|8.00|1.00|7.00|6.00|1.00"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "amounts"),
+    [("department_budget", ("9.00", 8, 1)), ("department_final", ("7.00", 6, 1))],
+)
+def test_in_a_final_account_the_amount_is_what_was_spent(
+    rules: Rules, kind: str, amounts: tuple[str, int, int]
+) -> None:
+    identity = replace(IDENTITY, document_type=kind)
+    form = table(PLANNED_AND_SPENT, 2, "政府采购情况表", unit="单位:元")
+    (line,) = interpret(SOURCE, identity, (), [form], shown, rules).procurement
+    general, fund = line.amount_general_public_cny, line.amount_government_fund_cny
+    assert (line.amount_raw, general, fund) == amounts

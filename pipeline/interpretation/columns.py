@@ -67,17 +67,21 @@ def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -
     numeric, wordy = _contents(table)
     columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
     lowest = lowest_headers(table, rules)
-    worded = {c.col for c in table.cells if c.row >= table.header_rows and c.text} - numeric
-    columns = [replace(c, role="name", unknown=False) if _is_side_label(c, worded, rules) else c for c in columns]
+    columns = list(_side_labels(table, columns, numeric, rules))
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
     columns = list(_without_provisional(columns, rules))
     return tuple(_parts_marked(_blocks(columns, wordy, kind, rules), kind))
 
 
-def _is_side_label(column: Column, worded: set[int], rules: Rules) -> bool:
-    """Whether a header names a side and stands over words alone (收入|预算数|支出|预算数): its list's labels."""
-    return column.no in worded and bool(column.path) and is_only(rules.columns.side_label, column.path[-1])
+def _side_labels(table: Table, columns: Sequence[Column], numeric: set[int], rules: Rules) -> Iterator[Column]:
+    """The columns; a side alone over words (收入|预算数|支出|预算数) heads the labels of its list."""
+    nothing = rules.vocabulary.rows.placeholder
+    body = [c for c in table.cells if c.row >= table.header_rows and c.text]
+    worded = {c.col for c in body if not is_only(nothing, plain(c.text))} - numeric
+    for column in columns:
+        side = column.path and is_only(rules.columns.side_label, column.path[-1])
+        yield replace(column, role="name", unknown=False) if side and column.no in worded else column
 
 
 def _without_provisional(columns: Sequence[Column], rules: Rules) -> Iterator[Column]:

@@ -26,6 +26,8 @@ SHORT_BY = 2.5
 """A line that ends so many line heights before the right edge of its page's text is the last of its paragraph."""
 EVEN = 8.0
 """Right edges of full lines differ by less than this many points (a full stop may hang over)."""
+LARGER = 1.3
+"""A line without running text that is so many times higher than the next is a title above it."""
 HEADS_ON_PAGES = 3
 """A line at the top or foot of so many pages is a running head."""
 
@@ -152,6 +154,8 @@ def _below(first: TextLine, line: TextLine, area: TextArea) -> bool:
     height = _height(first)
     if not area.located or line.page_no != first.page_no or RUNNING.search(folded(first.text)):
         return False
+    if height > LARGER * _height(line):
+        return True
     further = line.box.x0 > first.box.x0 + height / 2
     return further or (first.box.x0 > area.left + height and line.box.x0 > first.box.x0 - height / 2)
 

@@ -364,3 +364,13 @@ def test_the_outturn_before_the_books_are_closed_is_not_the_final_account(rules:
     ]
     alone = columns(rules, "科目名称|预算数|执行数\n工资|3.00|4.00", 1)
     assert [c.role for c in alone] == ["name", "measure", "measure"]
+
+
+def test_a_side_alone_heads_labels_where_words_stand_below_it(rules: Rules) -> None:
+    labels = columns(rules, "收入|预算数|支出|预算数\n财政拨款|3.00|教育支出|3.00", 1, "rev_exp_summary")
+    assert [(c.role, c.side) for c in labels if c.role == "measure"] == [
+        ("measure", "revenue"),
+        ("measure", "expenditure"),
+    ]
+    dashes = columns(rules, "科目名称|合计|收入|支出\n工资|3.00|—|—", 1, "rev_exp_summary")
+    assert [c.role for c in dashes][2:] == ["text", "text"]

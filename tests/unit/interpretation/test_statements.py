@@ -344,3 +344,13 @@ def test_last_year_s_amount_may_repeat_the_subject(rules: Rules) -> None:
 
 def test_what_a_head_or_a_car_costs_is_no_amount_of_the_budget(rules: Rules) -> None:
     assert [s[1] for s in told(rules, "公务接待费1.50万元，人均接待费29.41元，车均维护费3.00万元。")] == ["1.50"]
+
+
+def test_a_title_in_larger_type_is_no_part_of_the_paragraph_below(rules: Rules) -> None:
+    title = TextLine(1, "某某市统计局2024年度部门决算", Box(120, 40, WIDE - 20, 65))
+    text = TextLine(1, "统计局2024年“三公”经费35万元,比上年累计支出36万元减少1万元。", Box(100, 80, WIDE, 97))
+    edge = TextLine(1, "表头", Box(50, 10, WIDE, 22))
+    (first, *_) = paragraphs([PageContent(1, (edge, title, text), ())], True, rules.vocabulary.statements)[1:]
+    assert first.text == "某某市统计局2024年度部门决算"
+    now, before = read(rules, [text.text + "$"])
+    assert (now.yoy_amount_raw, now.yoy_direction, before.flags) == ("1", "down", "prior_year")

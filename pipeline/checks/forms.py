@@ -209,6 +209,8 @@ def _sum(
     own = [printed[i] for i in ids if i in printed]
     if len(own) < max(len(ids), 2) or not any(one.amount.value for one in own):
         return
+    if all(one.amount.blank for one in own[1:]):
+        return  # an amount whose parts are all left blank is not said to be nothing
     said = [f"{one.figure.label} {one.figure.raw or '—'}" for one in own]
     signed = weights or (1,) * (len(ids) - 1)
     parts = tuple(Term(i, weight) for i, weight in zip(ids[1:], signed, strict=True))

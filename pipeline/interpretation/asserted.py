@@ -98,12 +98,9 @@ class Reader:
             return True
         number, unit = event["amount"] or event["number"], event["unit"]
         after = text[event.end() : event.end() + 12]
-        if re.search(self._words.threshold_before, words) or re.search(self._words.threshold_after, after):
-            self.left_out.append(("threshold", words + number))
-            return False
-        if re.search(self._words.difference, words):
-            self.left_out.append(("difference", words + number))
-            return True
+        if none := self._no_amount(words, text[where - 1 : where], after):
+            self.left_out.append((none, words + number))
+            return none != "threshold"
         if each := re.search(self._words.each, words):
             self._deal(paragraph, clause, words[: each.start()], (where, event.end()), (number, unit))
             return True
@@ -111,11 +108,24 @@ class Reader:
         ends_compared = compared is not None and compared.end() == len(words)
         if compared is not None and self._is_base(words, compared) and _CHANGE_FOLLOWS.match(after):
             self._base((where, event.end()), number, unit)
+        elif ends_compared and not direction and not told.borne_out(number, text[event.end() :]):
+            self.left_out.append(("compared", words + number))  # last year's amount, or by how much: nothing says
         elif direction or ends_compared or re.search(self._words.either, words):
             self._change(clause, at, Change(direction, number, unit, None), closed)
         else:
             self._assert(paragraph, clause, event.end(), number, unit)
         return True
+
+    def _no_amount(self, words: str, before: str, after: str) -> str | None:
+        """Why a number between these words is no amount of the budget, ``None`` where it may be one.
+
+        Where an amount follows another at once, a word between them is lost (较上年688万元131万元).
+        """
+        if re.search(self._words.threshold_before, words) or re.search(self._words.threshold_after, after):
+            return "threshold"
+        if re.search(self._words.difference, words):
+            return "difference"
+        return "no words" if not words and before == "元" else None
 
     def _deal(
         self, paragraph: Paragraph, clause: Clause, named: str, place: tuple[int, int], amount: tuple[str, str | None]

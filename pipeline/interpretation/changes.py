@@ -147,6 +147,10 @@ class Mentioned:
             return self._fitting(self._whole, change.number, after)  # of the list before, or of its last part?
         return self.last
 
+    def borne_out(self, number: str, after: str) -> bool:
+        """Whether the percentage printed behind a number shows it to be the change of the last amount."""
+        return self._fitting(None, number, after) is not None
+
     def _fitting(self, whole: Asserted | None, number: str | None, after: str) -> Asserted | None:
         """Which of a list's total and its last part the printed percentage shows a change to be of, if it does."""
         percent = _PERCENT.search(after[:PERCENT_WITHIN])

@@ -133,6 +133,14 @@ def test_nothing_but_blanks_and_zeros_says_nothing() -> None:
     assert statuses(result([item("vehicles", "0.00"), item("vehicle_purchase", None)])) == []
 
 
+def test_parts_left_blank_altogether_do_not_contradict_their_total() -> None:
+    parts = [item("vehicle_purchase", None), item("vehicle_operation", None)]
+    assert statuses(result([item("vehicles", "3.00"), *parts])) == []
+    assert statuses(result([item("vehicles", "3.00"), parts[0], item("vehicle_operation", "2.00")])) == [
+        ("tp_vehicles", "fail")
+    ]
+
+
 @pytest.mark.parametrize(("amount", "status"), [("5.00", "pass"), ("5.10", "fail"), (None, "fail")])
 def test_the_change_against_last_year(amount: str | None, status: str) -> None:
     said = item("meeting", amount, prior_year_cny=Decimal("4.00"), change_cny=Decimal("1.00"))

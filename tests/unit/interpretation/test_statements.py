@@ -354,3 +354,13 @@ def test_a_title_in_larger_type_is_no_part_of_the_paragraph_below(rules: Rules) 
     assert first.text == "某某市统计局2024年度部门决算"
     now, before = read(rules, [text.text + "$"])
     assert (now.yoy_amount_raw, now.yoy_direction, before.flags) == ("1", "down", "prior_year")
+
+
+def test_a_number_beside_a_comparison_is_a_change_only_where_the_percentage_says_so(rules: Rules) -> None:
+    (said,) = read(rules, ["运行经费安排210.32万元，比上年1.43万元，增加0.68%。$"])
+    assert (said.yoy_direction, said.yoy_amount_raw) == ("up", "1.43")
+    text = "接待费预算数832万元，决算支出数820.33万元，较2023年决算数688.84万元131.49万元，增长19.09%。$"
+    found = [(s.subject, s.amount_raw, s.yoy_amount_raw) for s in read(rules, [text])]
+    assert found == [("接待费预算数", "832", None), ("接待费决算支出数", "820.33", None)]
+    (grown, before) = read(rules, ["接待费支出249.29万元，较2023年决算数247.21万元增2.08万元。$"])
+    assert (grown.yoy_amount_raw, before.flags) == ("2.08", "prior_year")

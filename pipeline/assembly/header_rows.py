@@ -21,6 +21,7 @@ FORM_START = re.compile(r"^(?:(?:项目|政策|专项|单位)名称|部门(?:\(�
 """What the first cell of a form says: a form has labels beside its values, and no header."""
 WIDEST_FORM = 4
 """Texts in a row of a form: two labels, each with its value."""
+_YEAR = re.compile(r"20\d{2}年?度?")
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
 
 
@@ -47,9 +48,10 @@ def _by_shape(grid: Grid, rows: Mapping[int, list[Cell]], rules: Rules) -> int:
     enumerator = rules.vocabulary.rows.enumerator
     for height in range(min(grid.n_rows, MOST_SHAPED_ROWS + 1)):
         texts = [plain(cell.text) for cell in rows.get(height, []) if cell.text]
-        if any(map(prints_amount, texts)):
+        if any(prints_amount(text) or number_in(text) == 0 for text in texts):  # no column has the number 0
             return height
-        plain_words = texts and all(len(text) <= LONGEST_HEADER and not re.search(r"[\d。]", text) for text in texts)
+        words = [_YEAR.sub("", text) for text in texts]
+        plain_words = words and all(len(text) <= LONGEST_HEADER and not re.search(r"[\d。]", text) for text in words)
         side_by_side = height > 0 or len(texts) >= FEWEST_HEADERS
         form = len(texts) <= WIDEST_FORM and any(FORM_START.search(text) for text in texts)
         if not plain_words or not side_by_side or form or any(re.search(enumerator, text) for text in texts):

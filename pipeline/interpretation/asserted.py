@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from functools import reduce
 
@@ -22,10 +23,13 @@ _CHANGE_FOLLOWS = re.compile(r"增|减|上升|下降|提高|降低|[多少](?=\d
 
 
 class Reader:
-    """Reads paragraph by paragraph; ``found`` grows. ``left_out``: amounts that are none, each with the reason."""
+    """Reads paragraph by paragraph; ``found`` grows. ``left_out``: amounts that are none, each with the reason.
 
-    def __init__(self, subjects: Subjects, fiscal_year: int, rules: Rules) -> None:
-        self._subjects, self._year = subjects, fiscal_year
+    ``other_years``: those besides its own that the document is about, a part of it under each one's heading.
+    """
+
+    def __init__(self, subjects: Subjects, fiscal_year: int, rules: Rules, other_years: Collection[int] = ()) -> None:
+        self._subjects, self._year, self._other_years = subjects, fiscal_year, other_years
         self._words = words = rules.vocabulary.statements
         unit = "|".join(sorted(rules.vocabulary.amount_units, key=len, reverse=True))
         self._event = re.compile(
@@ -205,6 +209,9 @@ class Reader:
             return
         whole = self._mentioned.listed_under(is_part)
         if whole is not None and self._is_of_before(whole) and not self._subjects.says_year(clause.words):
+            subject = replace(subject, prior_year=True)
+        before = clause.text[clause.sentence : clause.start]
+        if paragraph.year in self._other_years and not self._subjects.says_year(clause.words, before):
             subject = replace(subject, prior_year=True)
         said = Asserted(paragraph, self._mentioned.sentence, (clause.end, end), subject, number, unit)
         self.found.append(said)

@@ -36,6 +36,7 @@ class LineContext:
     phase: str
     unit: AmountUnit | None
     unit_from_document: bool
+    doubts: tuple[str, ...]
     extraction_method: str
     cells: Mapping[tuple[int, int], CellRecord]
     occurrences: Occurrences
@@ -183,7 +184,7 @@ def _line(
         side = "balance"
     of_which = column.of_which or row.role == "of_which"
     measure = ".".join((fund, expenditure, *(("of_which",) if column.of_which else ())))
-    flags = [*row.flags, *(f for f in cell.flags if f in CARRIED)]
+    flags = [*row.flags, *context.doubts, *(f for f in cell.flags if f in CARRIED)]
     if unit is None or (own_unit is None and column.unit is None and context.unit_from_document):
         flags.append("unit_missing")
     if column.side is None and kind.side is None:

@@ -61,11 +61,20 @@ class Column:
     side: str | None = None
 
 
-def bind_columns(table: Table, kind: KindRule, fiscal_year: int, rules: Rules) -> tuple[Column, ...]:
-    """The table's columns, left to right, with block numbers for side-by-side lists."""
+def bind_columns(
+    table: Table, kind: KindRule, fiscal_year: int, rules: Rules, of_year: int | None = None
+) -> tuple[Column, ...]:
+    """The table's columns, left to right, with block numbers for side-by-side lists.
+
+    ``of_year``: whose amounts stand under headers that name no year, where not those of ``fiscal_year``.
+    """
     paths = header_paths(table, rules)
     numeric, wordy = _contents(table)
-    columns = [_column(no, path, no in numeric, kind, fiscal_year, rules) for no, path in enumerate(paths)]
+    years = [_year(path) or of_year or fiscal_year for path in paths]
+    columns = [
+        _column(no, path, no in numeric, kind, year - fiscal_year, rules)
+        for no, (path, year) in enumerate(zip(paths, years, strict=True))
+    ]
     lowest = lowest_headers(table, rules)
     columns = list(_side_labels(table, columns, numeric, rules))
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
@@ -102,7 +111,8 @@ def _contents(table: Table) -> tuple[set[int], set[int]]:
     return set(numbers), {col for col, count in words.items() if count >= FEWEST_WORDS and count > numbers[col]}
 
 
-def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fiscal_year: int, rules: Rules) -> Column:
+def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, years_on: int, rules: Rules) -> Column:
+    """One column; ``years_on``: how many years its amounts are after the document's."""
     if not path:
         return Column(no, path, "ignore")
     if any(says(rules.columns.comparison, text) for text in path) or names_several_funds(path[-1], rules):
@@ -123,8 +133,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
     fund = meaning.fund_source
     if fund == "fiscal_total" and kind.fund_source in SPLIT_FUNDS:
         fund = None  # of one fund's table the 财政拨款 is that fund's
-    year = _year(path) or fiscal_year
-    if year not in (fiscal_year, fiscal_year - 1):
+    if years_on not in (0, -1):
         return Column(no, path, "text")
     return Column(
         no,
@@ -132,7 +141,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, fisca
         "measure",
         fund_source=fund,
         expenditure_type=meaning.expenditure_type,
-        phase=meaning.phase if year == fiscal_year else "prior_year",
+        phase="prior_year" if years_on else meaning.phase,
         of_which=meaning.of_which or hidden or _is_some_part(path, rules),
         unit=unit_of_path(path, rules),
     )

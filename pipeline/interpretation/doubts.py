@@ -72,6 +72,12 @@ def table_findings(
             yield DocumentFinding("number-not-read", message, cell.page_no, table_id)
 
 
+def year_denied(table: Table, table_id: str, fiscal_year: int) -> DocumentFinding:
+    """The finding on a table whose title names another year than the document's."""
+    message = f"{_name(table)}: its title names another year than {fiscal_year}, whose amounts its are published as"
+    return DocumentFinding("year-conflict", message, table.page_start, table_id)
+
+
 def _columns_left_out(
     table: Table, table_id: str, columns: Sequence[Column], rules: Rules
 ) -> Iterator[DocumentFinding]:

@@ -37,6 +37,7 @@ class FormTable:
     phase: str
     unit: AmountUnit | None
     unit_from_document: bool
+    doubts: tuple[str, ...]
     rules: Rules
 
     @cached_property
@@ -89,7 +90,7 @@ class FormTable:
             "extraction_method": record.extraction_method,
             "confidence": record.confidence,
             "value_status": record.value_status,
-            "flags": "|".join(dict.fromkeys((*flags, *carried))) or None,
+            "flags": "|".join(dict.fromkeys((*flags, *self.doubts, *carried))) or None,
         }
 
     def amount(self, cell: Cell, header_unit: AmountUnit | None = None, flags: Iterable[str] = ()) -> Fields:

@@ -22,6 +22,8 @@ LEVELS = ("province", "prefecture", "county")
 _NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
 _YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零○]{2}(?=年)")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_YEAR_OF = re.compile(r"(20\d{2})年(?!\d{1,2}月)")
+"""A year that is not part of a date."""
 _PREFIX = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
 
 
@@ -36,6 +38,16 @@ class Identity:
     document_type: DocumentType
     fiscal_year: int
     findings: tuple[DocumentFinding, ...]
+
+    @property
+    def other_years(self) -> frozenset[int]:
+        """The years that the title names besides the document's (2022年预算执行情况和2023年预算草案)."""
+        return years_of(self.title) - {self.fiscal_year}
+
+
+def years_of(title: str) -> frozenset[int]:
+    """The years a title names, those of dates left out."""
+    return frozenset(map(int, _YEAR_OF.findall(_digits(plain(title)))))
 
 
 def identify(pages: Sequence[PageContent], configs: Configs) -> Identity | None:

@@ -16,11 +16,12 @@ from pipeline.interpretation.code_fixes import codes_fixed
 from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import Column, bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
-from pipeline.interpretation.doubts import table_findings, unrecorded
+from pipeline.interpretation.doubts import table_findings, unrecorded, year_denied
 from pipeline.interpretation.entity_facts import EntityFactReader
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.forms import form_records
-from pipeline.interpretation.identification import Identity
+from pipeline.interpretation.header_tree import header_paths
+from pipeline.interpretation.identification import Identity, years_of
 from pipeline.interpretation.kind import kind_of
 from pipeline.interpretation.performance_prose import narrated_goals
 from pipeline.interpretation.projects import linked
@@ -161,19 +162,23 @@ class _Reading:
         key = (self._document_id, item.kind, table.caption.printed_no, table.caption.title)
         table_id = content_id("tab", *key, self._table_keys.next(*key))
         method = "ocr" if table.reader == "ocr" else self._method
-        columns = bind_columns(table, kind, self._identity.fiscal_year, self._rules) if table.cells else ()
+        own_year = self._identity.fiscal_year
+        year, denied = self._year_of(table)
+        review = ("needs_review",)
+        columns = bind_columns(table, kind, own_year, self._rules, year) if table.cells else ()
         own_unit = table_unit(table, columns if kind.lines else (), self._rules)
         unit = own_unit or (None if prints_unknown_unit(table, self._rules) else self._unit)
         cells = cell_records(table, table_id, method, self._shown_box, self._rules)
         context = LineContext(
             document_id=self._document_id,
             table_id=table_id,
-            fiscal_year=self._identity.fiscal_year,
+            fiscal_year=own_year,
             locality_code=self._identity.locality_code,
             unit_id=None,
             phase=self.phase,
             unit=unit,
             unit_from_document=own_unit is None,
+            doubts=review if denied else (),
             extraction_method=method,
             cells=cells,
             occurrences=self._line_keys,
@@ -187,7 +192,10 @@ class _Reading:
             column_records=tuple(column_records(table_id, columns, own_unit, kind.lines)),
             cells=tuple(cells.values()),
             entries=tuple(entries),
-            findings=tuple(table_findings(table, table_id, columns, entries, expected, listed, self._rules)),
+            findings=(
+                *([year_denied(table, table_id, own_year)] if denied else []),
+                *table_findings(table, table_id, columns, entries, expected, listed, self._rules),
+            ),
             form=FormTable(
                 table=table,
                 table_id=table_id,
@@ -196,14 +204,28 @@ class _Reading:
                 cells=cells,
                 entries=tuple(entries),
                 document_id=self._document_id,
-                fiscal_year=self._identity.fiscal_year,
+                fiscal_year=year,
                 locality_code=self._identity.locality_code,
                 phase=self.phase,
                 unit=unit,
                 unit_from_document=own_unit is None,
+                doubts=review if denied or year != own_year else (),  # of another year, the phase is a guess
                 rules=self._rules,
             ),
         )
+
+    def _year_of(self, table: Table) -> tuple[int, bool]:
+        """Whose amounts the table's are, and whether its title denies it.
+
+        A title that names another year alone is believed where the document's title names that year too; elsewhere it
+        may be a slip, unless a header names the document's year.
+        """
+        own, named = self._identity.fiscal_year, years_of(table.caption.title)
+        if len(named) != 1 or own in named:
+            return own, False
+        if named <= self._identity.other_years:
+            return next(iter(named)), False
+        return own, not any(str(own) in text for path in header_paths(table, self._rules) for text in path)
 
 
 def _document_record(

@@ -20,6 +20,22 @@ _SENTENCE = re.compile(r"(?:[^。;!?,]|,(?![二三四五六七八九]、))+[。;
 """Up to its full stop, or to the next number of a list within one (一、…,二、…)."""
 RUNNING = re.compile(r",|\d(?:万|元)|。")
 """Signs of running text, which headings and titles have not."""
+_UNIT_LINE = re.compile(r"单位:[千百万亿]*元[)]?$")
+"""Ends the line above a table that tells its unit; no sentence goes on behind it."""
+_LEVELS = tuple(
+    map(
+        re.compile,
+        (
+            "第[一二三四五六七八九十]+部分",
+            "[一二三四五六七八九十]+、",
+            "[(][一二三四五六七八九十]+[)]",
+            r"\d+[、.]",
+            r"[(]\d",
+        ),
+    )
+)
+"""What headings begin with, the highest first."""
+_YEAR = re.compile(r"(20\d{2})年")
 _PAGE_NUMBER = re.compile(r"\W*第?\d{1,3}页?\W*")
 LONGEST_HEADING = 40
 SHORT_BY = 2.5
@@ -36,7 +52,8 @@ HEADS_ON_PAGES = 3
 class Paragraph:
     """One paragraph: ``raw`` as printed and ``text`` folded to ASCII forms, both without white space, of one length.
 
-    ``section``: the heading above it. ``starts``: where in the text each of its lines begins.
+    ``section``: the heading above it. ``starts``: where in the text each of its lines begins. ``year``: the one
+    that the headings above it name, the lowest of them that names one.
     """
 
     section: str | None
@@ -44,6 +61,7 @@ class Paragraph:
     text: str
     lines: tuple[TextLine, ...]
     starts: tuple[int, ...]
+    year: int | None = None
 
     def lines_of(self, start: int, end: int) -> tuple[TextLine, ...]:
         """The lines on which a stretch of the text stands."""
@@ -68,18 +86,34 @@ def paragraphs(pages: Sequence[PageContent], located: bool, words: Statements) -
     """The paragraphs of running text in reading order; headings are no paragraphs but name those below them."""
     found: list[Paragraph] = []
     section: str | None = None
+    years: dict[int, int | None] = {}
     for group in _grouped(_lines(pages, located), words):
         raw = "".join("".join(line.text.split()) for line in group)
         text = folded(raw)
         if re.search(words.heading, text) and len(text) <= LONGEST_HEADING and not RUNNING.search(text[:-1]):
             section = raw.rstrip("。")
+            level = _level(text)
+            years = {above: year for above, year in years.items() if above < level}
+            years[level] = _own_year(text, words)
             continue
         starts, at = [], 0
         for line in group:
             starts.append(at)
             at += len("".join(line.text.split()))
-        found.append(Paragraph(section, raw, text, tuple(group), tuple(starts)))
+        year = next((years[level] for level in sorted(years, reverse=True) if years[level] is not None), None)
+        found.append(Paragraph(section, raw, text, tuple(group), tuple(starts), year))
     return found
+
+
+def _level(heading: str) -> int:
+    """How deep a heading stands, by what it begins with."""
+    return next((level for level, begins in enumerate(_LEVELS) if begins.match(heading)), len(_LEVELS))
+
+
+def _own_year(heading: str, words: Statements) -> int | None:
+    """The year a heading names; ``None`` where it names none or several, or compares with one."""
+    named = set(_YEAR.findall(heading))
+    return int(named.pop()) if len(named) == 1 and not re.search(words.compared, heading) else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -138,7 +172,7 @@ def _grouped(lines: Sequence[tuple[TextLine, TextArea]], words: Statements) -> I
     text, short = "", False
     for line, area in lines:
         own = folded("".join(line.text.split()))
-        ended = short and (_END.search(text) or not RUNNING.search(text))
+        ended = (short and (_END.search(text) or not RUNNING.search(text))) or _UNIT_LINE.search(text)
         if group and (ended or re.search(words.heading, own) or (len(group) == 1 and _below(group[0], line, area))):
             yield group
             group, text = [], ""

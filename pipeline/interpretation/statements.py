@@ -32,7 +32,8 @@ def statements(
 ) -> tuple[Statement, ...]:
     """The statements of one document in reading order. ``prose``: the paragraphs of its running text."""
     located = source.located
-    reader = Reader(Subjects(identity.fiscal_year, identity.publisher, rules), identity.fiscal_year, rules)
+    subjects = Subjects(identity.fiscal_year, identity.publisher, rules)
+    reader = Reader(subjects, identity.fiscal_year, rules, identity.other_years)
     for paragraph in prose:
         reader.read(paragraph)
     document_id = "doc_" + source.sha256[:16]

@@ -11,6 +11,8 @@ from pipeline.config.words import is_only
 _CODE = re.compile(r"[(\[]([235]\d{2}(?:\d{2}){0,2})[)\]]$")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?")
 _DATE = re.compile(r"(20\d{2})年(?:度)?(?:(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?)?,?")
+_OPENS = re.compile(r"(20\d{2})年(?:度)?,")
+"""A year at the head of a sentence: that of all its amounts that say no other."""
 LONGEST_TOPIC = 60
 LONGEST_DIFFERENCE = 2
 
@@ -34,11 +36,10 @@ class Subjects:
         self._enumerator = rules.vocabulary.rows.enumerator
 
     def read(self, words: str, before: str = "") -> Subject:
-        """The subject that ``words`` say; ``before``: what stands in the sentence before them (a date alone counts)."""
+        """The subject that ``words`` say; ``before``: the sentence before them, whose date or first year counts."""
         prior = bool(re.search(self._words.prior_year, words))
         name = self._own(self._trimmed(words))
-        date = _DATE.search(words) or _DATE.fullmatch(before.rsplit("。", 1)[-1].lstrip("截至止"))
-        if date:
+        if date := _DATE.search(words) or self._date_of(before, words):
             prior = prior or int(date[1]) != self._year
         if year := _YEAR.search(name):
             name = self._without(name, year)
@@ -49,9 +50,15 @@ class Subjects:
         name = self._own(name)
         return Subject(_unquoted(name), code[1] if code else None, prior)
 
-    def says_year(self, words: str) -> bool:
-        """Whether the words say whose year an amount is of."""
-        return bool(_DATE.search(words) or re.search("[本当]年|[本当]期", words))
+    def says_year(self, words: str, before: str = "") -> bool:
+        """Whether the words, or the sentence before them, say whose year an amount is of."""
+        return bool(_DATE.search(words) or re.search("[本当今]年|[本当]期", words) or self._date_of(before, words))
+
+    def _date_of(self, before: str, words: str) -> re.Match[str] | None:
+        """The date that a sentence told before these words, alone or first of all."""
+        own = before.rsplit("。", 1)[-1]
+        alone = _DATE.fullmatch(own.lstrip("截至止"))
+        return alone or (None if re.search("[本当今]年|[本当]期", words) else _OPENS.match(own))
 
     def is_generic(self, name: str) -> bool:
         """Whether the name says nothing without what the paragraph is about."""

@@ -18,6 +18,8 @@ def shown(_page_no: int, box: Box) -> Box:
     return box
 
 
-def interpreted(rules: Rules, *tables: Table, pages: tuple[PageContent, ...] = ()) -> DocumentResult:
-    """The records of a document of 2024 that holds these tables."""
-    return interpret(SOURCE, IDENTITY, pages, tables, shown, rules)
+def interpreted(
+    rules: Rules, *tables: Table, pages: tuple[PageContent, ...] = (), identity: Identity = IDENTITY
+) -> DocumentResult:
+    """The records of a document, of 2024 unless told otherwise, that holds these tables."""
+    return interpret(SOURCE, identity, pages, tables, shown, rules)

@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from pipeline.config.rules import Rules
+from pipeline.interpretation.identification import Identity
 from pipeline.model.records import BudgetLine
 from pipeline.model.table import Table
 from tests.unit.assembly.sheets import line as text_line
 from tests.unit.assembly.sheets import page, table
-from tests.unit.interpretation.reading import interpreted
+from tests.unit.interpretation.reading import IDENTITY, interpreted
 
 BASIC = "一般公共预算基本支出表"
 
@@ -421,3 +422,28 @@ def test_a_sentence_that_may_be_misread_says_none(rules: Rules) -> None:
     doubted = sentence._replace(doubted=(sentence.text,))
     (found,) = interpreted(rules, made, pages=(page(doubted),)).budget_lines
     assert found.amount_unit is None
+
+
+BOTH_YEARS = replace(IDENTITY, title="示例县2023年预算执行情况和2024年预算草案的报告")
+BALANCE = "收入|{head}|支出|{head}\n总计|3.00|总计|3.00\n本级收入|2.00|本级支出|1.00\n上年结转|1.00|结转下年支出|2.00"
+
+
+@pytest.mark.parametrize(
+    ("identity", "title", "head", "phase", "flag", "conflict"),
+    [
+        (BOTH_YEARS, "2023年全县收支平衡表", "执行数", "prior_year", None, 0),
+        (BOTH_YEARS, "2024年全县收支平衡表", "预算数", "approved_budget", None, 0),
+        (BOTH_YEARS, "2023年全县收支平衡表", "2024年预算数", "approved_budget", None, 0),
+        (IDENTITY, "2023年全县收支平衡表", "预算数", "approved_budget", "needs_review", 1),
+        (IDENTITY, "2023年全县收支平衡表", "2024年预算数", "approved_budget", None, 0),
+        (IDENTITY, "2023—2024年全县收支平衡表", "预算数", "approved_budget", None, 0),
+        (IDENTITY, "截至2023年12月全县收支平衡表", "预算数", "approved_budget", None, 0),
+    ],
+)
+def test_a_table_titled_with_another_year_is_that_years_or_in_doubt(
+    rules: Rules, identity: Identity, title: str, head: str, phase: str, flag: str | None, conflict: int
+) -> None:
+    result = interpreted(rules, table(BALANCE.format(head=head), 1, title, unit="单位:元"), identity=identity)
+    assert {(line.phase, line.flags) for line in result.budget_lines} == {(phase, flag)}
+    assert len(result.budget_lines) == 6
+    assert sum(f.code == "year-conflict" for f in result.findings) == conflict

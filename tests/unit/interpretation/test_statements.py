@@ -20,7 +20,7 @@ WIDE = 500.0
 """Right edge of the text; a line that ends before it is the last of its paragraph."""
 
 
-def read(rules: Rules, *pages: list[str], located: bool = True) -> list[Statement]:
+def read(rules: Rules, *pages: list[str], located: bool = True, title: str = "") -> list[Statement]:
     """The statements of pages of full-width lines; a line that ends in ``$`` ends short of the edge."""
     contents, sheets = [], []
     for number, texts in enumerate(pages, 1):
@@ -36,7 +36,7 @@ def read(rules: Rules, *pages: list[str], located: bool = True) -> list[Statemen
         contents.append(PageContent(number, (edge, *lines), ()))
         sheets.append(Page(number, 600, 800, (), located=located))
     source = Source("a.pdf", "0" * 64, 1, "pdf", "native", tuple(sheets))
-    identity = Identity("110000", "某某市统计局", None, "", "department_budget", YEAR, ())
+    identity = Identity("110000", "某某市统计局", None, title, "department_budget", YEAR, ())
     return list(
         statements(
             source,
@@ -364,3 +364,43 @@ def test_a_number_beside_a_comparison_is_a_change_only_where_the_percentage_says
     assert found == [("接待费预算数", "832", None), ("接待费决算支出数", "820.33", None)]
     (grown, before) = read(rules, ["接待费支出249.29万元，较2023年决算数247.21万元增2.08万元。$"])
     assert (grown.yoy_amount_raw, before.flags) == ("2.08", "prior_year")
+
+
+BOTH_YEARS = f"{YEAR - 1}年预算执行情况和{YEAR}年预算草案"
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "flag"),
+    [
+        (BOTH_YEARS, [f"一、{YEAR - 1}年预算执行情况", "（一）全县"], "prior_year"),
+        (BOTH_YEARS, [f"一、{YEAR - 1}年预算执行情况", "二、下年安排"], None),
+        (BOTH_YEARS, [f"一、{YEAR - 1}年预算执行情况", f"（一）{YEAR}年收入"], None),
+        (BOTH_YEARS, [f"一、与{YEAR - 1}年相比增减情况"], None),
+        (f"{YEAR}年预算草案", [f"一、{YEAR - 1}年预算执行情况"], None),
+    ],
+)
+def test_a_heading_tells_the_year_where_the_title_names_it_too(
+    rules: Rules, title: str, headings: list[str], flag: str | None
+) -> None:
+    (said,) = read(rules, [*(h + "$" for h in headings), "全县税收收入完成31.40亿元。$"], title=title)
+    assert (said.subject, said.flags) == ("全县税收收入", flag)
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        (f"{YEAR - 1}年，全县收入3100万元，全县支出8200万元。", ["prior_year", "prior_year"]),
+        (f"{YEAR - 1}年，全县收入3100万元，今年全县支出8200万元。", ["prior_year", None]),
+        (f"{YEAR - 1}年全县收入3100万元，全县支出8200万元。", ["prior_year", None]),
+        (f"{YEAR}年，全县收入3100万元，全县支出8200万元。", [None, None]),
+    ],
+)
+def test_the_year_that_opens_a_sentence_is_that_of_all_its_amounts(
+    rules: Rules, text: str, flags: list[str | None]
+) -> None:
+    assert [s.flags for s in read(rules, [text + "$"])] == flags
+
+
+def test_the_unit_above_a_table_is_no_beginning_of_a_sentence(rules: Rules) -> None:
+    (said,) = read(rules, ["示例县收支情况单位：万元", "——全县收入完成3.10亿元。$"])
+    assert said.subject == "全县收入"

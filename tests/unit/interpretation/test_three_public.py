@@ -225,3 +225,10 @@ def test_what_is_counted_is_no_amount(rules: Rules) -> None:
         ("overseas", "因公出国费"),
         ("reception", "公务接待费"),
     ]
+
+
+def test_a_table_of_another_year_is_told_as_that_years_and_to_be_looked_at(rules: Rules) -> None:
+    identity = replace(IDENTITY, title="2023年预算执行情况和2024年预算草案")
+    of_years = [table(LONG, 2, f"{year}年财政拨款“三公”经费支出表", unit="单位:万元") for year in (2023, 2024)]
+    found = interpreted(rules, *of_years, identity=identity).three_public
+    assert {(i.fiscal_year, i.flags) for i in found} == {(2023, "needs_review"), (2024, None)}

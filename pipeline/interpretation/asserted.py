@@ -90,7 +90,7 @@ class Reader:
         closed = opening(text, at) if text[at : at + 1] == ")" else None
         compared = self._compared(words)
         if event["flat"]:
-            if compared or event["flat"].startswith("无"):
+            if (compared and not self._with_itself(compared[0])) or event["flat"].startswith("无"):
                 told.change(Change("flat", None, None, None), self._named(clause, at), closed)
             return True
         if event["percent"]:
@@ -158,6 +158,10 @@ class Reader:
         """The last comparison with the year before."""
         return next(iter(reversed(list(re.finditer(self._words.compared, words)))), None)
 
+    def _with_itself(self, compared: str) -> bool:
+        """Whether a comparison is with the document's year or a later one, by a slip of the pen."""
+        return any(int(year) >= self._year for year in _YEAR.findall(compared))
+
     def _named(self, clause: Clause, at: int) -> str:
         """What a change says it is the change of, or its comparison since ``at``; empty where they name nothing."""
         compared = [part for part in clause.text[at : clause.start].split(",") if self._compared(part)]
@@ -172,7 +176,7 @@ class Reader:
     def _change(self, clause: Clause, at: int, change: Change, closed: int | None) -> None:
         words = clause.words
         compared = "".join(re.findall(self._words.compared, words))
-        wrong = any(int(year) >= self._year for year in _YEAR.findall(compared))
+        wrong = self._with_itself(compared)
         known = compared or self._goes_on or self._compared(clause.text[clause.sentence : clause.start])
         if not known and not re.search(self._words.changes_section, self._mentioned.section):
             done = False  # more or less than what, nothing says

@@ -9,6 +9,7 @@ from pipeline.config.rules import Rules
 from pipeline.config.words import is_only
 
 _CODE = re.compile(r"[(\[]([235]\d{2}(?:\d{2}){0,2})[)\]]$")
+_CODE_BEFORE = re.compile(r"(?:\d{1,2}[、.])?([235]\d{2}(?:\d{2}){0,2})[-—](?=[一-鿿])")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?")
 _DATE = re.compile(r"(20\d{2})年(?:度)?(?:(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?)?,?")
 _OPENS = re.compile(r"(20\d{2})年(?:度)?,")
@@ -44,9 +45,10 @@ class Subjects:
         if year := _YEAR.search(name):
             name = self._without(name, year)
             name = self._trimmed(name)
-        code = _CODE.search(name)
-        if code:
+        if code := _CODE.search(name):
             name = self._trimmed(name[: code.start()])
+        elif code := _CODE_BEFORE.match(name):
+            name = self._trimmed(name[code.end() :])
         name = self._own(name)
         return Subject(_unquoted(name), code[1] if code else None, prior)
 

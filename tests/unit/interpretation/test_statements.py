@@ -404,3 +404,24 @@ def test_the_year_that_opens_a_sentence_is_that_of_all_its_amounts(
 def test_the_unit_above_a_table_is_no_beginning_of_a_sentence(rules: Rules) -> None:
     (said,) = read(rules, ["示例县收支情况单位：万元", "——全县收入完成3.10亿元。$"])
     assert said.subject == "全县收入"
+
+
+@pytest.mark.parametrize(
+    ("words", "subject", "code"),
+    [
+        ("（一）201-一般公共服务支出", "一般公共服务支出", "201"),
+        ("3、20106-财政事务", "财政事务", "20106"),
+        ("2010601—行政运行", "行政运行", "2010601"),
+        ("2、20106财政事务", "20106财政事务", None),
+        ("150-儿童福利支出", "150-儿童福利支出", None),
+    ],
+)
+def test_a_code_may_stand_before_its_name(rules: Rules, words: str, subject: str, code: str | None) -> None:
+    (said,) = read(rules, [words + "31.40万元。$"])
+    assert (said.subject.split("、")[-1], said.func_code) == (subject, code)
+
+
+@pytest.mark.parametrize(("year", "direction"), [(YEAR - 1, "flat"), (YEAR, None)])
+def test_as_much_as_in_the_same_year_is_a_slip(rules: Rules, year: int, direction: str | None) -> None:
+    (said,) = read(rules, [f"财政事务支出31.40万元，与{year}年决算数持平。$"])
+    assert said.yoy_direction == direction

@@ -167,7 +167,7 @@ def _publisher_on_cover(cover: Sequence[str], configs: Configs) -> str:
     together = re.sub(r"(20\d{2})年?度?", "|", "".join(cover[:6]))
     best = ""
     for part in (*together.split("|"), *cover[:6]):
-        text = re.sub(r"^.*?:", "", part)
+        text = re.sub(r"^\d{3,9}[-_]?(?=[一-鿿])(?!年)", "", re.sub(r"^.*?:", "", part))
         match = re.match(f"([一-鿿]{{2,40}}{end}){part_of_it}{after}", text)
         if match and len(match.group(1)) > len(best):
             best = match.group(1)

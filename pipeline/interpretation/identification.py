@@ -22,7 +22,7 @@ LEVELS = ("province", "prefecture", "county")
 _NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
 _YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零○]{2}(?=年)")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_YEAR_OF = re.compile(r"(20\d{2})年(?!\d{1,2}月)")
+_YEAR_OF = re.compile(r"(20\d{2})年(?!(?:\d|[一二三四五六七八九十]){1,2}月)")
 """A year that is not part of a date."""
 _PREFIX = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
 

@@ -172,3 +172,15 @@ def test_wrapped_lines_of_running_text_are_no_titles(configs: Configs) -> None:
     lines = ["比2023年决算增加5万元。2023年决算", "较2023年预算减少,2023年预算为0.5万元"]
     assert codes(identity(configs, "烟台市审计局2024年部门预算", *lines)) == []
     assert codes(identity(configs, "烟台市审计局2024年部门预算", *["2023年收入决算表"] * 2)) == ["year-conflict"]
+
+
+@pytest.mark.parametrize(
+    ("cover", "others"),
+    [
+        ("关于示例县2023年预算执行情况和2024年预算草案的报告", {2023}),
+        ("示例县2024年部门预算|2023年12月", set()),
+        ("示例县2024年部门预算|二〇二三年十二月", set()),
+    ],
+)
+def test_the_title_may_name_other_years_but_dates_are_none(configs: Configs, cover: str, others: set[int]) -> None:
+    assert identity(configs, cover).other_years == others

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pipeline.config.headers import LONGEST_HEADER, is_caption_row, is_header_word, is_index_row
+from pipeline.config.headers import LONGEST_HEADER, YEAR, is_caption_row, is_header_word, is_index_row
 from pipeline.config.rules import Rules
 from pipeline.config.words import says
 from pipeline.model.table import Cell, Grid, rows_of
@@ -21,7 +21,6 @@ FORM_START = re.compile(r"^(?:(?:项目|政策|专项|单位)名称|部门(?:\(�
 """What the first cell of a form says: a form has labels beside its values, and no header."""
 WIDEST_FORM = 4
 """Texts in a row of a form: two labels, each with its value."""
-_YEAR = re.compile(r"20\d{2}年?度?")
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
 
 
@@ -50,7 +49,7 @@ def _by_shape(grid: Grid, rows: Mapping[int, list[Cell]], rules: Rules) -> int:
         texts = [plain(cell.text) for cell in rows.get(height, []) if cell.text]
         if any(prints_amount(text) or number_in(text) == 0 for text in texts):  # no column has the number 0
             return height
-        words = [_YEAR.sub("", text) for text in texts]
+        words = [YEAR.sub("", text) for text in texts]
         plain_words = words and all(len(text) <= LONGEST_HEADER and not re.search(r"[\d。]", text) for text in words)
         side_by_side = height > 0 or len(texts) >= FEWEST_HEADERS
         form = len(texts) <= WIDEST_FORM and any(FORM_START.search(text) for text in texts)

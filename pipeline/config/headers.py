@@ -14,6 +14,7 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
+YEAR = re.compile(r"20\d{2}年?度?")
 REMEMBERED = 1 << 12
 """Header paths whose meaning is remembered, some documents' worth: labels and headers come again in every table."""
 SPLIT_FUNDS = frozenset({"general_public", "government_fund", "state_capital"})

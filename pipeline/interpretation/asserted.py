@@ -206,20 +206,21 @@ class Reader:
 
     def _assert(self, paragraph: Paragraph, clause: Clause, end: int, number: str, unit: str | None) -> None:
         is_part = bool(re.search(self._words.parts, clause.text[clause.start - 3 : clause.end]))
-        unnamed = is_part and not self._subjects.read(clause.words).name
+        own_name = self._subjects.read(clause.words).name
+        unnamed = is_part and not own_name
         subject = self._subject(paragraph, clause)
         if not subject.name or (unnamed and re.match(self._words.named_after, clause.text[end:])):
             self.left_out.append(("no subject", clause.text[max(0, clause.end - 20) : end]))
             return
         whole = self._mentioned.listed_under(is_part)
-        if whole is not None and self._is_of_before(whole) and not self._subjects.says_year(clause.words):
-            subject = replace(subject, prior_year=True)
         before = clause.text[clause.sentence : clause.start]
-        if paragraph.year in self._other_years and not self._subjects.says_year(clause.words, before):
+        part_of_before = whole is not None and self._is_of_before(whole) and not self._subjects.says_year(clause.words)
+        under_before = paragraph.year in self._other_years and not self._subjects.says_year(clause.words, before)
+        if part_of_before or under_before:
             subject = replace(subject, prior_year=True)
         said = Asserted(paragraph, self._mentioned.sentence, (clause.end, end), subject, number, unit)
         self.found.append(said)
-        beside = subject.prior_year and self._subjects.is_generic(self._subjects.read(clause.words).name)
+        beside = subject.prior_year and self._subjects.is_generic(own_name)
         if not beside or self._mentioned.last is None:
             self._mentioned.add(said, is_part)
 

@@ -180,7 +180,7 @@ def _line(
     amount = parse_amount(printed, unit) if unit and not placeholder else None
     fund, expenditure = dimensions(kind, row, column, rules)
     side = column.side or kind.side or "expenditure"
-    if any(says(words.carry_forward, label) for label in (row.label, *row.path)):
+    if any(says(words.carry_forward, label) for label in row.path):
         side = "balance"
     of_which = column.of_which or row.role == "of_which"
     measure = ".".join((fund, expenditure, *(("of_which",) if column.of_which else ())))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.config.headers import (
     LABEL_ROLES,
     SPLIT_FUNDS,
+    YEAR,
     meaning_of,
     names_several_funds,
     role_of,
@@ -27,7 +28,6 @@ from pipeline.interpretation.header_tree import (
 from pipeline.model.table import Table
 from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain
 
-_YEAR_ALONE = re.compile(r"20\d{2}年?度?")
 _YEAR = re.compile(r"(20\d{2})(?=年|预算|决算|执行)")
 _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
 
@@ -86,11 +86,11 @@ def bind_columns(
 def _side_labels(table: Table, columns: Sequence[Column], numeric: set[int], rules: Rules) -> Iterator[Column]:
     """The columns; a side alone over words (收入|预算数|支出|预算数) heads the labels of its list."""
     nothing = rules.vocabulary.rows.placeholder
-    body = [c for c in table.cells if c.row >= table.header_rows and c.text]
-    worded = {c.col for c in body if not is_only(nothing, plain(c.text))} - numeric
+    sides = {c.no for c in columns if c.path and is_only(rules.columns.side_label, c.path[-1])} - numeric
+    body = [c for c in table.cells if c.col in sides and c.row >= table.header_rows and c.text]
+    worded = {c.col for c in body if not is_only(nothing, plain(c.text))}
     for column in columns:
-        side = column.path and is_only(rules.columns.side_label, column.path[-1])
-        yield replace(column, role="name", unknown=False) if side and column.no in worded else column
+        yield replace(column, role="name", unknown=False) if column.no in worded else column
 
 
 def _without_provisional(columns: Sequence[Column], rules: Rules) -> Iterator[Column]:
@@ -162,7 +162,7 @@ def _is_some_part(path: tuple[str, ...], rules: Rules) -> bool:
     """Whether the lowest header adds words that name no measure: some part of what the headers above it name."""
     whole, above = meaning_of(path, rules), meaning_of(path[:-1], rules)
     named = (whole.fund_source, whole.expenditure_type) != (above.fund_source, above.expenditure_type)
-    adds = not meaning_of(path[-1:], rules).amount and not _YEAR_ALONE.fullmatch(path[-1])
+    adds = not meaning_of(path[-1:], rules).amount and not YEAR.fullmatch(path[-1])
     return len(path) > 1 and not named and adds
 
 

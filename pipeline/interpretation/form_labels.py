@@ -12,7 +12,7 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 GOALS = frozenset({"goal", "period_goal"})
-MONEY = frozenset({"total", "annual_total", "fiscal", "other", "further"})
+MONEY_LABELS = frozenset({"total", "annual_total", "fiscal", "other", "further"})
 
 
 class Labelled(NamedTuple):
@@ -48,7 +48,7 @@ def _labelled(form: FormTable, rows: Sequence[int]) -> Iterator[Labelled]:
             if joined is not None:
                 yield Labelled("goal", joined[0], joined[1], cell, row, col)
             continue
-        budget = _budget_column(form, cell) if found in MONEY else None
+        budget = _budget_column(form, cell) if found in MONEY_LABELS else None
         if budget is not None:
             under = form.covering.get((row, budget))
             if under is not None and under.text:

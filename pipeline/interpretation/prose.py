@@ -22,17 +22,12 @@ RUNNING = re.compile(r",|\d(?:万|元)|。")
 """Signs of running text, which headings and titles have not."""
 _UNIT_LINE = re.compile(r"单位:[千百万亿]*元[)]?$")
 """Ends the line above a table that tells its unit; no sentence goes on behind it."""
-_LEVELS = tuple(
-    map(
-        re.compile,
-        (
-            "第[一二三四五六七八九十]+部分",
-            "[一二三四五六七八九十]+、",
-            "[(][一二三四五六七八九十]+[)]",
-            r"\d+[、.]",
-            r"[(]\d",
-        ),
-    )
+_LEVELS = (
+    "第[一二三四五六七八九十]+部分",
+    "[一二三四五六七八九十]+、",
+    "[(][一二三四五六七八九十]+[)]",
+    r"\d+[、.]",
+    r"[(]\d",
 )
 """What headings begin with, the highest first."""
 _YEAR = re.compile(r"(20\d{2})年")
@@ -86,7 +81,8 @@ def paragraphs(pages: Sequence[PageContent], located: bool, words: Statements) -
     """The paragraphs of running text in reading order; headings are no paragraphs but name those below them."""
     found: list[Paragraph] = []
     section: str | None = None
-    years: dict[int, int | None] = {}
+    year: int | None = None
+    years: dict[int, int | None] = {}  # by how deep the headings stand that are open, the highest first
     for group in _grouped(_lines(pages, located), words):
         raw = "".join("".join(line.text.split()) for line in group)
         text = folded(raw)
@@ -94,20 +90,19 @@ def paragraphs(pages: Sequence[PageContent], located: bool, words: Statements) -
             section = raw.rstrip("。")
             level = _level(text)
             years = {above: year for above, year in years.items() if above < level}
-            years[level] = _own_year(text, words)
+            year = years[level] = _own_year(text, words) or next(reversed(years.values()), None)
             continue
         starts, at = [], 0
         for line in group:
             starts.append(at)
             at += len("".join(line.text.split()))
-        year = next((years[level] for level in sorted(years, reverse=True) if years[level] is not None), None)
         found.append(Paragraph(section, raw, text, tuple(group), tuple(starts), year))
     return found
 
 
 def _level(heading: str) -> int:
     """How deep a heading stands, by what it begins with."""
-    return next((level for level, begins in enumerate(_LEVELS) if begins.match(heading)), len(_LEVELS))
+    return next((level for level, begins in enumerate(_LEVELS) if re.match(begins, heading)), len(_LEVELS))
 
 
 def _own_year(heading: str, words: Statements) -> int | None:

@@ -14,6 +14,7 @@ _YEAR = re.compile(r"(20\d{2})年(?:度)?")
 _DATE = re.compile(r"(20\d{2})年(?:度)?(?:(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?)?,?")
 _OPENS = re.compile(r"(20\d{2})年(?:度)?,")
 """A year at the head of a sentence: that of all its amounts that say no other."""
+_OWN_YEAR = re.compile("[本当今]年|[本当]期")
 LONGEST_TOPIC = 60
 LONGEST_DIFFERENCE = 2
 
@@ -40,7 +41,7 @@ class Subjects:
         """The subject that ``words`` say; ``before``: the sentence before them, whose date or first year counts."""
         prior = bool(re.search(self._words.prior_year, words))
         name = self._own(self._trimmed(words))
-        if date := _DATE.search(words) or self._date_of(before, words):
+        if date := _DATE.search(words) or _date_before(words, before):
             prior = prior or int(date[1]) != self._year
         if year := _YEAR.search(name):
             name = self._without(name, year)
@@ -54,13 +55,7 @@ class Subjects:
 
     def says_year(self, words: str, before: str = "") -> bool:
         """Whether the words, or the sentence before them, say whose year an amount is of."""
-        return bool(_DATE.search(words) or re.search("[本当今]年|[本当]期", words) or self._date_of(before, words))
-
-    def _date_of(self, before: str, words: str) -> re.Match[str] | None:
-        """The date that a sentence told before these words, alone or first of all."""
-        own = before.rsplit("。", 1)[-1]
-        alone = _DATE.fullmatch(own.lstrip("截至止"))
-        return alone or (None if re.search("[本当今]年|[本当]期", words) else _OPENS.match(own))
+        return bool(_DATE.search(words) or _OWN_YEAR.search(words) or _date_before(words, before))
 
     def is_generic(self, name: str) -> bool:
         """Whether the name says nothing without what the paragraph is about."""
@@ -109,6 +104,13 @@ class Subjects:
             if shorter == name:
                 return name
             name = shorter
+
+
+def _date_before(words: str, before: str) -> re.Match[str] | None:
+    """The date that a sentence told before these words, alone or first of all."""
+    sentence = before.rsplit("。", 1)[-1]
+    alone = _DATE.fullmatch(sentence.lstrip("截至止"))
+    return alone or (None if _OWN_YEAR.search(words) else _OPENS.match(sentence))
 
 
 def _unquoted(name: str) -> str:

@@ -165,7 +165,11 @@ def _is_fund(text: str, form: FormTable) -> bool:
 
 def _says_when_or_whence(text: str, form: FormTable) -> bool:
     """Whether a header names a year, a phase or a fund, and so no item."""
-    return _is_period(text, form) or _is_fund(text, form) or meaning_of((text,), form.rules).phase is not None
+    return _says_when(text, form) or _is_fund(text, form)
+
+
+def _says_when(text: str, form: FormTable) -> bool:
+    return _is_period(text, form) or meaning_of((text,), form.rules).phase is not None
 
 
 def _adds_nothing(text: str, form: FormTable) -> bool:
@@ -200,7 +204,7 @@ def _totals_told_apart(columns: dict[int, _Slot]) -> dict[int, _Slot]:
 def _unit_of_row(form: FormTable, row: int, labels: int | None) -> tuple[str, str | None]:
     names = [c.no for c in form.columns if c.role == "name" and c.no != labels]
     codes = [c.no for c in form.columns if c.role == "code" and c.of == "unit"]
-    name = next((t for n in names if (t := form.text(row, n)) and not _tells_when(t, form)), "")
+    name = next((t for n in names if (t := form.text(row, n)) and not _only_says_when(t, form)), "")
     code = next((t for n in codes if re.fullmatch(r"\d{3,12}", t := form.text(row, n))), None)
     if not name and code is None:
         total = form.rules.vocabulary.rows.total
@@ -211,18 +215,17 @@ def _unit_of_row(form: FormTable, row: int, labels: int | None) -> tuple[str, st
 def _told_of_row(form: FormTable, row: int, amounts: dict[int, _Slot]) -> tuple[Period | None, str | None]:
     """Period and phase that a row's own label names (2025年, 2024年度决算数, 增减变化金额), one below the other."""
     texts = [form.text(row, c.no) for c in form.columns if c.no not in amounts]
-    said = [text for text in texts if _tells_when(text, form)]
+    said = [text for text in texts if _only_says_when(text, form)]
     if not said:
         return None, None
     return _period(said, form) or "current", _phase(tuple(said), form)
 
 
-def _tells_when(text: str, form: FormTable) -> bool:
+def _only_says_when(text: str, form: FormTable) -> bool:
     """Whether a row's label is a year, a phase or a change and nothing else."""
     if not text or re.search(form.rules.vocabulary.three_public.change, text):
         return bool(text)
-    told = _is_period(text, form) or meaning_of((text,), form.rules).phase is not None
-    return told and is_only(form.rules.columns.neutral, text)
+    return _says_when(text, form) and is_only(form.rules.columns.neutral, text)
 
 
 def _role(form: FormTable, row: int, name: str, code: str | None) -> str:

@@ -24,9 +24,11 @@ AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d+\.\d{2}")
 CODE_LIKE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 """A code of a class, a group or an item."""
 LONGER, THIN = 1.15, 0.3
-"""A stroke so many characters high, and at most this share of that wide, is no character."""
-BROKEN, PRINT_BROKEN = 1.2, 0.25
-"""A number is broken in more pieces of ink than so many a character; the print is, where this share of numbers is."""
+"""A stroke so many characters high, and at most this share of that wide, is no character …"""
+TALLEST = 1.8
+"""… nor is any in one piece that is so many characters high: the rim of a seal scanned without its colour."""
+BROKEN, PRINT_BROKEN = 1.2, 0.15
+"""A number is broken in more pieces of ink than so many a character; the print is, where so many, two at least, are."""
 FEWEST = 2
 """So many rows with amounts in columns of their own show that the columns are apart."""
 
@@ -38,7 +40,7 @@ def grid_doubts(
     numbers = [line.box.height for line, text in zip(pictures, texts, strict=True) if is_numeric(text.best.text)]
     if usual < SMALLEST or (numbers and median(numbers) < SMALLEST):
         return [("small",)] * len(grid.slots)
-    broken = _broken(pictures, texts)
+    broken = _broken(grid, pictures, texts)
     pointless = _pointless(grid, pictures, texts)
     ruled = {line.slot for line in pictures if _is_piece_of_rule(line, usual)}
     found = [0] * len(grid.slots)
@@ -85,15 +87,17 @@ def _pointless(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[
     return {k for k, number in numbers.items() if "." not in number and grid.slots[k].col in narrow}
 
 
-def _broken(pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> set[int]:
-    """The slots of numbers whose strokes are broken, of all numbers where many are."""
+def _broken(grid: BaseGrid, pictures: Sequence[LinePicture], texts: Sequence[LineText]) -> set[int]:
+    """The slots of numbers whose strokes are broken; where many are, of all numbers, and those that seem blank."""
     numbers = {
         k: len(line.blobs) > BROKEN * _pieces(plain(text.best.text))
         for k, (line, text) in enumerate(zip(pictures, texts, strict=True))
         if is_numeric(text.best.text)
     }
-    everywhere = sum(numbers.values()) > PRINT_BROKEN * len(numbers)
-    return {pictures[k].slot for k, broken in numbers.items() if broken or everywhere}
+    if sum(numbers.values()) <= max(PRINT_BROKEN * len(numbers), 1):
+        return {pictures[k].slot for k, broken in numbers.items() if broken}
+    blank = set(range(len(grid.slots))) - {line.slot for line in pictures}
+    return blank | {pictures[k].slot for k in numbers}
 
 
 def _pieces(text: str) -> int:
@@ -103,7 +107,8 @@ def _pieces(text: str) -> int:
 
 def _is_piece_of_rule(line: LinePicture, usual: float) -> bool:
     """Whether the line is one standing stroke longer than characters are high: a rule that left its cut reads as 1."""
-    return len(line.blobs) == 1 and line.box.height > LONGER * max(usual, line.box.width / THIN)
+    height = line.box.height
+    return len(line.blobs) == 1 and (height > LONGER * max(usual, line.box.width / THIN) or height > TALLEST * usual)
 
 
 def _amounts(text: str) -> int:

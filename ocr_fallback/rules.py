@@ -39,6 +39,9 @@ SHORT, SHORT_FOLLOWED = 1.0, 0.93
 """… and of a rule shorter than so many inches along this share: characters leave gaps."""
 BESIDE = 0.55
 """Ink close beside a rule covers at most this share of what covers the rule: a row of characters has as much."""
+BENT, SCATTER = 0.012, 0.34
+"""A short rule whose middle lies off its ends by this share of its length is an arc, the rim of a seal, unless its ink
+is scattered by more than this share of that."""
 
 
 class Rule(NamedTuple):
@@ -123,10 +126,24 @@ def _lying(ink: Mask, dpi: float, shortest: float) -> tuple[Rule, ...]:
         part = labels[y : y + height, x : x + width] == k
         start = x + left
         if _stands_alone(ink, part, start, y + top, dpi):
-            rules.append(Rule(float(centres[k][1]) + top, start, start + width, max(area / width - 2, 1.0)))
+            inked = ink[y + top : y + top + height, start : start + width] > 0
+            if width >= SHORT * dpi or not _is_arc(part & inked):
+                rules.append(Rule(float(centres[k][1]) + top, start, start + width, max(area / width - 2, 1.0)))
         elif height > 2 * BAND and (within := _rule_within(ink, part, start, y + top, dpi, shortest)):
             rules.append(within)
     return tuple(sorted(rules))
+
+
+def _is_arc(run: NDArray[np.bool_]) -> bool:
+    """Whether the ink of a lying run bends evenly one way: a seal scanned without its colour leaves its rim."""
+    length = run.shape[1]
+    held = np.flatnonzero(run.any(axis=0))
+    rows = np.arange(len(run))[:, None]
+    middles = (run * rows).sum(axis=0)[held] / run.sum(axis=0)[held]
+    curve = np.polyfit(held, middles, 2)
+    sagitta = abs(float(curve[0])) * length**2 / 4
+    scatter = float(np.sqrt(np.mean((np.polyval(curve, held) - middles) ** 2)))
+    return bool(sagitta > BENT * length and scatter < SCATTER * sagitta)
 
 
 def _rule_within(ink: Mask, part: NDArray[np.bool_], left: int, top: int, dpi: float, shortest: float) -> Rule | None:

@@ -82,22 +82,32 @@ def test_so_do_digits_too_small_beside_larger_characters() -> None:
         ("80.5%", (9, 7, 7, 7, 7), {0}),
         ("8.00", (4, 4, 4, 4, 4), set()),  # three digits and a point
         ("8.00", (6, 4, 4, 4, 4), {0}),
-        ("8.00", (6, 6, 4, 4, 4), {0, 1, 2, 3, 4}),  # the print is broken: 1 may be what is left of 4
+        # the print is broken: 1 may be what is left of 4, and what seems blank of anything
+        ("8.00", (6, 6, 4, 4, 4), {0, 1, 2, 3, 4, 6}),
+        ("8.00", (6, 6, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4), {*range(13), 14}),
+        ("8.00", (6, 6, *[4] * 13), {0, 1}),
         ("8.00", (2, 3, 4, 1, 4), set()),  # digits that touch
     ],
 )
 def test_numbers_in_more_pieces_than_characters_are_broken(text: str, pieces: Sequence[int], doubted: set[int]) -> None:
-    slots = tuple(Slot(0, c, 1, 1, Box(c * 100, 0, c * 100 + 100, 40)) for c in range(6))
-    grid = BaseGrid(Box(0, 0, 600, 40), tuple(100.0 * k for k in range(7)), (0.0, 40.0), slots)
+    cols = len(pieces) + 2  # the last but one holds words, the last seems blank
+    slots = tuple(Slot(0, c, 1, 1, Box(c * 100, 0, c * 100 + 100, 40)) for c in range(cols))
+    grid = BaseGrid(Box(0, 0, cols * 100, 40), tuple(100.0 * k for k in range(cols + 1)), (0.0, 40.0), slots)
     ink = [tuple(Blob(10 * i, 0, 10 * i + 8, 20) for i in range(count)) for count in (*pieces, 9)]
     pictures = [LinePicture(k, Box(0, 0, 60, 20), np.zeros((48, 48), np.uint8), own) for k, own in enumerate(ink)]
-    texts = [LineText((Reading(text, 0.99, "tiny"),), ()) for text in [text] * 5 + ["合计"]]
+    texts = [LineText((Reading(shown, 0.99, "tiny"),), ()) for shown in [*[text] * len(pieces), "合计"]]
     found = grid_doubts(grid, pictures, texts, 20.0)
     assert {k for k, reasons in enumerate(found) if "broken" in reasons} == doubted
 
 
 @pytest.mark.parametrize(
-    ("stroke", "is_rule"), [(Blob(0, 0, 4, 30), True), (Blob(0, 0, 4, 20), False), (Blob(0, 0, 20, 30), False)]
+    ("stroke", "is_rule"),
+    [
+        (Blob(0, 0, 4, 30), True),
+        (Blob(0, 0, 4, 20), False),
+        (Blob(0, 0, 20, 30), False),
+        (Blob(0, 0, 20, 40), True),  # a piece of a seal's rim
+    ],
 )
 def test_a_lone_stroke_longer_than_characters_is_a_piece_of_rule(stroke: Blob, is_rule: bool) -> None:
     slots = tuple(Slot(0, c, 1, 1, Box(c * 100, 0, c * 100 + 100, 40)) for c in range(5))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -62,3 +63,23 @@ def test_part_of_a_longer_rule_is_not_found_again() -> None:
     sheet = header(2)
     sheet[100:183, 600:603] = 40
     assert [round(rule.at) for rule in find_rules(sheet, DPI).standing] == [401, 601]
+
+
+def stamped(radius: float | None) -> NDArray[np.uint8]:
+    """A sheet with a grey seal of so many inches, or a straight rule as short and as thick as what its rim shows."""
+    sheet = np.full((800, 800), 255, np.uint8)
+    if radius is None:
+        cv2.line(sheet, (236, 350), (238, 450), 90, 6, cv2.LINE_AA)
+    else:
+        cv2.circle(sheet, (400, 400), int(radius * DPI), 90, 6, cv2.LINE_AA)
+    return sheet
+
+
+@pytest.mark.parametrize("radius", [0.6, 0.8, 1.0])
+def test_the_rim_of_a_seal_without_colour_is_no_rule(radius: float) -> None:
+    found = find_rules(stamped(radius), DPI)
+    assert found.lying == found.standing == ()
+
+
+def test_a_rule_as_short_that_drifts_is_one() -> None:
+    assert len(find_rules(stamped(None), DPI).standing) == 1

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pipeline.config.form_words import EntityFactWords, FactRule
 from pipeline.config.rules import Rules
-from pipeline.geometry import Box
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.form_table import Fields, FormTable
+from pipeline.interpretation.passages import Passages, ShownBox
 from pipeline.interpretation.prose import Paragraph
-from pipeline.interpretation.statements import box_of, method_of
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import EntityFact
-from pipeline.model.page import Page, Source
-from pipeline.model.table import READ_ONCE
+from pipeline.model.page import Source
 from pipeline.money import parse_amount, parse_number, plain
 
-ShownBox = Callable[[int, Box], Box]
 _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?![\d.])")
 _PARTED = re.compile(r"[、,:;。]")
 _CLAUSES = re.compile(r"[。;]")
@@ -35,11 +32,10 @@ class EntityFactReader:
     """Reads the facts of one document's running text, one paragraph after the other."""
 
     def __init__(self, source: Source, fiscal_year: int, unit_id: str, shown_box: ShownBox, rules: Rules) -> None:
-        self._source, self._year, self._unit_id = source, fiscal_year, unit_id
-        self._shown_box, self._rules = shown_box, rules
+        self._document_id = "doc_" + source.sha256[:16]
+        self._year, self._unit_id, self._rules = fiscal_year, unit_id, rules
+        self._passages = Passages(source, shown_box)
         self._words = rules.vocabulary.entity_facts
-        self._located = source.located
-        self._sheets: Mapping[int, Page] = {page.number: page for page in source.pages}
         self._keys = Occurrences()
         self._section: str | None = None
         self._as_of: date | None = None
@@ -65,34 +61,40 @@ class EntityFactReader:
                 head = rule.id
             unit = re.match(f"(?:{rule.unit})(?:\\([台套件、]+\\))?", text[match.end() :])
             assert unit is not None  # the rule asked for it
-            yield self._fact(paragraph, match, rule, name, unit.group(0), bought)
+            yield self._fact(paragraph, start, match, rule, name, unit.group(0), bought)
 
     def _fact(
-        self, paragraph: Paragraph, match: re.Match[str], rule: FactRule, name: str, unit: str, bought: bool
+        self,
+        paragraph: Paragraph,
+        start: int,
+        match: re.Match[str],
+        rule: FactRule,
+        name: str,
+        unit: str,
+        bought: bool,
     ) -> EntityFact:
+        """The fact of a number; ``start``: where its clause begins."""
         metric = ("purchase_" if bought else "") + _metric(rule, name)
         as_of = None if bought else self._as_of
-        document_id = "doc_" + self._source.sha256[:16]
-        key = (document_id, "fact", metric, as_of)
-        lines = paragraph.lines_of(match.start(), match.end())
-        page = lines[0].page_no
+        key = (self._document_id, "fact", metric, as_of)
+        evidence = self._passages.evidence(paragraph, match.span(), (start, match.end()))
         number = parse_number(match.group(0))
         return EntityFact(
             fact_id=content_id("ef", *key, self._keys.next(*key)),
-            document_id=document_id,
+            document_id=self._document_id,
             table_id=None,
             unit_id=self._unit_id,
             as_of=as_of,
             metric=metric,
             metric_raw=name,
             **_value(match.group(0), unit, self._rules),
-            page_no=page if self._located else None,
-            bbox=box_of(lines, page, self._shown_box) if self._located else None,
+            page_no=evidence.page_no,
+            bbox=evidence.bbox,
             source_cell_id=None,
-            extraction_method=method_of(lines[0], self._sheets[page]) if self._located else "manual",
-            confidence=READ_ONCE,
+            extraction_method=evidence.extraction_method,
+            confidence=evidence.confidence,
             value_status="zero" if number == 0 else "reported",
-            flags=None,
+            flags="|".join(evidence.flags) or None,
         )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
-from pipeline.geometry import Box
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.amount_units import document_unit, prints_unknown_unit, table_unit
 from pipeline.interpretation.budget_lines import LineContext, amount_entries
@@ -23,6 +22,7 @@ from pipeline.interpretation.forms import form_records
 from pipeline.interpretation.header_tree import header_paths
 from pipeline.interpretation.identification import Identity, years_of
 from pipeline.interpretation.kind import kind_of
+from pipeline.interpretation.passages import ShownBox
 from pipeline.interpretation.performance_prose import narrated_goals
 from pipeline.interpretation.projects import linked
 from pipeline.interpretation.proposals import proposals
@@ -47,8 +47,6 @@ from pipeline.money import AmountUnit, plain
 PHASE = {"budget": "approved_budget", "final": "final_account"}
 _SECRECY = re.compile(r"保密审查情况:(.+?)(?=\s|部门|单位|$)")
 _SIGNOFF = re.compile(r"审签情况:(.+)")
-
-ShownBox = Callable[[int, Box], Box]
 
 
 def interpret(

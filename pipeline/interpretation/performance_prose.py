@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.passages import Passages, ShownBox
 from pipeline.interpretation.prose import Paragraph
-from pipeline.interpretation.statements import ShownBox, box_of, method_of
 from pipeline.model.forms import PerformanceGoal, PerformanceIndicator
 from pipeline.model.page import Source
-from pipeline.model.table import READ_ONCE
 
 SCOPE = "narrative"
 
@@ -24,8 +23,7 @@ def narrated_goals(
     An indicator without a goal above it under the same heading is none.
     """
     words = rules.vocabulary.performance
-    located = source.located
-    reader = _Reader(source, shown_box, located)
+    reader = _Reader(source, shown_box)
     goals: list[PerformanceGoal] = []
     indicators: list[PerformanceIndicator] = []
     section: str | None = None
@@ -46,10 +44,9 @@ def narrated_goals(
 class _Reader:
     """Makes the records of one document."""
 
-    def __init__(self, source: Source, shown_box: ShownBox, located: bool) -> None:
+    def __init__(self, source: Source, shown_box: ShownBox) -> None:
         self._document_id = "doc_" + source.sha256[:16]
-        self._sheets = {page.number: page for page in source.pages}
-        self._shown_box, self._located = shown_box, located
+        self._passages = Passages(source, shown_box)
         self._keys = Occurrences()
 
     def goal(
@@ -103,14 +100,10 @@ class _Reader:
             )
 
     def _evidence(self, paragraph: Paragraph, start: int, end: int, status: str) -> dict[str, object]:
-        lines = paragraph.lines_of(start, max(end, start + 1))
-        page = lines[0].page_no
+        evidence = self._passages.evidence(paragraph, (start, max(end, start + 1)))
         return {
-            "page_no": page if self._located else None,
-            "bbox": box_of(lines, page, self._shown_box) if self._located else None,
+            **evidence._asdict(),
             "source_cell_id": None,
-            "extraction_method": method_of(lines[0], self._sheets[page]) if self._located else "manual",
-            "confidence": READ_ONCE,
             "value_status": status,
-            "flags": None,
+            "flags": "|".join(evidence.flags) or None,
         }

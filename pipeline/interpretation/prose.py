@@ -39,6 +39,8 @@ EVEN = 8.0
 """Right edges of full lines differ by less than this many points (a full stop may hang over)."""
 LARGER = 1.3
 """A line without running text that is so many times higher than the next is a title above it."""
+APART = 3.0
+"""White so many line heights high ends a paragraph: what stands around a chart is none."""
 HEADS_ON_PAGES = 3
 """A line at the top or foot of so many pages is a running head."""
 
@@ -62,6 +64,19 @@ class Paragraph:
         """The lines on which a stretch of the text stands."""
         first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
         return self.lines[first : last + 1]
+
+    def is_doubted(self, start: int, end: int) -> bool:
+        """Whether a part of its lines that may be misread stands, wholly or partly, in a stretch of the text."""
+        for line, begins in zip(self.lines, self.starts, strict=True):
+            text = "".join(line.text.split())
+            for part in line.doubted:
+                bare = "".join(part.split())
+                at = text.find(bare)
+                while bare and at >= 0:
+                    if begins + at < end and start < begins + at + len(bare):
+                        return True
+                    at = text.find(bare, at + 1)
+        return False
 
     def sentences(self, goes_on: str) -> Iterator[tuple[int, int]]:
         """Start and end of each sentence; one that begins with ``goes_on`` belongs to the sentence before."""
@@ -168,7 +183,10 @@ def _grouped(lines: Sequence[tuple[TextLine, TextArea]], words: Statements) -> I
     for line, area in lines:
         own = folded("".join(line.text.split()))
         ended = (short and (_END.search(text) or not RUNNING.search(text))) or _UNIT_LINE.search(text)
-        if group and (ended or re.search(words.heading, own) or (len(group) == 1 and _below(group[0], line, area))):
+        apart = area.located and group and _is_far_below(group[-1], line)
+        if group and (
+            ended or apart or re.search(words.heading, own) or (len(group) == 1 and _below(group[0], line, area))
+        ):
             yield group
             group, text = [], ""
         group.append(line)
@@ -176,6 +194,10 @@ def _grouped(lines: Sequence[tuple[TextLine, TextArea]], words: Statements) -> I
         short = not area.located or line.box.x1 < area.right - SHORT_BY * _height(line)
     if group:
         yield group
+
+
+def _is_far_below(last: TextLine, line: TextLine) -> bool:
+    return line.page_no == last.page_no and line.box.y0 - last.box.y1 > APART * _height(last)
 
 
 def _below(first: TextLine, line: TextLine, area: TextArea) -> bool:

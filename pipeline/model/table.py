@@ -12,8 +12,8 @@ from pipeline.geometry import Box
 TableStatus = Literal["extracted", "partial", "illegible", "declared_empty", "blank_template", "not_found"]
 
 
-READ_ONCE = 0.9
-"""Confidence of a cell that one reader alone has read."""
+READ_ONCE, READ_DOUBTED = 0.9, 0.5
+"""Confidence of what one reader alone has read, and the highest of what may be misread."""
 
 
 class TextLine(NamedTuple):

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.errors import DependencyMissing
 from pipeline.geometry import Box, turned, union
 from pipeline.model.page import Page, PagePixels
-from pipeline.model.table import READ_ONCE, Cell, Grid, PageContent, TextLine
+from pipeline.model.table import READ_DOUBTED, READ_ONCE, Cell, Grid, PageContent, TextLine
 from pipeline.scans.unruled import Regions, unruled_grids
 
 if TYPE_CHECKING:
     from ocr_fallback.values import CellReading, GridReading, LineReading, PageReading
 
 POINTS = 72.0
-DOUBTED = 0.5
-"""Highest confidence of a doubtful cell, as where two readers of a text layer disagree."""
 DOUBTFUL, ILLEGIBLE = "reading_doubtful", "illegible"
 OVERLAP = 0.5
 """Pieces of text that share this much of their height stand on one line."""
@@ -124,7 +122,7 @@ def _cell(cell: CellReading, page_no: int, placing: Placing) -> Cell:
     if cell.status == "illegible":
         confidence, flags = 0.0, (ILLEGIBLE,)
     elif cell.status == "doubtful":
-        confidence, flags = min(confidence, DOUBTED), (DOUBTFUL,)
+        confidence, flags = min(confidence, READ_DOUBTED), (DOUBTFUL,)
     return Cell(
         cell.row,
         cell.col,

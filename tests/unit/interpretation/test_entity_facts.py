@@ -18,9 +18,11 @@ from tests.unit.assembly.sheets import line, page, table
 from tests.unit.interpretation.reading import SOURCE, interpreted, shown
 
 
-def facts(rules: Rules, *sentences: str, heading: str = "十一、国有资产占有使用情况说明") -> list[EntityFact]:
+def facts(
+    rules: Rules, *sentences: str, heading: str = "十一、国有资产占有使用情况说明", doubted: tuple[str, ...] = ()
+) -> list[EntityFact]:
     lines: list[TextLine] = [line(heading, 80)]
-    lines += [line(text, 100 + 20 * k, width=450) for k, text in enumerate(sentences)]
+    lines += [line(text, 100 + 20 * k, width=450)._replace(doubted=doubted) for k, text in enumerate(sentences)]
     content: PageContent = page(*lines)
     source = replace(SOURCE, pages=(Page(1, 600, 800, ()),))
     return list(
@@ -85,6 +87,15 @@ def test_a_value_in_money_is_an_amount(rules: Rules) -> None:
 )
 def test_other_numbers_are_no_facts(rules: Rules, text: str) -> None:
     assert facts(rules, text) == []
+
+
+@pytest.mark.parametrize(("doubted", "in_doubt"), [("61人", ["staff"]), ("车辆3辆", ["vehicles"]), ("办公楼", [])])
+def test_what_may_be_misread_makes_its_own_fact_doubtful(rules: Rules, doubted: str, in_doubt: list[str]) -> None:
+    found = facts(rules, "年末实有在职人员61人。共有车辆3辆。办公楼已老旧。", doubted=(doubted,))
+    assert len(found) == 2
+    names = [f.metric for f in found if (f.flags, f.confidence) == ("reading_doubtful", 0.5)]
+    assert [name.split("_")[0] for name in names] == in_doubt
+    assert all((f.flags, f.confidence) == (None, 0.9) for f in found if f.metric not in names)
 
 
 def test_a_date_ends_with_its_section(rules: Rules) -> None:

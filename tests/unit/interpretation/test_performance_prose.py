@@ -11,9 +11,11 @@ from pipeline.model.page import Page, Source
 from pipeline.model.table import PageContent, TextLine
 
 
-def told(rules: Rules, *texts: str) -> tuple[tuple[PerformanceGoal, ...], tuple[PerformanceIndicator, ...]]:
-    """What lines that each end short of the edge tell."""
-    lines = tuple(TextLine(1, text, Box(100, 40 + 20 * i, 300, 52 + 20 * i)) for i, text in enumerate(texts))
+def told(
+    rules: Rules, *texts: str, doubted: tuple[str, ...] = ()
+) -> tuple[tuple[PerformanceGoal, ...], tuple[PerformanceIndicator, ...]]:
+    """What lines that each end short of the edge tell; ``doubted`` may be misread."""
+    lines = tuple(TextLine(1, text, Box(100, 40 + 20 * i, 300, 52 + 20 * i), doubted) for i, text in enumerate(texts))
     edge = TextLine(1, "表头", Box(50, 10, 560, 22))
     source = Source("a.pdf", "0" * 64, 1, "pdf", "native", (Page(1, 600, 800, (), located=True),))
     return narrated_goals(
@@ -50,3 +52,10 @@ def test_words_in_a_sentence_and_indicators_without_their_goal_are_none(rules: R
     goals, indicators = told(rules, "绩效目标：保障安全，提高使用。", "2.其他事项", "绩效指标：查处率达到100%。")
     assert len(goals) == 1
     assert indicators == ()
+
+
+def test_what_may_be_misread_makes_its_own_goal_or_indicator_doubtful(rules: Rules) -> None:
+    texts = "1.保障基金安全", "绩效目标：保障基金安全，提高基金使用。", "绩效指标：查处率达到100%；办结率达到100%。"
+    (goal,), (first, second) = told(rules, *texts, doubted=("办结率达到100%",))
+    assert (goal.flags, first.flags) == (None, None)
+    assert (second.flags, second.confidence) == ("reading_doubtful", 0.5)

@@ -49,6 +49,53 @@ def read(rules: Rules, *pages: list[str], located: bool = True, title: str = "")
     )
 
 
+def lines_of(*texts: str, doubted: tuple[str, ...] = (), gap: float = 8.0) -> list[PageContent]:
+    """One page of full lines with so much white between them; in each what it has of ``doubted`` may be misread."""
+    height, heading = 12.0, TextLine(1, "二、支出情况", Box(100, 10, 200, 22))
+    lines = [
+        TextLine(1, text, Box(100, top, WIDE, top + height), tuple(part for part in doubted if part in text))
+        for i, text in enumerate(texts)
+        for top in [40 + (height + gap) * i]
+    ]
+    return [PageContent(1, (heading, *lines), ())]
+
+
+def stated(rules: Rules, pages: list[PageContent]) -> list[Statement]:
+    source = Source("a.pdf", "0" * 64, 1, "pdf", "native", (Page(1, 600, 800, (), from_pixels="no text layer"),))
+    identity = Identity("110000", "某某市统计局", None, "", "department_budget", YEAR, ())
+    prose = paragraphs(pages, True, rules.vocabulary.statements)
+    return list(statements(source, identity, prose, "110000-1", lambda _, box: box, rules))
+
+
+SENTENCES = ("行政运行支出（2010501）61.02万元，比上年", "增加0.87 万元。住房公积金支出（2210201）23.40万元。")
+
+
+@pytest.mark.parametrize(
+    ("doubted", "flagged"),
+    [
+        ((), []),
+        (("61.02万元，比上年",), ["2010501"]),
+        (("0.87 万元",), ["2010501"]),  # the change, on the next line
+        (("行政运行",), ["2010501"]),
+        (("23.40",), ["2210201"]),
+        (("万元",), ["2010501", "2210201"]),
+    ],
+)
+def test_what_may_be_misread_in_a_sentence_makes_its_amounts_doubtful(
+    rules: Rules, doubted: tuple[str, ...], flagged: list[str]
+) -> None:
+    found = stated(rules, lines_of(*SENTENCES, doubted=doubted))
+    assert [s.func_code for s in found] == ["2010501", "2210201"]
+    assert [s.func_code for s in found if s.flags == "reading_doubtful" and s.confidence == 0.5] == flagged
+    assert all((s.extraction_method, s.flags is None) == ("ocr", s.confidence == 0.9) for s in found)
+
+
+@pytest.mark.parametrize(("gap", "joined"), [(8.0, True), (30.0, True), (40.0, False)])
+def test_no_sentence_goes_on_beyond_the_white_around_a_chart(rules: Rules, gap: float, joined: bool) -> None:
+    found = stated(rules, lines_of("项目支出", "4,312.17万元", gap=gap))
+    assert [s.subject for s in found] == (["项目支出"] if joined else [])
+
+
 def told(rules: Rules, text: str) -> list[tuple[str, str, str | None, str | None]]:
     return [(s.subject, s.amount_raw, s.yoy_direction, s.yoy_amount_raw) for s in read(rules, [text + "$"])]
 

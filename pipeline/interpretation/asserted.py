@@ -195,7 +195,7 @@ class Reader:
         """Whether words before an amount are a comparison alone, or one that names the last subject again."""
         name, last = self._subjects.read(words[compared.end() :]).name, self._mentioned.last
         again = compared.start() == 0 and last is not None and self._subjects.same(name, last.subject.name)
-        return compared.end() == len(words) or again
+        return not name or again
 
     def _base(self, place: tuple[int, int], number: str, unit: str | None) -> None:
         """Last year's amount, told between this year's and the change."""

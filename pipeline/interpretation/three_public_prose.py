@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.config.headers import meaning_of
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences, content_id
+from pipeline.model.flags import with_flag
 from pipeline.model.forms import ThreePublic
 from pipeline.model.records import Statement
 
@@ -20,6 +22,7 @@ def narrated_items(
 ) -> Iterator[ThreePublic]:
     """The items that sentences assert, in reading order; the same amount told twice is one item.
 
+    Where two sentences tell different amounts of one item, which is right nobody knows: both are ``needs_review``.
     ``phase``: the document's own; a final account tells the budget beside it.
     """
     words = rules.vocabulary.three_public
@@ -35,7 +38,9 @@ def narrated_items(
         same = next((k for k in told if (k[0], *k[2:]) == (item, own_phase, statement.amount_cny)), None)
         if same is None or (told[same].yoy_direction is None and statement.yoy_direction is not None):
             told[same or (item, fund, own_phase, statement.amount_cny)] = statement
+    amounts = Counter((item, fund, own_phase) for item, fund, own_phase, _ in told)
     for (item, fund, own_phase, _), statement in told.items():
+        disputed = amounts[item, fund, own_phase] > 1
         key = (statement.document_id, "three_public", "narrative", item, fund)
         yield ThreePublic(
             three_public_id=content_id("tp", *key, occurrences.next(*key)),
@@ -62,7 +67,7 @@ def narrated_items(
             extraction_method=statement.extraction_method,
             confidence=statement.confidence,
             value_status=statement.value_status,
-            flags=statement.flags,
+            flags=with_flag(statement.flags, "needs_review") if disputed else statement.flags,
         )
 
 

@@ -116,6 +116,7 @@ def test_the_parent_may_be_named_elsewhere_in_the_document(configs: Configs) -> 
         ("117001-烟台市审计局2024年部门预算", "烟台市审计局"),
         ("117烟台市审计局|2024年部门预算", "烟台市审计局"),
         ("烟台市审计局关于“三公”经费预算2024年情况的说明", "烟台市审计局"),
+        ("烟台市审计局2024年部门预算公开表|审计局|2024年部门预算", "烟台市审计局"),
     ],
 )
 def test_the_publisher_is_the_organisation_on_the_cover(configs: Configs, cover: str, publisher: str) -> None:

@@ -242,6 +242,21 @@ def test_a_reason_goes_to_the_amount_it_names(rules: Rules) -> None:
     assert (income.reason_raw, other.reason_raw) == ("项目调整", None)
 
 
+def test_the_year_before_between_an_amount_and_its_change_is_the_base_of_both(rules: Rules) -> None:
+    text = (
+        f"“三公”经费预算总额为1969万元,较{YEAR - 1}年的2190万元减少221万元,下降10.1%;其中:公务接待费40万元,较上年持平。"
+    )
+    total, before, part = read(rules, [text])
+    assert (total.amount_raw, total.yoy_direction, total.yoy_amount_raw) == ("1969", "down", "221")
+    assert (before.subject, before.amount_raw, before.flags) == (total.subject, "2190", "prior_year")
+    assert (part.subject, part.yoy_direction, part.flags) == ("公务接待费", "flat", None)
+
+
+def test_what_is_completed_or_expected_is_named_without_these_words(rules: Rules) -> None:
+    text = "收入预计完成39.1亿元,完成调整预算37.5亿元的104.3%。一般公共预算总收入预计为104.05亿元。"
+    assert [s.subject for s in read(rules, [text])] == ["收入", "收入调整预算", "一般公共预算总收入"]
+
+
 def test_a_transcript_has_no_place(rules: Rules) -> None:
     (said,) = read(rules, ["公用经费4.69万元。"], located=False)
     assert (said.page_no, said.bbox, said.extraction_method) == (None, None, "manual")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences
 from pipeline.interpretation.interpret import interpret
@@ -158,6 +160,19 @@ def test_a_sentence_that_names_three_public_needs_no_such_heading(rules: Rules) 
     found = said(rules, "六、其他说明", sentence)
     assert [(i.item, i.amount_raw) for i in found] == [("total", "5"), ("reception", "2"), ("vehicle_operation", "3")]
     assert [i.item for i in said(rules, "二、公务接待费", "公务接待费预算2万元。")] == ["reception"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "flags"),
+    [
+        ("公务接待费2万元。公务接待费3万元。", {"needs_review"}),
+        ("公务接待费2万元。公务接待费2万元。", {None}),
+        ("公务接待费2万元。公车运行维护费3万元。", {None}),
+        ("一般公共预算公务接待费2万元。公务接待费3万元。", {None}),
+    ],
+)
+def test_two_amounts_of_one_item_are_to_be_looked_at(rules: Rules, sentence: str, flags: set[str | None]) -> None:
+    assert {item.flags for item in said(rules, "六、“三公”经费预算情况说明", sentence)} == flags
 
 
 FINAL = (

@@ -24,7 +24,7 @@ _YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零�
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR_OF = re.compile(r"(20\d{2})年(?!(?:\d|[一二三四五六七八九十]){1,2}月)")
 """A year that is not part of a date."""
-_OF_DOCUMENTS = re.compile("(?:部门|单位)[预决]算|[预决]算(?:公开|报?表|说明)")
+_OF_DOCUMENTS = re.compile("(?:部门|单位|综合)[预决]算|[预决]算(?:公开|报?表|说明)")
 """Words of a title that are no part of a publisher's name on the next line."""
 _PREFIX = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
 
@@ -168,8 +168,9 @@ def _publisher_on_cover(cover: Sequence[str], configs: Configs) -> str:
     part_of_it, after = r"(?:\((?:本级|汇总|机关)[^)]*\))?", "(?=$|部门|单位|预算|决算|综合|关于)"
     together = re.sub(r"(20\d{2})年?度?", "|", "".join(cover[:6]))
     best = ""
-    for part in (*together.split("|"), *cover[:6]):
-        text = re.sub(r"^\d{3,9}[-_]?(?=[一-鿿])(?!年)", "", re.sub(r"^.*?:", "", part))
+    parts = (*together.split("|"), *cover[:6])
+    for part in (*parts, *(part.partition(":")[2] for part in parts)):
+        text = re.sub(r"^\d{3,9}[-_]?(?=[一-鿿])(?!年)", "", part)
         match = re.match(f"([一-鿿]{{2,40}}{end}){part_of_it}{after}", text)
         if match and len(match.group(1)) > len(best) and not _OF_DOCUMENTS.search(match.group(1)):
             best = match.group(1)

@@ -117,6 +117,9 @@ def test_the_parent_may_be_named_elsewhere_in_the_document(configs: Configs) -> 
         ("117烟台市审计局|2024年部门预算", "烟台市审计局"),
         ("烟台市审计局关于“三公”经费预算2024年情况的说明", "烟台市审计局"),
         ("烟台市审计局2024年部门预算公开表|审计局|2024年部门预算", "烟台市审计局"),
+        ("烟台市审计局2024年部门综合预算|烟台市审计局", "烟台市审计局"),
+        ("2024年部门预算信息公开|收支预算总表|920烟台市审计局预算年度:2024单位:万元", "烟台市审计局"),
+        ("烟台市2024年部门预算|预算单位:烟台市审计局", "烟台市审计局"),
     ],
 )
 def test_the_publisher_is_the_organisation_on_the_cover(configs: Configs, cover: str, publisher: str) -> None:

@@ -26,6 +26,10 @@ _YEAR_OF = re.compile(r"(20\d{2})年(?!(?:\d|[一二三四五六七八九十]){1
 """A year that is not part of a date."""
 _OF_DOCUMENTS = re.compile("(?:部门|单位|综合)[预决]算|[预决]算(?:公开|报?表|说明)")
 """Words of a title that are no part of a publisher's name on the next line."""
+_ANNEX = re.compile("^附[件表][0-9一二三四五六七八九十]*[:、.-]*")
+_BEFORE_NAME = re.compile(r"^(?:\d{3,9}[-_]?(?=[一-鿿])(?!年)|关于)")
+_DIVISION_END = "[省市县区旗州盟]"
+"""Where no organisation is named, the place whose budget it is: 关于示例县2023年预算执行情况的报告."""
 _PREFIX = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
 
 
@@ -163,18 +167,18 @@ def _is_unit(name: str, configs: Configs) -> bool:
 
 def _publisher_on_cover(cover: Sequence[str], configs: Configs) -> str:
     """The organisation the cover names: what is left of its lines without year and document words."""
-    rules = configs.vocabulary.identification
-    end = f"(?:{rules.organisation_end})"
-    part_of_it, after = r"(?:\((?:本级|汇总|机关)[^)]*\))?", "(?=$|部门|单位|预算|决算|综合|关于)"
-    together = re.sub(r"(20\d{2})年?度?", "|", "".join(cover[:6]))
-    best = ""
-    parts = (*together.split("|"), *cover[:6])
-    for part in (*parts, *(part.partition(":")[2] for part in parts)):
-        text = re.sub(r"^\d{3,9}[-_]?(?=[一-鿿])(?!年)", "", part)
-        match = re.match(f"([一-鿿]{{2,40}}{end}){part_of_it}{after}", text)
-        if match and len(match.group(1)) > len(best) and not _OF_DOCUMENTS.search(match.group(1)):
-            best = match.group(1)
-    return best
+    end = f"(?:{configs.vocabulary.identification.organisation_end})"
+    part_of_it, after = r"(?:\((?:本级|汇总|机关)[^)]*\))?", "(?=$|部门|单位|预算|决算|综合|关于|财政)"
+    lines = [_ANNEX.sub("", line) for line in cover[:6]]
+    together = re.sub(r"(20\d{2})年?度?", "|", "".join(lines))
+    parts = (*together.split("|"), *lines)
+    texts = [_BEFORE_NAME.sub("", part) for part in (*parts, *(part.partition(":")[2] for part in parts))]
+    for last in (end, _DIVISION_END):
+        matches = (re.match(f"([一-鿿]{{2,40}}{last}){part_of_it}{after}", text) for text in texts)
+        names = [match.group(1) for match in matches if match and not _OF_DOCUMENTS.search(match.group(1))]
+        if names:
+            return max(names, key=len)
+    return ""
 
 
 def _agree(one: str, other: str) -> bool:

@@ -87,6 +87,11 @@ def test_readme_and_makefile_agree_on_the_make_targets(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
 
 
+def test_readme_counts_the_forms_written_down() -> None:
+    forms = re.findall(r"^## (.*?): ", (ROOT / "tests/golden/forms.txt").read_text(encoding="utf-8"), re.M)
+    assert f"{len(forms)} forms of {len(set(forms))} kinds" in README
+
+
 def test_readme_names_every_resource() -> None:
     missing = [r.name for r in RESOURCES if r.name not in README and not r.name.startswith("cl_")]
     assert missing == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -47,6 +47,8 @@ class Recipe:
     """Share of the pages that are stamped over their middle."""
     turned: bool = False
     """Whether pages lie on a side or upside down."""
+    tones: Literal["colour", "grey", "black"] = "colour"
+    """What the scanner keeps: a seal is grey without colour, and as dark as print where black is all there is."""
 
 
 RECIPES = {
@@ -56,6 +58,8 @@ RECIPES = {
     "hard": Recipe(
         150, (30, 50), skew=1.5, keystone=0.012, blur=0.34, noise=8, fade=0.45, dust=60, shadow=0.35, seal=0.4
     ),
+    "grey": Recipe(200, (70, 80), skew=0.8, blur=0.2, noise=5, seal=1.0, tones="grey"),
+    "bitonal": Recipe(200, skew=0.8, blur=0.2, noise=5, seal=0.3, tones="black"),
     "turned": Recipe(200, (70, 80), skew=0.8, blur=0.2, noise=5, turned=True),
 }
 
@@ -76,13 +80,16 @@ def scan_page(page: Image, recipe: Recipe, generator: np.random.Generator) -> Im
         pixels *= _light(pixels.shape[:2], recipe.shadow, generator)[..., None]
     if recipe.noise:
         pixels += generator.normal(0.0, recipe.noise, pixels.shape[:2]).astype(np.float32)[..., None]
-    image = np.clip(pixels, 0, 255).astype(np.uint8)
+    image = _kept(np.clip(pixels, 0, 255).astype(np.uint8), recipe)
     turns = int(generator.integers(1, 4)) if recipe.turned else 0
     return np.ascontiguousarray(np.rot90(image, turns))
 
 
 def scan_pdf(path: Path, recipe: Recipe, seed: int, pages: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-    """Page numbers (from 1) and their pictures as JPEG files, page by page; all pages when none are named."""
+    """Page numbers (from 1) and their pictures, page by page; all pages when none are named.
+
+    A picture is a JPEG file; one in black and white is a PNG, for such scans are kept without loss.
+    """
     document = pypdfium2.PdfDocument(path)
     try:
         for number in pages or range(1, len(document) + 1):
@@ -91,9 +98,8 @@ def scan_pdf(path: Path, recipe: Recipe, seed: int, pages: Sequence[int] | None 
             generator = np.random.default_rng([seed, number])
             scanned = scan_page(rendered, recipe, generator)
             quality = int(generator.integers(recipe.jpeg[0], recipe.jpeg[1] + 1))
-            _, coded = cv2.imencode(
-                ".jpg", cv2.cvtColor(scanned, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality]
-            )
+            coding = (".png", []) if recipe.tones == "black" else (".jpg", [cv2.IMWRITE_JPEG_QUALITY, quality])
+            _, coded = cv2.imencode(coding[0], cv2.cvtColor(scanned, cv2.COLOR_RGB2BGR), coding[1])
             yield number, coded.tobytes()
     finally:
         document.close()
@@ -109,6 +115,16 @@ def write_scan(path: Path, out: Path, recipe: Recipe, seed: int, pages: Sequence
         page.insert_image(page.rect, stream=jpeg)
     scan.save(out, no_new_id=True, garbage=1)
     scan.close()
+
+
+def _kept(image: Image, recipe: Recipe) -> Image:
+    """The picture in the tones the scanner keeps, red, green and blue alike where it keeps no colour."""
+    if recipe.tones == "colour":
+        return image
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    if recipe.tones == "black":
+        _, grey = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
 
 
 def _stamped(pixels: Any, recipe: Recipe, generator: np.random.Generator) -> Any:

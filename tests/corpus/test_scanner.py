@@ -46,6 +46,20 @@ def scan_bytes(pdf: Path, recipe: Recipe, seed: int) -> bytes:
     return out.read_bytes()
 
 
+# --- the tones ---------------------------------------------------------------------------------------------------
+
+
+def test_without_colour_a_seal_is_grey_and_in_black_and_white_nothing_is() -> None:
+    page = white()
+    page[100:140, 50:90] = (200, 30, 40)
+    colour, grey, black = (scanned(page, tones=tones) for tones in ("colour", "grey", "black"))
+    assert (colour[120, 70] == (200, 30, 40)).all()
+    assert len({*grey[120, 70]}) == 1
+    assert set(np.unique(grey)) - {0, 255}
+    assert set(np.unique(black)) == {0, 255}
+    assert (black[120, 70] == 0).all()
+
+
 # --- the file ---------------------------------------------------------------------------------------------------
 
 

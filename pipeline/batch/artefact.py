@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 DOUBTS = frozenset(
-    {"readers-disagree", "reading-doubtful", "cell-illegible", "number-not-read", "table-not-bound", "column-not-bound"}
+    {
+        "readers-disagree",
+        "reading-doubtful",
+        "cell-illegible",
+        "number-not-read",
+        "table-not-found",
+        "table-not-bound",
+        "column-not-bound",
+    }
 )
 """Findings that make a document count as doubtful in the progress bar."""
 UNITS = "units"

@@ -22,6 +22,7 @@ from pipeline.interpretation.forms import form_records
 from pipeline.interpretation.header_tree import header_paths
 from pipeline.interpretation.identification import Identity, years_of
 from pipeline.interpretation.kind import kind_of
+from pipeline.interpretation.lost_tables import tables_not_found
 from pipeline.interpretation.passages import ShownBox
 from pipeline.interpretation.performance_prose import narrated_goals
 from pipeline.interpretation.projects import linked
@@ -91,6 +92,7 @@ def interpret(
             *identity.findings,
             *(finding for one in read for finding in one.findings),
             *_unrecorded(judged, read, forms.tables(), rules),
+            *tables_not_found(pages),
             *(
                 DocumentFinding("read-from-pixels", f"page {page.number}: {page.from_pixels}", page.number)
                 for page in source.pages

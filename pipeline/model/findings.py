@@ -10,6 +10,10 @@ FINDINGS: dict[str, str] = {
         "a table that should carry amounts has no column with a known measure, or no labels, or a table with amounts "
         "is of no known kind or no form its kind has; its cells are published"
     ),
+    "table-not-found": (
+        "rows of amounts stand outside any table of the page, or no cell of a table could be read (bent paper, rules "
+        "lost in a scan): what stands there gives no records"
+    ),
     "column-not-bound": (
         "a column of a table of amounts holds amounts, but what its header means is not known, or its list has "
         "no labels; its cells are published, no budget lines"

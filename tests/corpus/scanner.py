@@ -33,6 +33,8 @@ class Recipe:
     """Largest turn either way, in degrees."""
     keystone: float = 0.0
     """Largest displacement of a corner, across and down, as a share of the page's width."""
+    curl: float = 0.0
+    """How far the middle of a line lies above its ends, in points: a page of a thick volume does not lie flat."""
     blur: float = 0.0
     """Standard deviation in points."""
     noise: float = 0.0
@@ -60,6 +62,7 @@ RECIPES = {
     ),
     "grey": Recipe(200, (70, 80), skew=0.8, blur=0.2, noise=5, seal=1.0, tones="grey"),
     "bitonal": Recipe(200, skew=0.8, blur=0.2, noise=5, seal=0.3, tones="black"),
+    "bent": Recipe(200, (70, 80), skew=0.8, curl=9.0, blur=0.2, noise=5),
     "turned": Recipe(200, (70, 80), skew=0.8, blur=0.2, noise=5, turned=True),
 }
 
@@ -70,6 +73,8 @@ def scan_page(page: Image, recipe: Recipe, generator: np.random.Generator) -> Im
     if generator.random() < recipe.seal:
         pixels = _stamped(pixels, recipe, generator)
     pixels = _bent(pixels, recipe, generator)
+    if recipe.curl:
+        pixels = _curled(pixels, recipe)
     if recipe.fade:
         pixels = 255.0 - (255.0 - pixels) * (1.0 - recipe.fade * generator.uniform(0.7, 1.0))
     if recipe.dust:
@@ -166,6 +171,14 @@ def _bent(pixels: Any, recipe: Recipe, generator: np.random.Generator) -> Any:
     return cv2.warpPerspective(
         pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3
     )
+
+
+def _curled(pixels: Any, recipe: Recipe) -> Any:
+    """The page as it lies on the glass when its middle stands higher than its sides."""
+    height, width = pixels.shape[:2]
+    across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    rise = recipe.curl * recipe.dpi / POINTS * np.sin(np.pi * across / width)
+    return cv2.remap(pixels, across, (down + rise).astype(np.float32), cv2.INTER_LINEAR, borderValue=(255,) * 3)
 
 
 def _dusty(pixels: Any, recipe: Recipe, generator: np.random.Generator) -> Any:

@@ -46,6 +46,17 @@ def scan_bytes(pdf: Path, recipe: Recipe, seed: int) -> bytes:
     return out.read_bytes()
 
 
+# --- the paper ---------------------------------------------------------------------------------------------------
+
+
+def test_a_bent_page_lifts_the_middle_of_its_lines() -> None:
+    page = white()
+    page[200:203] = 0
+    rows = scanned(page, curl=8.0).mean(axis=2).argmin(axis=0)
+    assert abs(rows[0] - 201) <= 1
+    assert abs(rows[WIDTH // 2] - 193) <= 1
+
+
 # --- the tones ---------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pymupdf
 import pytest
 
@@ -72,6 +74,38 @@ def test_every_amount_of_a_scan_is_right_or_in_doubt(scanned: DocumentResult, tw
     )
     assert len(scanned.budget_lines) >= 0.98 * len(twin.budget_lines) > 20
     assert not sure - amounts(twin)
+
+
+def test_of_bent_paper_no_table_is_lost_without_a_word_and_no_amount_is_wrong(digital: Path, tmp_path: Path) -> None:
+    with pymupdf.open(digital) as document:
+        document.select([0, 3, 5])
+        document.save(tmp_path / "flat.pdf")
+    write_scan(tmp_path / "flat.pdf", tmp_path / "bent.pdf", RECIPES["bent"], seed=1)
+    twin, result = (process_document(tmp_path / f"{name}.pdf") for name in ("flat", "bent"))
+    told = {table.page_start for table in result.tables if table.table_status == "extracted"}
+    told |= {finding.page_no for finding in result.findings if finding.code == "table-not-found"}
+    assert {table.page_start for table in twin.tables if table.table_status == "extracted"} <= told
+    sure = Counter(str(line.amount_cny) for line in result.budget_lines if "reading_doubtful" not in (line.flags or ""))
+    assert not sure - Counter(str(line.amount_cny) for line in twin.budget_lines)
+
+
+def test_a_table_of_scribbles_is_said(digital: Path, tmp_path: Path) -> None:
+    generator = np.random.default_rng(3)
+    sheet = np.full((1000, 1400), 255, np.uint8)
+    for row in range(3):
+        for col in range(3):
+            left, top = 100 + 400 * col, 100 + 250 * row
+            cv2.rectangle(sheet, (left, top), (left + 400, top + 250), 0, 3)
+            strokes = generator.integers((left + 40, top + 40), (left + 360, top + 210), (60, 2))
+            cv2.polylines(sheet, [strokes.astype(np.int32)], False, 0, 3, cv2.LINE_AA)
+    _, coded = cv2.imencode(".png", sheet)
+    with pymupdf.open(digital) as document:
+        document.select([0])
+        document.new_page(width=504, height=360).insert_image(pymupdf.Rect(0, 0, 504, 360), stream=coded.tobytes())
+        document.save(tmp_path / "scribbles.pdf")
+    found = [f for f in process_document(tmp_path / "scribbles.pdf").findings if f.code == "table-not-found"]
+    assert [f.page_no for f in found] == [2]
+    assert "nobody could read any of the 9 cells" in found[0].message
 
 
 def test_boxes_lie_on_the_page_as_shown(scanned: DocumentResult) -> None:

@@ -1,0 +1,47 @@
+"""Rows of amounts that stand in no table, and tables nobody could read: what a page holds and no record tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.interpretation.prose import RUNNING
+from pipeline.model.findings import DocumentFinding
+from pipeline.model.table import Grid, PageContent, TextLine
+from pipeline.money import parse_number, plain
+
+FEWEST = 3
+"""Fewer rows than these are no table: a total below one, a label of a chart."""
+_SEPARATED = re.compile(r"\d[.,]\d")
+"""Amounts have a point or separators; numbers of pages, years and codes have none."""
+
+
+def tables_not_found(pages: Sequence[PageContent]) -> Iterator[DocumentFinding]:
+    """A finding ``table-not-found`` for each page with rows of amounts outside its tables, and each table unread."""
+    for page in pages:
+        rows = [line for line in page.lines if _is_row(line)]
+        if len(rows) >= FEWEST:
+            first = rows[0].text[:40]
+            yield _finding(page.page_no, f"{len(rows)} rows with amounts stand in no table, the first {first!r}")
+        for grid in page.grids:
+            if _is_unread(grid):
+                yield _finding(page.page_no, f"nobody could read any of the {len(grid.cells)} cells of a table")
+
+
+def _finding(page_no: int, said: str) -> DocumentFinding:
+    message = f"page {page_no}: {said}; it gives no records: look at the page"
+    return DocumentFinding("table-not-found", message, page_no)
+
+
+def _is_row(line: TextLine) -> bool:
+    """Whether the line is a row: two amounts, or words and an amount behind them; no running text."""
+    parts = [plain(part) for part in line.text.split()]
+    amounts = [part for part in parts if _SEPARATED.search(part) and parse_number(part) is not None]
+    if not amounts or any(RUNNING.search(part) for part in parts if part not in amounts):
+        return False
+    return len(amounts) > 1 or (len(parts) > 1 and parts[-1] == amounts[0])
+
+
+def _is_unread(grid: Grid) -> bool:
+    illegible = [cell for cell in grid.cells if "illegible" in cell.flags]
+    return len(illegible) > 1 and not any(cell.text for cell in grid.cells)

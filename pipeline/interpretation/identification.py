@@ -70,7 +70,7 @@ def identify(pages: Sequence[PageContent], configs: Configs) -> Identity | None:
         return None
     labelled = _labelled(lines, rules.publisher_label)
     numbered = Counter(m.groups() for line in lines if (m := _NUMBERED_UNIT.match(line)) and _is_unit(m[2], configs))
-    on_cover = _publisher_on_cover(cover, configs)
+    on_cover = _named_on_cover(cover, rules.organisation_end)
     publisher, unit_code = on_cover, None
     if numbered and numbered.most_common(1)[0][1] > 1:
         (unit_code, publisher), _ = numbered.most_common(1)[0]
@@ -88,10 +88,8 @@ def identify(pages: Sequence[PageContent], configs: Configs) -> Identity | None:
         findings.append(
             DocumentFinding("locality-unknown", "no administrative division of GB/T 2260 is named; published as 000000")
         )
-    publisher = re.sub(r"\(汇总\)$", "", publisher)
-    return Identity(
-        locality or UNKNOWN_LOCALITY, publisher or title or "?", unit_code, title, kind, year, tuple(findings)
-    )
+    publisher = re.sub(r"\(汇总\)$", "", publisher) or _named_on_cover(cover, _DIVISION_END) or title or "?"
+    return Identity(locality or UNKNOWN_LOCALITY, publisher, unit_code, title, kind, year, tuple(findings))
 
 
 def _digits(text: str) -> str:
@@ -165,20 +163,16 @@ def _is_unit(name: str, configs: Configs) -> bool:
     return bool(re.search(f"(?:{configs.vocabulary.identification.organisation_end})(?:\\(.*\\))?$", name))
 
 
-def _publisher_on_cover(cover: Sequence[str], configs: Configs) -> str:
-    """The organisation the cover names: what is left of its lines without year and document words."""
-    end = f"(?:{configs.vocabulary.identification.organisation_end})"
+def _named_on_cover(cover: Sequence[str], end: str) -> str:
+    """What the cover names that ends so: what is left of its lines without year and document words."""
     part_of_it, after = r"(?:\((?:本级|汇总|机关)[^)]*\))?", "(?=$|部门|单位|预算|决算|综合|关于|财政)"
     lines = [_ANNEX.sub("", line) for line in cover[:6]]
     together = re.sub(r"(20\d{2})年?度?", "|", "".join(lines))
     parts = (*together.split("|"), *lines)
     texts = [_BEFORE_NAME.sub("", part) for part in (*parts, *(part.partition(":")[2] for part in parts))]
-    for last in (end, _DIVISION_END):
-        matches = (re.match(f"([一-鿿]{{2,40}}{last}){part_of_it}{after}", text) for text in texts)
-        names = [match.group(1) for match in matches if match and not _OF_DOCUMENTS.search(match.group(1))]
-        if names:
-            return max(names, key=len)
-    return ""
+    matches = (re.match(f"([一-鿿]{{2,40}}(?:{end})){part_of_it}{after}", text) for text in texts)
+    names = (match.group(1) for match in matches if match and not _OF_DOCUMENTS.search(match.group(1)))
+    return max(names, key=len, default="")
 
 
 def _agree(one: str, other: str) -> bool:

@@ -161,6 +161,11 @@ def test_of_the_tables_of_several_units_none_names_the_publisher(
     assert (found.publisher, codes(found)) == (publisher, [])
 
 
+def test_a_place_on_the_cover_is_no_publisher_where_the_tables_name_one(configs: Configs) -> None:
+    found = identity(configs, "烟台市2024年部门预算", "部门名称：福山区审计局", "部门名称：福山区审计局")
+    assert (found.publisher, codes(found)) == ("福山区审计局", [])
+
+
 def test_a_numbered_name_over_the_tables_gives_the_unit_code(configs: Configs) -> None:
     found = identity(configs, "石家庄市医疗保障局2022年部门预算", "435石家庄市医疗保障局", "435石家庄市医疗保障局")
     assert (found.unit_code, found.publisher) == ("435", "石家庄市医疗保障局")

@@ -138,6 +138,8 @@ def _is_arc(run: NDArray[np.bool_]) -> bool:
     """Whether the ink of a lying run bends evenly one way: a seal scanned without its colour leaves its rim."""
     length = run.shape[1]
     held = np.flatnonzero(run.any(axis=0))
+    if len(held) < FOLLOWED * length:
+        return False
     rows = np.arange(len(run))[:, None]
     middles = (run * rows).sum(axis=0)[held] / run.sum(axis=0)[held]
     curve = np.polyfit(held, middles, 2)

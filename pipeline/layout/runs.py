@@ -44,8 +44,8 @@ def runs_of(line: Sequence[Char], share: float = RUN_GAP) -> Iterator[Run]:
     """
     start = 0
     for i, (before, char) in enumerate(pairwise(line), 1):
-        gap = (char.x0 - before.x1) / char.size
-        if gap > share or (gap > TIGHT_GAP and _ends(line[start:i], char)):
+        gap = char.x0 - before.x1
+        if gap > share * char.size or (gap > TIGHT_GAP * char.size and _ends(line[start:i], char)):
             yield _run(line[start:i])
             start = i
     if line:

@@ -191,6 +191,7 @@ def bad_files(tmp_path: Path) -> Path:
     (folder / "whole.pdf").unlink()
     scan = pymupdf.open()
     pixels = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, 40, 40))
+    pixels.clear_with(200)  # else it is what the memory held before, another picture every time
     scan.new_page().insert_image(pymupdf.Rect(0, 0, 595, 842), pixmap=pixels)
     scan.save(folder / "scan.pdf")
     return folder

@@ -83,3 +83,15 @@ def test_the_rim_of_a_seal_without_colour_is_no_rule(radius: float) -> None:
 
 def test_a_rule_as_short_that_drifts_is_one() -> None:
     assert len(find_rules(stamped(None), DPI).standing) == 1
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_noise_is_no_fault(seed: int) -> None:
+    """Large squares of any grey, bars and specks: whatever is found, the pixels are looked at to the end."""
+    generator = np.random.default_rng(seed)
+    coarse = generator.integers(0, 256, (40, 40), np.uint8)
+    coarse[generator.random((40, 40)) < seed / 12] = 255
+    coarse[generator.integers(0, 40, 4)] = 0
+    noise = cv2.resize(coarse, (1240, 1754), interpolation=cv2.INTER_NEAREST if seed % 2 else cv2.INTER_CUBIC)
+    found = find_rules(noise, 150.0)
+    assert all(rule.end > rule.start for rule in (*found.lying, *found.standing))

@@ -56,6 +56,11 @@ def test_lines_of_prose_are_none() -> None:
     assert unruled_grids(Straight(1654, 2339, Rules((), ()), []), unruled_regions, 1, SCALE) == []
 
 
+def test_specks_read_as_signs_are_none() -> None:
+    specks = [piece(sign, x, 300.0 + 50 * row) for row in range(4) for sign, x in (("—", 200), ("…", 600), ("·", 900))]
+    assert unruled_grids(Straight(1654, 2339, Rules((), ()), specks), unruled_regions, 1, SCALE) == []
+
+
 @pytest.mark.parametrize(("start", "end", "unsure"), [(300, 520, True), (300, 340, False)])
 def test_where_standing_rules_run_through_it_all_is_unsure(start: float, end: float, unsure: bool) -> None:
     (grid,) = unruled_grids(page((Rule(700, start, end, 3),)), unruled_regions, 1, SCALE)

@@ -106,7 +106,7 @@ def _pieces(text: str) -> int:
 
 
 def _is_piece_of_rule(line: LinePicture, usual: float) -> bool:
-    """Whether the line is one standing stroke longer than characters are high: a rule that left its cut reads as 1."""
+    """Whether the line is one piece of ink longer than characters are high: a rule that left its cut reads as 1."""
     height = line.box.height
     return len(line.blobs) == 1 and (height > LONGER * max(usual, line.box.width / THIN) or height > TALLEST * usual)
 

@@ -126,8 +126,8 @@ def _lying(ink: Mask, dpi: float, shortest: float) -> tuple[Rule, ...]:
         part = labels[y : y + height, x : x + width] == k
         start = x + left
         if _stands_alone(ink, part, start, y + top, dpi):
-            inked = ink[y + top : y + top + height, start : start + width] > 0
-            if width >= SHORT * dpi or not _is_arc(part & inked):
+            around = ink[y + top : y + top + height, start : start + width]
+            if width >= SHORT * dpi or not _is_arc(part & (around > 0)):
                 rules.append(Rule(float(centres[k][1]) + top, start, start + width, max(area / width - 2, 1.0)))
         elif height > 2 * BAND and (within := _rule_within(ink, part, start, y + top, dpi, shortest)):
             rules.append(within)

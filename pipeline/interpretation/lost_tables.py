@@ -43,5 +43,4 @@ def _is_row(line: TextLine) -> bool:
 
 
 def _is_unread(grid: Grid) -> bool:
-    illegible = [cell for cell in grid.cells if "illegible" in cell.flags]
-    return len(illegible) > 1 and not any(cell.text for cell in grid.cells)
+    return not any(cell.text for cell in grid.cells) and sum("illegible" in cell.flags for cell in grid.cells) > 1

@@ -68,6 +68,8 @@ class Paragraph:
     def is_doubted(self, start: int, end: int) -> bool:
         """Whether a part of its lines that may be misread stands, wholly or partly, in a stretch of the text."""
         for line, begins in zip(self.lines, self.starts, strict=True):
+            if not line.doubted:
+                continue
             text = "".join(line.text.split())
             for part in line.doubted:
                 bare = "".join(part.split())

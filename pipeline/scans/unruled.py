@@ -43,9 +43,8 @@ def unruled_grids(straight: Straight, regions: Regions, page_no: int, scale: flo
     """
     sizes = [size for line in straight.lines if (size := _size(line))]
     # Signs alone, without a letter or digit anywhere, show no font size: specks were read as them.
-    chars = (
-        tuple(char for line in straight.lines for char in _chars(line, median(sizes) * scale, scale)) if sizes else ()
-    )
+    lines, usual = (straight.lines, median(sizes) * scale) if sizes else ((), 0.0)
+    chars = tuple(char for line in lines for char in _chars(line, usual, scale))
     lying = tuple(Rule(r.at * scale, r.start * scale, r.end * scale) for r in straight.rules.lying)
     drawn = [_drawn(grid, page_no, scale) for grid in straight.grids]
     inside = tuple(char for grid in straight.grids for cell in grid.cells for char in _cell_chars(cell, grid, scale))

@@ -35,18 +35,15 @@ def read(rules: Rules, *pages: list[str], located: bool = True, title: str = "")
         edge = TextLine(number, "表头", Box(50, 10, WIDE + 60, 22))
         contents.append(PageContent(number, (edge, *lines), ()))
         sheets.append(Page(number, 600, 800, (), located=located))
-    source = Source("a.pdf", "0" * 64, 1, "pdf", "native", tuple(sheets))
+    return stated(rules, contents, *sheets, title=title)
+
+
+def stated(rules: Rules, pages: list[PageContent], *sheets: Page, title: str = "") -> list[Statement]:
+    """The statements of these pages of a document whose sheets are these."""
+    source = Source("a.pdf", "0" * 64, 1, "pdf", "native", sheets)
     identity = Identity("110000", "某某市统计局", None, title, "department_budget", YEAR, ())
-    return list(
-        statements(
-            source,
-            identity,
-            paragraphs(contents, located, rules.vocabulary.statements),
-            "110000-1",
-            lambda _, box: box,
-            rules,
-        )
-    )
+    prose = paragraphs(pages, source.located, rules.vocabulary.statements)
+    return list(statements(source, identity, prose, "110000-1", lambda _, box: box, rules))
 
 
 def lines_of(*texts: str, doubted: tuple[str, ...] = (), gap: float = 8.0) -> list[PageContent]:
@@ -60,13 +57,7 @@ def lines_of(*texts: str, doubted: tuple[str, ...] = (), gap: float = 8.0) -> li
     return [PageContent(1, (heading, *lines), ())]
 
 
-def stated(rules: Rules, pages: list[PageContent]) -> list[Statement]:
-    source = Source("a.pdf", "0" * 64, 1, "pdf", "native", (Page(1, 600, 800, (), from_pixels="no text layer"),))
-    identity = Identity("110000", "某某市统计局", None, "", "department_budget", YEAR, ())
-    prose = paragraphs(pages, True, rules.vocabulary.statements)
-    return list(statements(source, identity, prose, "110000-1", lambda _, box: box, rules))
-
-
+SCAN = Page(1, 600, 800, (), from_pixels="no text layer")
 SENTENCES = ("行政运行支出（2010501）61.02万元，比上年", "增加0.87 万元。住房公积金支出（2210201）23.40万元。")
 
 
@@ -84,7 +75,7 @@ SENTENCES = ("行政运行支出（2010501）61.02万元，比上年", "增加0.
 def test_what_may_be_misread_in_a_sentence_makes_its_amounts_doubtful(
     rules: Rules, doubted: tuple[str, ...], flagged: list[str]
 ) -> None:
-    found = stated(rules, lines_of(*SENTENCES, doubted=doubted))
+    found = stated(rules, lines_of(*SENTENCES, doubted=doubted), SCAN)
     assert [s.func_code for s in found] == ["2010501", "2210201"]
     assert [s.func_code for s in found if s.flags == "reading_doubtful" and s.confidence == 0.5] == flagged
     assert all((s.extraction_method, s.flags is None) == ("ocr", s.confidence == 0.9) for s in found)
@@ -92,7 +83,7 @@ def test_what_may_be_misread_in_a_sentence_makes_its_amounts_doubtful(
 
 @pytest.mark.parametrize(("gap", "joined"), [(8.0, True), (30.0, True), (40.0, False)])
 def test_no_sentence_goes_on_beyond_the_white_around_a_chart(rules: Rules, gap: float, joined: bool) -> None:
-    found = stated(rules, lines_of("项目支出", "4,312.17万元", gap=gap))
+    found = stated(rules, lines_of("项目支出", "4,312.17万元", gap=gap), SCAN)
     assert [s.subject for s in found] == (["项目支出"] if joined else [])
 
 

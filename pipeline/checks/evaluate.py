@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pipeline.checks.identity import Identity
 from pipeline.model.records import BudgetLine, Entry
 
+Key = TypeVar("Key", bound=Hashable)
 Status = Literal["pass", "pass_rounding", "fail", "not_evaluable"]
 PASSED: tuple[Status, ...] = ("pass", "pass_rounding")
 ZERO = Decimal("0.00")
@@ -46,22 +47,28 @@ class Outcome:
 
 
 def amounts(entries: Sequence[Entry]) -> dict[str, Amount]:
-    """The amounts by line, with the precision their column prints.
+    """The amounts by line, with the precision their list prints.
 
-    A plain 0 or a number without its trailing zeros is as exact as the finest number of its column.
+    A number without its trailing zeros is as exact as the finest number of its column, a plain 0 as that of its list:
+    a column of nothing but 0 is no column of rounded amounts.
     """
-    finest: dict[tuple[object, ...], Decimal] = {}
-    for entry in entries:
-        quantum = entry.line.amount_quantum_cny
-        if quantum is not None:
-            key = (*entry.list_key, entry.col)
-            finest[key] = min(finest.get(key, quantum), quantum)
+    of_column = finest_quanta(((*e.list_key, e.col), e.line.amount_quantum_cny) for e in entries)
+    of_list = finest_quanta((e.list_key, e.line.amount_quantum_cny) for e in entries)
     found = {}
     for entry in entries:
-        key = (*entry.list_key, entry.col)
-        half = finest.get(key, ZERO) * HALF
-        found[entry.line.line_id] = amount_of(entry.line, half)
+        key = entry.list_key
+        finest = of_list.get(key) if entry.line.amount_cny == 0 else of_column.get((*key, entry.col))
+        found[entry.line.line_id] = amount_of(entry.line, (finest or ZERO) * HALF)
     return found
+
+
+def finest_quanta(printed: Iterable[tuple[Key, Decimal | None]]) -> dict[Key, Decimal]:
+    """The smallest printed quantum of each list, in yuan; ``printed``: of which list an amount is, and its quantum."""
+    finest: dict[Key, Decimal] = {}
+    for key, quantum in printed:
+        if quantum is not None:
+            finest[key] = min(finest.get(key, quantum), quantum)
+    return finest
 
 
 def amount_of(line: BudgetLine, half_quantum: Decimal) -> Amount:

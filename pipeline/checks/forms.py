@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.checks.evaluate import HALF, ZERO, Amount
+from pipeline.checks.evaluate import HALF, ZERO, Amount, finest_quanta
 from pipeline.checks.figure import Figure
 from pipeline.checks.identity import FIELD, Family, Identity, Term
 from pipeline.checks.prose import printed_total
@@ -33,10 +33,16 @@ class Printed:
 
 
 def form_figures(result: DocumentResult) -> dict[str, Printed]:
-    """The amounts of all forms by record and, where a record has several, field."""
+    """The amounts of all forms by record and, where a record has several, field.
+
+    An amount of a table, and a 0 of the text, is as exact as the finest amount beside it.
+    """
     found: dict[str, Printed] = {}
+    finest = finest_quanta((item.table_id, item.amount_quantum_cny) for item in result.three_public)
     for item in result.three_public:
-        half = (item.amount_quantum_cny or ZERO) * HALF
+        own_quantum = item.amount_quantum_cny or ZERO
+        exact = own_quantum and (item.table_id is not None or item.amount_cny == 0)
+        half = (finest[item.table_id] if exact else own_quantum) * HALF
         blank = item.value_status == "blank"
         own = Amount(ZERO if blank else item.amount_cny, half, blank=blank)
         found[item.three_public_id] = Printed(own, _figure(item, item.item_raw, item.amount_raw, item.amount_cny))
@@ -45,19 +51,21 @@ def form_figures(result: DocumentResult) -> dict[str, Printed]:
                 found[item.three_public_id + field] = Printed(
                     Amount(cny, half), _figure(item, _label(item.item_raw, field), str(cny), cny)
                 )
+    listed = finest_quanta((project.table_id, project.amount_quantum_cny) for project in result.projects)
     for project in result.projects:
-        half = (project.amount_quantum_cny or ZERO) * HALF
+        half = (listed[project.table_id] if project.amount_quantum_cny else ZERO) * HALF
         figure = _figure(project, project.project_name_raw, project.amount_raw, project.amount_cny)
         found[project.project_id] = Printed(Amount(project.amount_cny, half), figure)
     for goal in result.performance_goals:
-        for field, raw, cny in (
+        fields = (
             (TOTAL, goal.amount_total_raw, goal.amount_total_cny),
             (FISCAL, goal.amount_fiscal_raw, goal.amount_fiscal_cny),
             (OTHER, goal.amount_other_raw, goal.amount_other_cny),
-        ):
-            read = parse_amount(raw or "", unit_of(goal.amount_unit))
+        )
+        read = [parse_amount(raw or "", unit_of(goal.amount_unit)) for _, raw, _ in fields]
+        half = min((amount.quantum_cny for amount in read if amount), default=ZERO) * HALF
+        for field, raw, cny in fields:
             if cny is not None:
-                half = (read.quantum_cny if read else ZERO) * HALF
                 label = _label(goal.name_raw or "", field)
                 found[goal.goal_id + field] = Printed(Amount(cny, half), _figure(goal, label, raw, cny))
     return found

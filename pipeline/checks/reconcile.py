@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from pipeline.checks.causes import cause_of
 from pipeline.checks.codes import code_checks
 from pipeline.checks.columns import column_identities
 from pipeline.checks.contents import contents_checks
-from pipeline.checks.evaluate import HALF, PASSED, Amount, Outcome, amounts, evaluate
+from pipeline.checks.evaluate import HALF, PASSED, ZERO, Amount, Outcome, amounts, evaluate, finest_quanta
 from pipeline.checks.figure import Figure, figures_of
 from pipeline.checks.forms import form_figures, form_identities
 from pipeline.checks.identity import Identity, record_of
@@ -81,11 +80,15 @@ def document_identities(result: DocumentResult, configs: Configs) -> list[Identi
 
 
 def known_amounts(result: DocumentResult) -> dict[str, Amount]:
-    """The amounts of lines and statements by their identifiers."""
+    """The amounts of lines and statements by their identifiers.
+
+    A 0 of the text is as exact as its finest amount (0万元 beside 0.40万元 is none); others may be rounded.
+    """
     known = amounts(result.entries)
+    finest = finest_quanta(("text", statement.amount_quantum_cny) for statement in result.statements).get("text", ZERO)
     for statement in result.statements:
-        half = (statement.amount_quantum_cny or Decimal(0)) * HALF
-        known[statement.statement_id] = Amount(statement.amount_cny, half)
+        quantum = finest if statement.amount_cny == 0 else statement.amount_quantum_cny or ZERO
+        known[statement.statement_id] = Amount(statement.amount_cny, quantum * HALF)
     return known
 
 

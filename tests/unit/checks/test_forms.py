@@ -166,6 +166,20 @@ def test_the_running_text_beside_the_table(said: str, status: str) -> None:
     assert statuses(result([item("total", "6.00"), told])) == [("tp_total", status)]
 
 
+@pytest.mark.parametrize(
+    ("zero", "said", "quantum", "status"),
+    [("0", "0.40", "0.01", "fail"), ("0.40", "0", "0.01", "fail"), ("1", "0", "1", "pass_rounding")],
+)
+def test_a_plain_0_beside_finer_amounts_is_no_rounded_one(zero: str, said: str, quantum: str, status: str) -> None:
+    of = {"amount_quantum_cny": Decimal(1)}
+    fine = {"amount_quantum_cny": Decimal(quantum)}
+    narrative = {"source_kind": "narrative", "table_id": None}
+    told = item("reception", said, three_public_id="tp_told", **narrative, **(of if said == "0" else fine))
+    beside = [item("meeting", "6.00", **fine), item("training", "6.00", three_public_id="tp_s", **narrative, **fine)]
+    found = statuses(result([item("reception", zero, **(of if zero == "0" else fine)), told, *beside]))
+    assert found == [("tp_reception", status)]
+
+
 def test_a_text_that_names_two_amounts_of_an_item_is_compared_with_nothing() -> None:
     told = [item("total", a, three_public_id=f"tp_{a}", source_kind="narrative") for a in ("6.00", "7.00")]
     assert statuses(result([item("total", "6.00"), *told])) == []

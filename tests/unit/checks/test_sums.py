@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from pipeline.checks.causes import cause_of
@@ -66,3 +68,11 @@ def test_lists_of_other_headers_or_behind_a_total_are_lists_of_their_own() -> No
     assert beside(people, "30102|津贴|detail|2|3.00", ("人员/决算数", "公用/决算数")) == ["pass"]
     ended = people + "\n|合计|total|0|2.00"
     assert beside(ended, "30102|津贴|detail|2|3.00") == ["pass", "pass"]
+
+
+@pytest.mark.parametrize(("part", "status"), [("10.00", "pass"), ("10.30", "not_evaluable")])
+def test_a_column_of_nothing_but_0_is_no_column_of_rounded_amounts(part: str, status: str) -> None:
+    entries = ledger(f"|合计|total|0|10.00|{part}|0", "合计|基本支出|项目支出")
+    whole = [e._replace(line=e.line._replace(amount_quantum_cny=Decimal(1))) if e.col == 2 else e for e in entries]
+    (outcome,) = evaluate(column_identities(whole, "^合计$", "^其中"), amounts(whole))
+    assert outcome.status == status

@@ -4,52 +4,97 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.checks.identity import Identity, Term
 from pipeline.config.identities import ProseTerm, TotalTerm
-from pipeline.config.words import is_only
+from pipeline.config.schema import Columns
+from pipeline.config.words import first_said, is_only
 from pipeline.model.records import Entry, Statement
 
 SET_ASIDE = frozenset({"prior_year", "unit_missing"})
 
 
 def prose_identities(
-    entries: Sequence[Entry], statements: Sequence[Statement], terms: Sequence[ProseTerm]
+    entries: Sequence[Entry], statements: Sequence[Statement], terms: Sequence[ProseTerm], columns: Columns
 ) -> Iterator[Identity]:
     """One identity for each code or total the text asserts amounts of, where exactly one amount of a table answers.
 
-    Different amounts of one code are taken for its parts (by unit, by source); that they are is not certain.
+    Different amounts of one code are taken for its parts (by unit, by source); that they are is not certain. An amount
+    of a code is one of the fund its heading names and of the phase its subject names (``columns``: their words).
     """
-    asserted: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    asserted: dict[_Said, list[Statement]] = defaultdict(list)
     for statement in statements:
         if SET_ASIDE & set((statement.flags or "").split("|")) or statement.amount_cny is None:
             continue
-        named = (("func", statement.func_code), ("econ", statement.econ_code))
-        coded = any(code is not None for _, code in named)
-        for kind, code in named if coded else (("subject", statement.subject),):
-            if code is not None and all(s.amount_cny != statement.amount_cny for s in asserted[kind, code]):
-                asserted[kind, code].append(statement)
-    for (kind, said), own in asserted.items():
-        for term in terms:
-            if term.code != kind or (kind == "subject" and not is_only(term.subject, said)):
-                continue
-            total = printed_total(entries, term) if kind == "subject" else None
-            found = [total] if total else [e for e in entries if kind != "subject" and _fits(e, term, said)]
-            if len(found) == 1:
-                yield _identity(term, found[0], own, kind, said)
-                break
+        for said in _said(statement, columns):
+            if all(s.amount_cny != statement.amount_cny for s in asserted[said]):
+                asserted[said].append(statement)
+    for said, own in asserted.items():
+        find = _of_total if said.kind == "subject" else _of_code
+        if (found := find(said, own, terms, entries)) is not None:
+            yield _identity(*found, own, said)
 
 
-def _identity(term: ProseTerm, entry: Entry, own: Sequence[Statement], kind: str, said: str) -> Identity:
+class _Said(NamedTuple):
+    """What statements say an amount of; ``fund`` and ``phase`` are empty where they do not tell."""
+
+    kind: str
+    name: str
+    fund: str = ""
+    phase: str = ""
+
+
+def _said(statement: Statement, columns: Columns) -> Iterator[_Said]:
+    codes = [(kind, code) for kind, code in (("func", statement.func_code), ("econ", statement.econ_code)) if code]
+    fund = first_said(columns.fund_source, statement.section_raw or "") or ""
+    phase = first_said(columns.phase, statement.subject) or ""
+    for kind, code in codes:
+        yield _Said(kind, code, fund, phase)
+    if not codes:
+        yield _Said("subject", statement.subject)
+
+
+def _of_total(
+    said: _Said, own: Sequence[Statement], terms: Sequence[ProseTerm], entries: Sequence[Entry]
+) -> tuple[ProseTerm, Entry, bool] | None:
+    """The total of the first table that prints one so named."""
+    fitting = (t for t in terms if t.code == said.kind and is_only(t.subject, said.name))
+    totals = ((term, printed_total(entries, term)) for term in fitting)
+    return next(((term, total, len(own) == 1) for term, total in totals if total is not None), None)
+
+
+def _of_code(
+    said: _Said, own: Sequence[Statement], terms: Sequence[ProseTerm], entries: Sequence[Entry]
+) -> tuple[ProseTerm, Entry, bool] | None:
+    """The amount of a code in the table that is nearest to what the text says, and whether it can be no other.
+
+    Where the heading names no fund and the tables of several funds differ, which of them the text means is not told.
+    """
+    found: list[tuple[ProseTerm, Entry]] = []
+    for term in terms:
+        if term.code == said.kind:
+            fitting = [e for e in entries if _fits(e, term, said.name) and said.phase in ("", e.line.phase)]
+            found += [(term, fitting[0])] if len(fitting) == 1 else []
+    of_fund = [(term, entry) for term, entry in found if term.fund_source == said.fund]
+    if not (found := of_fund or found):
+        return None
+    told = sum((s.amount_cny for s in own if s.amount_cny is not None), Decimal(0))
+    term, entry = min(found, key=lambda pair: abs((pair[1].line.amount_cny or Decimal(0)) - told))
+    return term, entry, len(own) == 1 and len({e.line.amount_cny for _, e in found}) == 1
+
+
+def _identity(term: ProseTerm, entry: Entry, proven: bool, own: Sequence[Statement], said: _Said) -> Identity:
     text = " + ".join(f"{s.subject} {s.amount_raw}" for s in own)
     return Identity(
         term.rule_id,
         "prose",
         Term(entry.line.line_id, 1),
         tuple(Term(s.statement_id, 1) for s in own),
-        f"{entry.line.table_kind} {entry.line.label_raw if kind == 'subject' else said} = 文字：{text}",
-        group=("prose", kind, said),
-        proven=len(own) == 1,
+        f"{entry.line.table_kind} {entry.line.label_raw if said.kind == 'subject' else said.name} = 文字：{text}",
+        group=("prose", *said),
+        proven=proven,
         table_id=entry.line.table_id,
     )
 

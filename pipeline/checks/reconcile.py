@@ -74,7 +74,7 @@ def document_identities(result: DocumentResult, configs: Configs) -> list[Identi
         *row_identities(result.entries),
         *column_identities(result.entries, columns.sum, columns.of_which),
         *table_identities(result.entries, configs.identities.tables),
-        *prose_identities(result.entries, result.statements, configs.identities.prose),
+        *prose_identities(result.entries, result.statements, configs.identities.prose, columns),
     )
     return list({(identity.rule_id, identity.line_ids): identity for identity in stated}.values())
 

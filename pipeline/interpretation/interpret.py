@@ -11,6 +11,7 @@ from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.amount_units import document_unit, prints_unknown_unit, table_unit
 from pipeline.interpretation.budget_lines import LineContext, amount_entries
 from pipeline.interpretation.cells import cell_records
+from pipeline.interpretation.classification_paths import ClassificationPaths
 from pipeline.interpretation.code_fixes import codes_fixed
 from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import Column, bind_columns
@@ -74,7 +75,8 @@ def interpret(
             units.read_list(item.table)
     publisher_unit = units.publisher_unit_id()
     prose = paragraphs(pages, source.located, rules.vocabulary.statements)
-    said = statements(source, identity, prose, publisher_unit, shown_box, rules)
+    paths = ClassificationPaths((entry.line for one in read for entry in one.entries), rules.configs)
+    said = statements(source, identity, prose, publisher_unit, shown_box, paths, rules)
     filled = [one.form for item, one in zip(judged, read, strict=True) if item.status == "extracted"]
     goals, indicators = narrated_goals(source, prose, publisher_unit, shown_box, rules)
     facts = EntityFactReader(source, identity.fiscal_year, publisher_unit, shown_box, rules)

@@ -184,7 +184,7 @@ def _grouped(lines: Sequence[tuple[TextLine, TextArea]], words: Statements) -> I
     text, short = "", False
     for line, area in lines:
         own = folded("".join(line.text.split()))
-        ended = (short and (_END.search(text) or not RUNNING.search(text))) or _UNIT_LINE.search(text)
+        ended = (short and (_END.search(text) or _is_title(text))) or _UNIT_LINE.search(text)
         apart = area.located and group and _is_far_below(group[-1], line)
         if group and (
             ended or apart or re.search(words.heading, own) or (len(group) == 1 and _below(group[0], line, area))
@@ -198,6 +198,11 @@ def _grouped(lines: Sequence[tuple[TextLine, TextArea]], words: Statements) -> I
         yield group
 
 
+def _is_title(text: str) -> bool:
+    """Whether lines without signs of running text are complete: a quotation that is open goes on."""
+    return not RUNNING.search(text) and text.count("“") <= text.count("”")
+
+
 def _is_far_below(last: TextLine, line: TextLine) -> bool:
     return line.page_no == last.page_no and line.box.y0 - last.box.y1 > APART * _height(last)
 
@@ -205,7 +210,7 @@ def _is_far_below(last: TextLine, line: TextLine) -> bool:
 def _below(first: TextLine, line: TextLine, area: TextArea) -> bool:
     """Whether a line begins a paragraph of its own: a paragraph's second line goes back to the left edge."""
     height = _height(first)
-    if not area.located or line.page_no != first.page_no or RUNNING.search(folded(first.text)):
+    if not area.located or line.page_no != first.page_no or not _is_title(folded(first.text)):
         return False
     if height > LARGER * _height(line):
         return True

@@ -9,6 +9,7 @@ from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.asserted import Reader
 from pipeline.interpretation.changes import Asserted
+from pipeline.interpretation.classification_paths import ClassificationPaths
 from pipeline.interpretation.codes import CLASS_OF_DIGIT, code_list
 from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.passages import Passages, ShownBox
@@ -25,9 +26,13 @@ def statements(
     prose: Sequence[Paragraph],
     unit_id: str | None,
     shown_box: ShownBox,
+    paths: ClassificationPaths,
     rules: Rules,
 ) -> tuple[Statement, ...]:
-    """The statements of one document in reading order. ``prose``: the paragraphs of its running text."""
+    """The statements of one document in reading order.
+
+    ``prose``: the paragraphs of its running text. ``paths``: the codes of items named by class, section and item.
+    """
     subjects = Subjects(identity.fiscal_year, identity.publisher, rules)
     reader = Reader(subjects, identity.fiscal_year, rules, identity.other_years)
     for paragraph in prose:
@@ -36,7 +41,8 @@ def statements(
     passages = Passages(source, shown_box)
     occurrences = Occurrences()
     return tuple(
-        _record(said, document_id, identity.fiscal_year, unit_id, passages, occurrences, rules) for said in reader.found
+        _record(said, document_id, identity.fiscal_year, unit_id, passages, occurrences, paths, rules)
+        for said in reader.found
     )
 
 
@@ -47,21 +53,25 @@ def _record(
     unit_id: str | None,
     passages: Passages,
     occurrences: Occurrences,
+    paths: ClassificationPaths,
     rules: Rules,
 ) -> Statement:
     paragraph = said.paragraph
-    code = said.subject.code
+    printed = said.subject.code
+    code = printed or paths.code(said.subject.name)
     amount = _amount(said.number, said.unit, rules)
     change = _amount(said.change, said.change_unit, rules) if said.change else None
     evidence = passages.evidence(paragraph, said.place, said.sentence)
     listed = code is None or code in code_list(rules.configs, CLASS_OF_DIGIT[code[0]])
+    from_name = code is not None and printed is None
     flags = (
         *(["unit_missing"] if said.unit is None else []),
         *(["code_unlisted"] if not listed else []),
+        *(["code_from_name"] if from_name else []),
         *(["prior_year"] if said.subject.prior_year else []),
         *evidence.flags,
     )
-    key = (document_id, said.subject.name, code, said.number)
+    key = (document_id, said.subject.name, printed, said.number)
     return Statement(
         statement_id=content_id("st", *key, occurrences.next(*key)),
         document_id=document_id,

@@ -14,6 +14,8 @@ _YEAR = re.compile(r"(20\d{2})年(?:度)?")
 _DATE = re.compile(r"(20\d{2})年(?:度)?(?:(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?)?,?")
 _OPENS = re.compile(r"(20\d{2})年(?:度)?,")
 """A year at the head of a sentence: that of all its amounts that say no other."""
+_PATH_ENDS = re.compile(r"\([类款项]\)$")
+"""Ends a name by class, section and item, however long it is."""
 _OWN_YEAR = re.compile("[本当今]年|[本当]期")
 LONGEST_TOPIC = 60
 LONGEST_DIFFERENCE = 2
@@ -68,7 +70,7 @@ class Subjects:
     def topic(self, paragraph: str) -> Subject:
         """What a paragraph is about: its first words up to a full stop, comma, colon or amount."""
         first = re.split(r"[。:;]|,(?!\d{3})|\d[\d,.]*(?:千|万|百万|亿)?元", paragraph, maxsplit=1)[0]
-        if len(first) > LONGEST_TOPIC:
+        if len(first) > LONGEST_TOPIC and not _PATH_ENDS.search(first):
             return Subject("")
         subject = self.read(first)
         return subject if not self.is_generic(subject.name) else Subject("")
@@ -114,10 +116,11 @@ def _date_before(words: str, before: str) -> re.Match[str] | None:
 
 
 def _unquoted(name: str) -> str:
-    """The name without quotation marks around the whole of it."""
+    """The name without quotation marks around the whole of it, or around a path of class, section and item."""
     if name[:1] == "“" and name.find("”") in (-1, len(name) - 1):
         return name.strip("“”")
-    return name
+    path, closed, rest = name.partition("”")
+    return path[1:] + rest if closed and path[:1] == "“" and _PATH_ENDS.search(path) else name
 
 
 def _inside(part: str, whole: str) -> bool:

@@ -24,6 +24,7 @@ from pipeline.model.records import Entry, Statement, TableRecord
 from tests.unit.checks.ledger import ledger
 
 RULES = load_configs().identities
+COLUMNS = load_configs().vocabulary.columns
 LIST = """
     |合计|total|0|{total}
 210|卫生健康支出|detail|1|100.00
@@ -97,9 +98,33 @@ def statement(amount: str, name: str = "s1", flags: str | None = None) -> Statem
 def test_the_text_says_what_the_table_prints(said: list[Statement], status: list[str]) -> None:
     entries = listed("gpb_exp_func", "100.00", "a")
     known = amounts(entries) | {s.statement_id: Amount(s.amount_cny, Decimal("0.005")) for s in said}
-    found = evaluate(prose_identities(entries, said, RULES.prose), known)
+    found = evaluate(prose_identities(entries, said, RULES.prose, COLUMNS), known)
     assert [o.status for o in found] == status
     assert "contradicted" not in line_verdicts(found, load_configs()).values(), "the text alone accuses no table"
+
+
+@pytest.mark.parametrize(
+    ("section", "subject", "said", "status"),
+    [
+        ("三、一般公共预算支出决算情况", "卫生健康支出(类)支出决算", "100.00", ["pass"]),
+        ("三、一般公共预算支出决算情况", "卫生健康支出(类)支出决算", "130.00", ["fail"]),
+        ("三、支出决算情况", "卫生健康支出(类)支出决算", "130.00", ["pass"]),
+        ("三、支出决算情况", "卫生健康支出(类)支出决算", "120.00", ["not_evaluable"]),
+        ("三、一般公共预算支出决算情况", "卫生健康支出(类)年初预算", "90.00", []),
+    ],
+    ids=["of-the-fund", "not-of-the-fund", "of-all-funds", "of-which-fund", "another-phase"],
+)
+def test_a_code_is_compared_in_the_table_of_the_fund_and_phase_the_text_tells(
+    section: str, subject: str, said: str, status: list[str]
+) -> None:
+    """The table of one fund prints 100, that of all funds 130."""
+    one = listed("gpb_exp_func", "100.00", "a", phase="final_account")
+    all_funds = listed("exp_summary", "130.00", "b", fund_source="all", phase="final_account")
+    both = [e._replace(line=e.line._replace(amount_cny=Decimal("130.00"))) for e in all_funds]
+    told = replace(statement(said), section_raw=section, subject=subject)
+    known = amounts([*one, *both]) | {"s1": Amount(told.amount_cny, Decimal("0.005"))}
+    found = evaluate(prose_identities([*one, *both], [told], RULES.prose, COLUMNS), known)
+    assert [o.status for o in found] == status
 
 
 @pytest.mark.parametrize(
@@ -192,7 +217,7 @@ def test_a_table_its_own_sums_bear_out_convicts_the_text() -> None:
     entries = listed("gpb_exp_func", "100.00", "a")
     said = statement("1000.00")
     known = amounts(entries) | {"s1": Amount(said.amount_cny, Decimal("0.005"))}
-    (outcome,) = evaluate(prose_identities(entries, [said], RULES.prose), known)
+    (outcome,) = evaluate(prose_identities(entries, [said], RULES.prose, COLUMNS), known)
     by_id = figures_of(entries)
     assert cause_of(outcome, by_id, ())[0] == "source_error"
     cause, words = cause_of(outcome, by_id, [outcome.identity.total.line_id])
@@ -214,4 +239,4 @@ def test_a_total_named_in_words_is_compared_with_the_tables(subject: str, phase:
     entries = listed("gpb_exp_func", "100.00", "a", phase=phase)
     said = replace(statement("90.00"), func_code=None, subject=subject)
     known = amounts(entries) | {"s1": Amount(said.amount_cny, Decimal("0.005"))}
-    assert [o.status for o in evaluate(prose_identities(entries, [said], RULES.prose), known)] == status
+    assert [o.status for o in evaluate(prose_identities(entries, [said], RULES.prose, COLUMNS), known)] == status

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.config.rules import Rules
 from pipeline.geometry import Box
+from pipeline.interpretation.classification_paths import ClassificationPaths
 from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.prose import paragraphs
 from pipeline.interpretation.statements import statements
@@ -43,7 +44,8 @@ def stated(rules: Rules, pages: list[PageContent], *sheets: Page, title: str = "
     source = Source("a.pdf", "0" * 64, 1, "pdf", "native", sheets)
     identity = Identity("110000", "某某市统计局", None, title, "department_budget", YEAR, ())
     prose = paragraphs(pages, source.located, rules.vocabulary.statements)
-    return list(statements(source, identity, prose, "110000-1", lambda _, box: box, rules))
+    paths = ClassificationPaths((), rules.configs)
+    return list(statements(source, identity, prose, "110000-1", lambda _, box: box, paths, rules))
 
 
 def lines_of(*texts: str, doubted: tuple[str, ...] = (), gap: float = 8.0) -> list[PageContent]:
@@ -478,3 +480,46 @@ def test_a_code_may_stand_before_its_name(rules: Rules, words: str, subject: str
 def test_as_much_as_in_the_same_year_is_a_slip(rules: Rules, year: int, direction: str | None) -> None:
     (said,) = read(rules, [f"财政事务支出31.40万元，与{year}年决算数持平。$"])
     assert said.yoy_direction == direction
+
+
+PATH = "社会保障和就业支出（类）抚恤（款）死亡抚恤（项）"
+BARE = "社会保障和就业支出(类)抚恤(款)死亡抚恤(项)"
+
+
+@pytest.mark.parametrize(
+    ("words", "subjects"),
+    [
+        (f"6.{PATH}，主要用于抚恤金。年初预算为0万元，支出决算为", [f"{BARE}年初预算", f"{BARE}支出决算"]),
+        (f"“{PATH}”{YEAR}年度预算", [f"{BARE}预算"]),
+        (f"18“{PATH}”", [BARE]),
+    ],
+)
+def test_an_item_named_by_its_path_has_the_code_of_the_list(rules: Rules, words: str, subjects: list[str]) -> None:
+    said = read(rules, [words + "31.40万元。$"])
+    assert [(s.subject, s.func_code, s.flags) for s in said] == [
+        (name, "2080801", "code_from_name") for name in subjects
+    ]
+
+
+def test_a_path_as_long_as_two_lines_is_what_its_paragraph_is_about(rules: Rules) -> None:
+    section = "国有土地使用权出让收入对应专项债务收入安排的支出"
+    name = f"城乡社区支出（类）{section}（款）其他{section}（项）"
+    (said,) = read(rules, [f"2、{name}。主要用于装修。支出决算为20.00万元。$"])
+    assert said.subject == f"{name}支出决算".replace("（", "(").replace("）", ")")
+
+
+def test_a_line_within_an_open_quotation_ends_no_paragraph(rules: Rules) -> None:
+    first, second = PATH[:-3], PATH[-3:]
+    (said,) = read(rules, [f"1.“{first}$", f"{second}”预算31.40万元。$"])
+    assert said.subject == f"{BARE}预算"
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        ("国内公务接待支出0.40万元（含外宾接待支出", "外宾接待支出"),
+        ("公务接待费支出决算减少为", "公务接待费支出决算"),
+    ],
+)
+def test_what_a_subject_begins_or_ends_with_that_says_nothing_of_it(rules: Rules, words: str, subject: str) -> None:
+    assert read(rules, [words + "0.20万元）。$"])[-1].subject == subject

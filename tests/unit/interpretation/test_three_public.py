@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences
+from pipeline.interpretation.classification_paths import ClassificationPaths
 from pipeline.interpretation.interpret import interpret
 from pipeline.interpretation.prose import paragraphs
 from pipeline.interpretation.statements import statements
@@ -127,6 +128,7 @@ def said(rules: Rules, heading: str, sentence: str, phase: str = "approved_budge
         paragraphs([lines], True, rules.vocabulary.statements),
         "610100-117",
         shown,
+        ClassificationPaths((), rules.configs),
         rules,
     )
     return list(narrated_items(said, phase, Occurrences(), rules))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
-from pipeline.config.headers import is_caption_row, is_index_row, meaning_of, numbers_column
+from pipeline.config.headers import is_caption_row, is_header_word, is_index_row, meaning_of, numbers_column
 from pipeline.config.rules import Rules
 from pipeline.model.table import Cell, Table, rows_of
-from pipeline.money import plain
+from pipeline.money import number_in, plain
 
 MISREAD = frozenset({"illegible", "reading_doubtful"})
 """Flags of a cell whose text may not be what is printed."""
@@ -32,6 +33,10 @@ def header_paths(table: Table, rules: Rules) -> list[tuple[str, ...]]:
     spans_known = any(c.col_span > 1 for c in table.cells if c.row < table.header_rows)
     if not spans_known:
         _fill_spans(texts, placed=table.page_start is not None)
+    texts.append([""] * table.n_cols)
+    for col, cell in lowest_headers(table, rules).items():
+        if cell.row == table.header_rows:
+            texts[-1][col] = plain(cell.text)
     paths = []
     for col in range(table.n_cols):
         path: list[str] = []
@@ -81,7 +86,7 @@ def under_misread_leaf(lowest: Mapping[int, Cell], rules: Rules) -> set[int]:
 
 
 def lowest_headers(table: Table, rules: Rules) -> dict[int, Cell]:
-    """By column the lowest header cell over it, printed or known to be printed."""
+    """By column the lowest header cell over it, printed or known to be printed; it may stand in the total row."""
     rows = rows_of(table.cells)
     lowest: dict[int, Cell] = {}
     for row in range(table.header_rows):
@@ -90,7 +95,32 @@ def lowest_headers(table: Table, rules: Rules) -> dict[int, Cell]:
             for cell in cells:
                 if (cell.text or "illegible" in cell.flags) and cell.col_span < table.n_cols:
                     lowest.update(dict.fromkeys(range(cell.col, cell.col + cell.col_span), cell))
-    return lowest
+    return lowest | _leaves_beside_total(table, lowest, rules)
+
+
+def _leaves_beside_total(table: Table, lowest: Mapping[int, Cell], rules: Rules) -> dict[int, Cell]:
+    """By column the headers that stand in the total row: 合计|0|105.00|合计|基本支出|项目支出|0.
+
+    So the funds table of some final accounts is printed, which leaves the leaves of 本年支出 no row of their own. Below
+    a header over several columns each of them must have one, and nothing but numbers below it.
+    """
+    below = [cell for cell in table.cells if cell.row > table.header_rows and cell.text]
+    worded = {cell.col for cell in below if number_in(cell.text) is None}
+    amounts = {cell.col for cell in below} - worded
+    words = {
+        cell.col: cell
+        for cell in rows_of(table.cells).get(table.header_rows, ())
+        if cell.text and cell.col_span == 1 and cell.col not in worded and is_header_word(plain(cell.text), rules)
+    }
+    columns: dict[Cell, list[int]] = defaultdict(list)
+    for col, cell in lowest.items():
+        columns[cell].append(col)
+    return {
+        col: words[col]
+        for own in columns.values()
+        if len(own) > 1 and all(c in words for c in own) and amounts.intersection(own)
+        for col in own
+    }
 
 
 def under_illegible(table: Table, lowest: Mapping[int, Cell]) -> set[int]:

@@ -313,6 +313,27 @@ def test_numbers_under_one_lowest_header_have_no_known_measure(rules: Rules) -> 
     assert [c.role for c in columns(rules, text, 1)] == ["name", "text", "text", "measure"]
 
 
+FUND_TABLE = "科目编码|科目名称|年初结转|本年收入|本年支出|←|←\n合计|←|0|2.80|{leaves}\n20709|旅游发展|0|2.80|{row}"
+
+
+@pytest.mark.parametrize(
+    ("leaves", "row", "measures"),
+    [
+        ("合计|基本支出|项目支出", "2.80||2.80", [None, "basic", "project"]),
+        ("合计|基本支出|项目支出", "一般债券||2.80", []),
+        ("合计||项目支出", "2.80||2.80", []),
+        ("2.80|0|2.80", "2.80|0|2.80", []),
+        ("合计|基本支出|项目支出", "||", []),
+    ],
+    ids=["leaves", "words-below", "a-leaf-is-missing", "amounts", "nothing-below"],
+)
+def test_the_leaves_of_a_header_may_stand_in_the_total_row(
+    rules: Rules, leaves: str, row: str, measures: list[str | None]
+) -> None:
+    found = columns(rules, FUND_TABLE.format(leaves=leaves, row=row), 1, "gov_fund")
+    assert [c.expenditure_type for c in found[4:] if len(c.path) > 1 and c.role == "measure"] == measures
+
+
 def test_a_header_may_span_columns_of_which_one_has_numbers(rules: Rules) -> None:
     text = "科目名称|基本支出|←\n工资||2.00"
     assert [c.role for c in columns(rules, text, 1)] == ["name", "measure", "measure"]

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.extraction.overprinted import OUTSIDE, SET_SOLID, give_back_overprinted
 from pipeline.model.page import Char
 from pipeline.model.table import Cell, Grid, Region, Slot
 from pipeline.money import parse_number
@@ -16,14 +17,10 @@ RUN_GAP = 0.3
 """Digits closer than this share of the font size belong to one printed number."""
 EVEN_GAP = 0.1
 """A gap wider than the run's usual one by this share of the font size parts two numbers."""
-SET_SOLID = 0.05
-"""Characters of one text stand closer than this share of the font size."""
 CROSSES_RULE = "crosses_rule"
 
 FULL_LINE = 1.6
 """A line that leaves less room than this share of the font size had no room for another character."""
-
-OUTSIDE = -1
 
 
 def fill(region: Region, chars: Sequence[Char]) -> tuple[Grid, set[int]]:
@@ -46,6 +43,7 @@ def deal(region: Region, chars: Sequence[Char]) -> tuple[list[list[Char]], set[i
     owners = _owners(region, chars)
     crossing = _keep_numbers_whole(region, chars, owners)
     _keep_labels_whole(region, chars, owners)
+    give_back_overprinted(region, chars, owners)
     held: list[list[Char]] = [[] for _ in region.slots]
     taken: set[int] = set()
     for i, owner in owners.items():

@@ -115,3 +115,35 @@ def test_a_label_that_runs_on_over_the_amount_beside_it_stays_whole() -> None:
 def test_words_of_the_cell_beside_stay_there() -> None:
     chars = [*written("基本工资", 60, 14), *written("项目", 101, 14), *written("1.00", 160, 14)]
     assert texts(chars)[:2] == ["基本工资", "项目 1.00"]
+
+
+TALL = [*written("机关养老", 10, 14), *written("保险缴费", 10, 32)]
+"""A label of two lines whose second stands in the row below, upon the label there."""
+BELOW = written("职业年金", 10, 34)
+
+
+@pytest.mark.parametrize(
+    ("chars", "expected"),
+    [
+        ([*TALL, *BELOW], ["机关养老\n保险缴费", "", "职业年金", ""]),
+        ([*TALL[:4], *BELOW, *TALL[4:]], ["机关养老", "", "保职险业缴年费金", ""]),
+        (
+            [*written("机关养老", 10, 14), *written("保险", 10, 32), *written("年金", 60, 34)],
+            ["机关养老", "", "保险 年金", ""],
+        ),
+        ([*TALL, *written("职业年金", 10, 38)], ["机关养老", "", "保险缴费\n职业年金", ""]),
+    ],
+    ids=["right-behind", "drawn-later", "side-by-side", "lines-of-one-cell"],
+)
+def test_a_line_printed_over_the_label_below_goes_to_the_label_it_goes_on(
+    chars: list[Char], expected: list[str]
+) -> None:
+    assert texts(chars) == expected
+
+
+def test_such_a_line_is_taken_whole_where_it_reaches_into_the_next_cell() -> None:
+    head = [*written("一般公共预算", 10, 14), *written("拨款支出决算数", 60, 32)]
+    xs, ys = (0.0, 100.0, 200.0), (0.0, 20.0, 40.0)
+    slots = (Slot(0, 0, 1, 2, Box(0, 0, 200, 20)), *region().slots[2:])
+    wide = Region(1, Box(0, 0, 200, 40), xs, ys, slots)
+    assert texts([*head, *written("合计", 60, 34)], wide) == ["一般公共预算\n拨款支出决算数", "合计", ""]

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model.page import Char
 from pipeline.model.table import Region
-from pipeline.visual_lines import SAME_LINE
 
-APART = 0.05
-"""Baselines that differ by more than this share of the font size are not those of one printed line."""
+APART, TOO_NEAR = 0.05, 0.8
+"""Baselines that differ by so much of the font size are two lines', but nearer than a cell's own lines ever stand."""
 UPON = 0.5
 """Two characters lie upon each other where they share more than this part of the narrower one's width."""
 NEXT_LINE = 2.0
@@ -38,10 +37,10 @@ def give_back_overprinted(region: Region, chars: Sequence[Char], owners: dict[in
 
 
 def _highest_upon_another(chars: Sequence[Char], own: Sequence[int]) -> list[int]:
-    """The highest printed line of a cell, if it lies upon the next one, so close that both would be read as one."""
+    """The highest printed line of a cell, if it lies upon the next one."""
     size = chars[own[0]].size
     levels = sorted({chars[i].baseline for i in own})
-    if len(levels) == 1 or not APART * size < levels[1] - levels[0] <= SAME_LINE * size:
+    if len(levels) == 1 or not APART * size < levels[1] - levels[0] <= TOO_NEAR * size:
         return []
     highest, next_one = ([i for i in own if chars[i].baseline == level] for level in levels[:2])
     return highest if any(_share(chars[i], chars[j]) > UPON for i in highest for j in next_one) else []

@@ -200,7 +200,7 @@ def _grouped(lines: Sequence[tuple[TextLine, TextArea]], words: Statements) -> I
 
 def _is_title(text: str) -> bool:
     """Whether lines without signs of running text are complete: a quotation that is open goes on."""
-    return not RUNNING.search(text) and text.count("“") <= text.count("”")
+    return not RUNNING.search(text) and text.count("“") <= text.count("”") + text.count('"')
 
 
 def _is_far_below(last: TextLine, line: TextLine) -> bool:

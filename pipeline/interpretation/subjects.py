@@ -16,6 +16,8 @@ _OPENS = re.compile(r"(20\d{2})年(?:度)?,")
 """A year at the head of a sentence: that of all its amounts that say no other."""
 _PATH_ENDS = re.compile(r"\([类款项]\)$")
 """Ends a name by class, section and item, however long it is."""
+_QUOTED_PATH = re.compile(r"^[“\"]?(?P<path>[^“”\"]+\([类款项]\))[”\"]")
+"""Such a name in quotation marks, one of which may be lost, or printed or read as a plain one."""
 _OWN_YEAR = re.compile("[本当今]年|[本当]期")
 LONGEST_TOPIC = 60
 LONGEST_DIFFERENCE = 2
@@ -117,10 +119,8 @@ def _date_before(words: str, before: str) -> re.Match[str] | None:
 
 def _unquoted(name: str) -> str:
     """The name without quotation marks around the whole of it, or around a path of class, section and item."""
-    if name[:1] == "“" and name.find("”") in (-1, len(name) - 1):
-        return name.strip("“”")
-    path, closed, rest = name.partition("”")
-    return path[1:] + rest if closed and path[:1] == "“" and _PATH_ENDS.search(path) else name
+    name = _QUOTED_PATH.sub(r"\g<path>", name)
+    return name.strip("“”") if name[:1] == "“" and name.find("”") in (-1, len(name) - 1) else name
 
 
 def _inside(part: str, whole: str) -> bool:

@@ -131,9 +131,13 @@ BELOW = written("职业年金", 10, 34)
             [*written("机关养老", 10, 14), *written("保险", 10, 32), *written("年金", 60, 34)],
             ["机关养老", "", "保险 年金", ""],
         ),
-        ([*TALL, *written("职业年金", 10, 38)], ["机关养老", "", "保险缴费\n职业年金", ""]),
+        ([*TALL, *written("职业年金", 10, 39)], ["机关养老\n保险缴费", "", "职业年金", ""]),
+        (
+            [*written("机关养老", 10, 14), *written("保险缴费", 10, 31), *written("职业年金", 10, 39.5)],
+            ["机关养老", "", "保险缴费\n职业年金", ""],
+        ),
     ],
-    ids=["right-behind", "drawn-later", "side-by-side", "lines-of-one-cell"],
+    ids=["right-behind", "drawn-later", "side-by-side", "half-a-line-higher", "lines-of-one-cell"],
 )
 def test_a_line_printed_over_the_label_below_goes_to_the_label_it_goes_on(
     chars: list[Char], expected: list[str]

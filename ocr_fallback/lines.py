@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ GAP = 0.15
 """White between characters is told when it is so many times as wide as the ink is high."""
 DARKEST, INK = 2.0, 0.4
 """Ink is darker than paper by this share of what the darkest pixels (percentage) of the line are."""
+_ZERO = re.compile(r"(?<![A-Za-z.])[Oo](?=\.\d|[%％]|[千万百亿]*元|[辆台套个项人批家次])")
+"""A letter that stands where an amount or a number of things does (增加O万元)."""
 
 
 class _Piece(NamedTuple):
@@ -52,10 +55,9 @@ def lines_outside(outside: Gray, network: str, stronger: str) -> list[LineReadin
             status: Status = "read" if alike and line.sureness >= SUPPOSED else "doubtful"
             x0, width = piece.shown.x0, piece.shown.width
             places = tuple(x0 + place * width for place in line.places)
+            text = _ZERO.sub("0", line.best.text)
             found.append(
-                LineReading(
-                    piece.ink, line.best.text, status, line.sureness, line.readings[1:], places=places, gaps=piece.gaps
-                )
+                LineReading(piece.ink, text, status, line.sureness, line.readings[1:], places=places, gaps=piece.gaps)
             )
     return found
 

@@ -77,3 +77,15 @@ def test_a_line_the_first_network_is_not_sure_of_is_read_by_the_stronger_too(
     monkeypatch: pytest.MonkeyPatch, first: tuple[str, float], stronger: tuple[str, float], found: tuple[str, str]
 ) -> None:
     assert readings(monkeypatch, first, stronger) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("比2025年预算增加O万元", "比2025年预算增加0万元"),
+        ("占O.40%，共有车辆o辆", "占0.40%，共有车辆0辆"),
+        ("献O型血、NGO个案", "献O型血、NGO个案"),
+    ],
+)
+def test_a_letter_where_an_amount_stands_is_a_0(monkeypatch: pytest.MonkeyPatch, text: str, expected: str) -> None:
+    assert readings(monkeypatch, (text, 0.99), (text, 0.99)) == (expected, "read")

@@ -10,12 +10,23 @@ from pipeline.config.load import Configs
 from pipeline.config.names import bare_name
 from pipeline.model.records import BudgetLine
 
-_PART = re.compile(r"[\-—、“”]*(?P<name>.+?)\((?P<level>[类款项])\)")
+_PART = re.compile(r"[\-—、“”]*(?P<name>.+?)\((?P<digits>\d*)(?P<level>[类款项])\)")
 CLASS, SECTION, ITEM = 3, 5, 7
 """Digits of a code of each level (政府收支分类科目)."""
 _LENGTHS = {"类": CLASS, "款": SECTION, "项": ITEM}
 _PATHS = frozenset({(CLASS,), (CLASS, SECTION), (CLASS, SECTION, ITEM), (SECTION,), (SECTION, ITEM)})
 """An item counts only below its section: the list knows too few items to tell one by its name."""
+
+
+def printed_code(words: str) -> str | None:
+    """The code that a path prints piece by piece or whole (卫生健康支出(210类)行政事业单位医疗(11款), (21011款))."""
+    code = ""
+    for match in _PART.finditer(words):
+        length = _LENGTHS[match["level"]]
+        code = match["digits"] if len(match["digits"]) == length else code + match["digits"]
+        if len(code) != length:
+            return None
+    return code or None
 
 
 class ClassificationPaths:

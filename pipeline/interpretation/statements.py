@@ -9,7 +9,7 @@ from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.asserted import Reader
 from pipeline.interpretation.changes import Asserted
-from pipeline.interpretation.classification_paths import ClassificationPaths
+from pipeline.interpretation.classification_paths import ClassificationPaths, printed_code
 from pipeline.interpretation.codes import CLASS_OF_DIGIT, code_list
 from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.passages import Passages, ShownBox
@@ -57,7 +57,7 @@ def _record(
     rules: Rules,
 ) -> Statement:
     paragraph = said.paragraph
-    printed = said.subject.code
+    printed = said.subject.code or printed_code(said.subject.name)
     code = printed or paths.code(said.subject.name)
     amount = _amount(said.number, said.unit, rules)
     change = _amount(said.change, said.change_unit, rules) if said.change else None

@@ -14,9 +14,9 @@ _YEAR = re.compile(r"(20\d{2})年(?:度)?")
 _DATE = re.compile(r"(20\d{2})年(?:度)?(?:(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?)?,?")
 _OPENS = re.compile(r"(20\d{2})年(?:度)?,")
 """A year at the head of a sentence: that of all its amounts that say no other."""
-_PATH_ENDS = re.compile(r"\([类款项]\)$")
+_PATH_ENDS = re.compile(r"\(\d*[类款项]\)$")
 """Ends a name by class, section and item, however long it is."""
-_QUOTED_PATH = re.compile(r"^[“\"]?(?P<path>[^“”\"]+\([类款项]\))[”\"]")
+_QUOTED_PATH = re.compile(r"^[“\"]?(?P<path>[^“”\"]+\(\d*[类款项]\))[”\"]")
 """Such a name in quotation marks, one of which may be lost, or printed or read as a plain one."""
 _OWN_YEAR = re.compile("[本当今]年|[本当]期")
 LONGEST_TOPIC = 60

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.config.load import load_configs
-from pipeline.interpretation.classification_paths import ClassificationPaths
+from pipeline.interpretation.classification_paths import ClassificationPaths, printed_code
 from pipeline.model.records import BudgetLine
 
 BLANK: dict[str, Any] = dict.fromkeys(BudgetLine._fields)
@@ -44,3 +44,19 @@ def test_names_are_those_the_document_prints_with_its_codes() -> None:
     assert ClassificationPaths(printed, load_configs()).code(words) == "2127799"
     derived = [line(one.func_code or "", one.label_raw or "", "code_from_name") for one in printed]
     assert ClassificationPaths(derived, load_configs()).code(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("卫生健康支出(210类)行政事业单位医疗(11款)行政单位医疗(01项)支出决算", "2101101"),
+        ("教育支出(205类)普通教育(20502款)小学教育(2050202项)", "2050202"),
+        ("教育支出(205类)", "205"),
+        ("教育支出(205类)普通教育(款)", None),
+        ("教育支出(20类)", None),
+        ("社会保障和就业支出(类)抚恤(款)", None),
+        ("教育支出", None),
+    ],
+)
+def test_a_path_may_print_its_code(words: str, code: str | None) -> None:
+    assert printed_code(words) == code

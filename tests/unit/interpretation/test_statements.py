@@ -502,6 +502,19 @@ def test_an_item_named_by_its_path_has_the_code_of_the_list(rules: Rules, words:
     ]
 
 
+def test_an_outturn_printed_without_its_unit_is_flagged(rules: Rules) -> None:
+    said = read(rules, ["1、专项普查（2010507）年初预算为5.00万元，支出决算为4.19。决算数大于预算数。$"])
+    assert [(s.amount_raw, s.amount_cny, s.flags) for s in said] == [
+        ("5.00", Decimal("50000.00"), None),
+        ("4.19", None, "unit_missing"),
+    ]
+
+
+def test_a_path_that_prints_its_code_needs_no_list(rules: Rules) -> None:
+    (said,) = read(rules, ["1、卫生健康支出（210类）行政事业单位医疗（11款）行政单位医疗（01项）90万元。$"])
+    assert (said.func_code, said.flags) == ("2101101", None)
+
+
 def test_a_path_as_long_as_two_lines_is_what_its_paragraph_is_about(rules: Rules) -> None:
     section = "国有土地使用权出让收入对应专项债务收入安排的支出"
     name = f"城乡社区支出（类）{section}（款）其他{section}（项）"

@@ -9,7 +9,10 @@ from decimal import Decimal
 
 from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord, TriageRecord
-from pipeline.model.records import BudgetLine, DocumentResult, TableRecord
+from pipeline.model.forms import EntityFact, Procurement, Project, ThreePublic
+from pipeline.model.records import BudgetLine, DocumentResult, Statement, TableRecord
+
+Amount = BudgetLine | Statement | ThreePublic | Project | Procurement | EntityFact
 
 DOUBT: dict[str, float] = {
     "illegible": 1.0,
@@ -22,6 +25,7 @@ DOUBT: dict[str, float] = {
     "repair_unwitnessed": 0.6,
     "code_name_mismatch": 0.4,
     "form_contradicted": 0.4,
+    "text_contradicted": 0.4,
     "contents_conflict": 0.3,
     "printed_twice": 0.2,
 }
@@ -41,6 +45,7 @@ def triage(result: DocumentResult) -> tuple[TriageRecord, ...]:
         *_repaired(result),
         *(suspect for line in result.budget_lines for suspect in _amounts(line, failing[line.line_id])),
         *(suspect for table in result.tables for suspect in _tables(table, result)),
+        *_besides_lines(result),
         *_by_rule(result.checks),
     ]
     return tuple({suspect.triage_id: suspect for suspect in found}.values())
@@ -52,18 +57,43 @@ def _amounts(line: BudgetLine, failing: Sequence[CheckRecord]) -> Iterator[Triag
         return  # a person has looked
     at_risk = abs(line.amount_cny) if line.amount_cny is not None else line.amount_high_cny
     about = f"{line.row_path_raw or line.label_raw} ({line.measure_id})"
-    if line.value_status == "illegible":
-        yield _of_line(line, "illegible", f"{about}: nobody could read the amount", at_risk)
-    if "readers_disagree" in flags:
-        yield _of_line(line, "readers_disagree", f"{about}: two readers differ on {line.amount_raw!r}", at_risk)
-    if "reading_doubtful" in flags:
-        yield _of_line(line, "low_confidence", f"{about}: read as {line.amount_raw!r}, in doubt", at_risk)
+    for reason, message in _read_badly(line, line.amount_raw):
+        yield _of_line(line, reason, f"{about}: {message}", at_risk)
     if line.reconciliation == "contradicted":
         grave = [check for check in failing if check.severity == "error"]
         widest = max((abs(check.difference_cny) for check in grave if check.difference_cny is not None), default=None)
         said = "; ".join(f"{check.rule_id} {check.description}: {check.reasoning}" for check in grave[:3])
         ids = "|".join(check.check_id for check in grave) or None
         yield _of_line(line, "contradicted", f"{about}: {said}", widest, ids)
+
+
+def _read_badly(record: Amount, printed: str | None) -> Iterator[tuple[str, str]]:
+    """The reasons to doubt what was read, each in words."""
+    flags = set((record.flags or "").split("|"))
+    if record.value_status == "illegible":
+        yield "illegible", "nobody could read the amount"
+    if "readers_disagree" in flags:
+        yield "readers_disagree", f"two readers differ on {printed!r}"
+    if "reading_doubtful" in flags:
+        yield "low_confidence", f"read as {printed!r}, in doubt"
+
+
+def _besides_lines(result: DocumentResult) -> Iterator[TriageRecord]:
+    """The amounts of the running text, of forms and lists; one whose cell is a budget line's too is told there."""
+    lines = {line.source_cell_id for line in result.budget_lines} - {None}
+    named: Sequence[tuple[str, str, Amount, str | None, str | None]] = (
+        *(("statements", r.statement_id, r, r.subject, r.amount_raw) for r in result.statements),
+        *(("three_public", r.three_public_id, r, r.item_raw, r.amount_raw) for r in result.three_public),
+        *(("projects", r.project_id, r, r.project_name_raw, r.amount_raw) for r in result.projects),
+        *(("procurement", r.procurement_id, r, r.item_raw, r.amount_raw) for r in result.procurement),
+        *(("entity_facts", r.fact_id, r, r.metric_raw, r.value_raw) for r in result.entity_facts),
+    )
+    for resource, record_id, record, label, printed in named:
+        if record.source_cell_id not in lines:
+            for reason, message in _read_badly(record, printed):
+                suspect = _suspect(record, resource, record_id, reason, f"{label}: {message}")
+                at_risk = None if record.amount_cny is None else abs(record.amount_cny)
+                yield replace(suspect, amount_cny=at_risk, page_no=record.page_no, bbox=record.bbox)
 
 
 def _repaired(result: DocumentResult) -> Iterator[TriageRecord]:
@@ -99,6 +129,7 @@ def _by_rule(checks: Sequence[CheckRecord]) -> Iterator[TriageRecord]:
         "C-PROC": "column_shifted",
         "C-3P": "form_contradicted",
         "C-PERF": "form_contradicted",
+        "C-PROSE": "text_contradicted",
     }
     for check in checks:
         reason = reasons.get(check.rule_id)
@@ -125,12 +156,12 @@ def _of_check(check: CheckRecord, reason: str) -> TriageRecord:
 
 
 def _suspect(
-    about: BudgetLine | TableRecord | CheckRecord, resource: str, record_id: str, reason: str, message: str
+    about: Amount | TableRecord | CheckRecord, resource: str, record_id: str, reason: str, message: str
 ) -> TriageRecord:
     return TriageRecord(
         triage_id=content_id("tri", record_id, reason),
         document_id=about.document_id,
-        table_id=about.table_id,
+        table_id=None if isinstance(about, Statement) else about.table_id,
         resource=resource,
         record_id=record_id,
         reason=reason,

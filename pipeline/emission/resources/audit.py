@@ -30,6 +30,7 @@ TRIAGE_REASONS = (
     "repair_unwitnessed",
     "code_name_mismatch",
     "form_contradicted",
+    "text_contradicted",
     "contents_conflict",
     "printed_twice",
 )

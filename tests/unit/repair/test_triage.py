@@ -10,7 +10,15 @@ import pytest
 
 from pipeline.emission.resources.audit import TRIAGE_REASONS
 from pipeline.model.audit import CheckRecord, RepairRecord
-from pipeline.model.records import BudgetLine, DocumentRecord, DocumentResult, TableRecord, field_names
+from pipeline.model.forms import EntityFact, Procurement, Project, ThreePublic
+from pipeline.model.records import (
+    BudgetLine,
+    DocumentRecord,
+    DocumentResult,
+    Statement,
+    TableRecord,
+    field_names,
+)
 from pipeline.repair.triage import DOUBT, triage
 
 
@@ -60,9 +68,39 @@ def test_what_a_line_says_of_itself(reason: str, said: dict[str, Any]) -> None:
     assert _reasons(_line(**said)) == {reason: amounts.get(reason, Decimal(5))}
 
 
+BESIDES = {
+    "statements": (Statement, {"statement_id": "x", "subject": "基本支出"}),
+    "three_public": (ThreePublic, {"three_public_id": "x", "item_raw": "公务接待费"}),
+    "projects": (Project, {"project_id": "x", "project_name_raw": "示例项目"}),
+    "procurement": (Procurement, {"procurement_id": "x", "item_raw": "空调"}),
+    "entity_facts": (EntityFact, {"fact_id": "x", "metric_raw": "车辆"}),
+}
+
+
+@pytest.mark.parametrize("resource", BESIDES)
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        ({"flags": "reading_doubtful"}, {"low_confidence"}),
+        ({"flags": "prior_year|readers_disagree"}, {"readers_disagree"}),
+        ({"value_status": "illegible", "amount_cny": None}, {"illegible"}),
+        ({"flags": "prior_year"}, set()),
+        ({"flags": "reading_doubtful", "source_cell_id": "of-a-line"}, set()),
+    ],
+    ids=["doubtful", "readers", "illegible", "sure", "told-as-a-line"],
+)
+def test_what_amounts_besides_budget_lines_say_of_themselves(
+    resource: str, said: dict[str, Any], reasons: set[str]
+) -> None:
+    kind, named = BESIDES[resource]
+    usual = {"document_id": "d", "amount_raw": "5", "amount_cny": Decimal(5), "value_status": "reported"}
+    record = _blank(kind, **{**usual, **named, **said})
+    assert set(_reasons(_line(source_cell_id="of-a-line"), **{resource: (record,)})) == reasons
+
+
 def test_a_contradicted_amount_risks_what_its_sums_are_off_by() -> None:
     off = _check(rule_id="C-ROW", record_ids="bl_9|bl_1", difference_cny=Decimal(-7))
-    mild = _check(check_id="c2", rule_id="C-PROSE", severity="warning", record_ids="bl_1", difference_cny=Decimal(99))
+    mild = _check(check_id="c2", rule_id="C-SIDE", severity="warning", record_ids="bl_1", difference_cny=Decimal(99))
     found = _reasons(_line(reconciliation="contradicted"), checks=(off, mild))
     assert found == {"contradicted": Decimal(7)}
 
@@ -84,6 +122,7 @@ def test_a_repair_without_another_witness_is_looked_at(repair_type: str, reason:
         ("C-CODE", "source_error", "code_name_mismatch"),
         ("C-3P", "source_error", "form_contradicted"),
         ("C-PERF", "unknown", "form_contradicted"),
+        ("C-PROSE", "source_error", "text_contradicted"),
         ("C-PROC", "extraction_error", "column_shifted"),
     ],
 )

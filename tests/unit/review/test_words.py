@@ -34,6 +34,7 @@ def test_every_mark_reason_and_rule_of_a_line_has_words() -> None:
         "code_name_mismatch",
         "contents_conflict",
         "form_contradicted",
+        "text_contradicted",
         "printed_twice",
     }
     assert {f"why.{reason}" for reason in lines} <= set(WORDS)

@@ -94,7 +94,7 @@ def interpret(
             *identity.findings,
             *(finding for one in read for finding in one.findings),
             *_unrecorded(judged, read, forms.tables(), rules),
-            *tables_not_found(pages),
+            *tables_not_found(pages, tables),
             *(
                 DocumentFinding("read-from-pixels", f"page {page.number}: {page.from_pixels}", page.number)
                 for page in source.pages

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.interpretation.prose import RUNNING
 from pipeline.model.findings import DocumentFinding
-from pipeline.model.table import Grid, PageContent, TextLine
+from pipeline.model.table import Grid, PageContent, Table, TextLine
 from pipeline.money import parse_number, plain
 
 FEWEST = 3
@@ -16,16 +16,21 @@ _SEPARATED = re.compile(r"\d[.,]\d")
 """Amounts have a point or separators; numbers of pages, years and codes have none."""
 
 
-def tables_not_found(pages: Sequence[PageContent]) -> Iterator[DocumentFinding]:
-    """A finding ``table-not-found`` for each page with rows of amounts outside its tables, and each table unread."""
+def tables_not_found(pages: Sequence[PageContent], tables: Sequence[Table]) -> Iterator[DocumentFinding]:
+    """A finding ``table-not-found`` for each page with rows of amounts outside its tables, and each grid unread.
+
+    ``tables``: the logical tables; a grid of which so little could be read that it is none of them gives no records.
+    """
     for page in pages:
         rows = [line for line in page.lines if _is_row(line)]
         if len(rows) >= FEWEST:
             first = rows[0].text[:40]
             yield _finding(page.page_no, f"{len(rows)} rows with amounts stand in no table, the first {first!r}")
         for grid in page.grids:
-            if _is_unread(grid):
-                yield _finding(page.page_no, f"nobody could read any of the {len(grid.cells)} cells of a table")
+            read = sum(bool(cell.text) for cell in grid.cells)
+            if _is_unread(grid) and not _is_in(grid, tables):
+                said = f"nobody could read more than {read} of" if read else "nobody could read any of"
+                yield _finding(page.page_no, f"{said} the {len(grid.cells)} cells of a table")
 
 
 def _finding(page_no: int, said: str) -> DocumentFinding:
@@ -43,4 +48,11 @@ def _is_row(line: TextLine) -> bool:
 
 
 def _is_unread(grid: Grid) -> bool:
-    return not any(cell.text for cell in grid.cells) and sum("illegible" in cell.flags for cell in grid.cells) > 1
+    """Whether more of its cells could not be read than could."""
+    illegible = sum("illegible" in cell.flags for cell in grid.cells)
+    return illegible > max(1, sum(bool(cell.text) for cell in grid.cells))
+
+
+def _is_in(grid: Grid, tables: Sequence[Table]) -> bool:
+    places = {(cell.page_no, cell.box) for cell in grid.cells}
+    return any((cell.page_no, cell.box) in places for table in tables for cell in table.cells)

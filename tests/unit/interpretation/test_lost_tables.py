@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from pipeline.interpretation.lost_tables import tables_not_found
-from tests.unit.assembly.sheets import grid, line, page
+from pipeline.model.table import Grid
+from tests.unit.assembly.sheets import grid, line, page, table
 
 ROW = "一般公共服务支出 2,570.71"
 
 
 def found(*texts: str) -> list[str]:
-    return [f.message for f in tables_not_found([page(*(line(text, 20 * k) for k, text in enumerate(texts, 1)))])]
+    return [f.message for f in tables_not_found([page(*(line(text, 20 * k) for k, text in enumerate(texts, 1)))], ())]
 
 
 def test_rows_of_amounts_outside_tables_are_a_finding() -> None:
@@ -39,24 +40,38 @@ def test_other_lines_are_none(texts: tuple[str, ...]) -> None:
 
 
 def test_rows_in_a_table_are_none() -> None:
-    assert list(tables_not_found([page(grid("项目|金额\n甲|1.00\n乙|2.00\n丙|3.00"))])) == []
+    assert list(tables_not_found([page(grid("项目|金额\n甲|1.00\n乙|2.00\n丙|3.00"))], ())) == []
 
 
-@pytest.mark.parametrize(("texts", "lost"), [(("", "", ""), True), (("收入", "", ""), False)])
-def test_a_table_nobody_could_read_is_a_finding(texts: tuple[str, ...], lost: bool) -> None:
-    drawn = grid("甲|乙|丙")
-    cells = tuple(
-        cell._replace(text=text, flags=() if text else ("illegible",))
-        for cell, text in zip(drawn.cells, texts, strict=True)
-    )
-    messages = [f.message for f in tables_not_found([page(replace(drawn, cells=cells))])]
-    assert messages == (
-        ["page 1: nobody could read any of the 3 cells of a table; it gives no records: look at the page"]
-        if lost
-        else []
-    )
+def unread(*texts: str) -> Grid:
+    """A grid of one row; what has no text could not be read."""
+    drawn = grid("|".join("甲" for _ in texts))
+    cells = zip(drawn.cells, texts, strict=True)
+    return replace(drawn, cells=tuple(c._replace(text=t, flags=() if t else ("illegible",)) for c, t in cells))
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("", "", ""), ["nobody could read any of the 3 cells"]),
+        (("收入", "", ""), ["nobody could read more than 1 of the 3 cells"]),
+        (("收入", "支出", ""), []),
+        (("收入", ""), []),
+    ],
+)
+def test_a_grid_nobody_could_read_is_a_finding(texts: tuple[str, ...], said: list[str]) -> None:
+    lost = [f.message for f in tables_not_found([page(unread(*texts))], ())]
+    assert lost == [f"page 1: {what} of a table; it gives no records: look at the page" for what in said]
+
+
+def test_a_grid_that_is_part_of_a_table_is_none() -> None:
+    lost = unread("收入", "", "")
+    whole = replace(table("甲|乙|丙", 1), cells=lost.cells)
+    assert list(tables_not_found([page(lost)], [whole])) == []
 
 
 def test_a_blank_form_is_none() -> None:
     drawn = grid("甲|乙")
-    assert list(tables_not_found([page(replace(drawn, cells=tuple(c._replace(text="") for c in drawn.cells)))])) == []
+    assert (
+        list(tables_not_found([page(replace(drawn, cells=tuple(c._replace(text="") for c in drawn.cells)))], ())) == []
+    )

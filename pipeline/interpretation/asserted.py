@@ -56,6 +56,8 @@ class Reader:
     def _sentence(self, paragraph: Paragraph, start: int, end: int) -> None:
         text, told = paragraph.text[:end], self._mentioned
         told.begin_sentence(start, end)
+        if (item := self._subjects.item(text[start:])).name:
+            self._topic = item
         more = re.match(f"{self._words.parts}|{self._words.reason}", text[start:])
         self._goes_on = self._comparing and bool(more or text[start - 1 : start] == ";")
         self._comparing = self._goes_on or self._compared(text[start:]) is not None

@@ -14,12 +14,13 @@ _YEAR = re.compile(r"(20\d{2})年(?:度)?")
 _DATE = re.compile(r"(20\d{2})年(?:度)?(?:(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?)?,?")
 _OPENS = re.compile(r"(20\d{2})年(?:度)?,")
 """A year at the head of a sentence: that of all its amounts that say no other."""
-_PATH_ENDS = re.compile(r"\(\d*[类款项]\)$")
+_LEVEL = re.compile(r"\(\d*[类款项]\)")
+_PATH_ENDS = re.compile(f"{_LEVEL.pattern}$")
 """Ends a name by class, section and item, however long it is."""
 _QUOTED_PATH = re.compile(r"^[“\"]?(?P<path>[^“”\"]+\(\d*[类款项]\))[”\"]")
 """Such a name in quotation marks, one of which may be lost, or printed or read as a plain one."""
 _OWN_YEAR = re.compile("[本当今]年|[本当]期")
-LONGEST_TOPIC = 60
+LONGEST_TOPIC, LONGEST_PATH = 60, 120
 LONGEST_DIFFERENCE = 2
 
 
@@ -77,6 +78,11 @@ class Subjects:
         subject = self.read(first)
         return subject if not self.is_generic(subject.name) else Subject("")
 
+    def item(self, sentence: str) -> Subject:
+        """The item, by class, section and item, that a sentence begins with: from there on that is what it is about."""
+        subject = self.topic(sentence) if _LEVEL.search(sentence, 0, LONGEST_PATH) else Subject("")
+        return subject if _PATH_ENDS.search(subject.name) else Subject("")
+
     def same(self, one: str, other: str) -> bool:
         """Whether two subjects are one, said in more or fewer words."""
         a, b = self.key(one), self.key(other)
@@ -120,6 +126,8 @@ def _date_before(words: str, before: str) -> re.Match[str] | None:
 def _unquoted(name: str) -> str:
     """The name without quotation marks around the whole of it, or around a path of class, section and item."""
     name = _QUOTED_PATH.sub(r"\g<path>", name)
+    if "“" not in name:
+        return name.rstrip("”")
     return name.strip("“”") if name[:1] == "“" and name.find("”") in (-1, len(name) - 1) else name
 
 

@@ -493,12 +493,23 @@ BARE = "社会保障和就业支出(类)抚恤(款)死亡抚恤(项)"
         (f"“{PATH}”{YEAR}年度预算", [f"{BARE}预算"]),
         (f'“{PATH}"{YEAR}年度预算', [f"{BARE}预算"]),
         (f"18“{PATH}”", [BARE]),
+        (f"18“. {PATH}”", [BARE]),
     ],
 )
 def test_an_item_named_by_its_path_has_the_code_of_the_list(rules: Rules, words: str, subjects: list[str]) -> None:
     said = read(rules, [words + "31.40万元。$"])
     assert [(s.subject, s.func_code, s.flags) for s in said] == [
         (name, "2080801", "code_from_name") for name in subjects
+    ]
+
+
+def test_each_item_of_a_paragraph_is_what_follows_it_is_about(rules: Rules) -> None:
+    other = "社会保障和就业支出（类）就业补助（款）社会保险补贴（项）"
+    text = f"1.“{PATH}”20.04万元。年初预算为77.59万元。“{other}”3.39万元，主要用于补贴。年初预算为3.84万元。"
+    said = read(rules, [text + "$"])
+    assert [(s.subject, s.amount_raw) for s in said][2:] == [
+        ("社会保障和就业支出(类)就业补助(款)社会保险补贴(项)", "3.39"),
+        ("社会保障和就业支出(类)就业补助(款)社会保险补贴(项)年初预算", "3.84"),
     ]
 
 

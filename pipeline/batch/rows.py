@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.config.editions import Code
 from pipeline.config.load import Configs
 from pipeline.config.vocabulary_lists import EXPENDITURE_TYPES, FLAGS, FUND_SOURCES
+from pipeline.model.joined import apart, joined
 from pipeline.model.records import DocumentResult, UnitRecord, field_names
 
 if TYPE_CHECKING:
@@ -112,13 +113,13 @@ def merged_units(contributions: Iterable[Row]) -> Iterator[Row]:
         records = list(group)
         names = Counter(unit["unit_name"] for unit in records)
         name = min(names, key=lambda n: (-names[n], n))
-        said = {alias for unit in records for alias in (unit["aliases_raw"] or "").split("|") if alias}
+        said = {alias for unit in records for alias in apart(unit["aliases_raw"])}
         aliases = sorted((said | set(names)) - {name})
         parent = min((unit["parent_unit_id"] for unit in records if unit["parent_unit_id"]), default=None)
         yield {
             **records[0],
             "unit_name": name,
-            "aliases_raw": "|".join(aliases) or None,
+            "aliases_raw": joined(aliases),
             "parent_unit_id": parent,
         }
 

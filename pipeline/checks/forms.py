@@ -13,6 +13,7 @@ from pipeline.checks.identity import FIELD, Family, Identity, Term
 from pipeline.checks.prose import printed_total
 from pipeline.config.identities import IdentityRules, ItemSum, TotalTerm
 from pipeline.model.forms import PerformanceGoal, Project, ThreePublic
+from pipeline.model.joined import apart
 from pipeline.model.records import DocumentResult
 from pipeline.money import parse_amount, unit_of
 
@@ -78,7 +79,7 @@ def _label(name: str, field: str) -> str:
 def _figure(
     record: ThreePublic | Project | PerformanceGoal, label: str, raw: str | None, cny: Decimal | None
 ) -> Figure:
-    flags = frozenset((record.flags or "").split("|")) - {""}
+    flags = frozenset(apart(record.flags))
     return Figure(label, raw, cny, record.extraction_method, record.value_status, flags, record.page_no)
 
 

@@ -11,6 +11,7 @@ from pipeline.checks.identity import Identity, Term
 from pipeline.config.identities import ProseTerm, TotalTerm
 from pipeline.config.schema import Columns
 from pipeline.config.words import first_said, is_only
+from pipeline.model.joined import apart
 from pipeline.model.records import Entry, Statement
 
 SET_ASIDE = frozenset({"prior_year", "unit_missing"})
@@ -26,7 +27,7 @@ def prose_identities(
     """
     asserted: dict[_Said, list[Statement]] = defaultdict(list)
     for statement in statements:
-        if SET_ASIDE & set((statement.flags or "").split("|")) or statement.amount_cny is None:
+        if SET_ASIDE & set(apart(statement.flags)) or statement.amount_cny is None:
             continue
         for said in _said(statement, columns):
             if all(s.amount_cny != statement.amount_cny for s in asserted[said]):

@@ -20,6 +20,7 @@ from pipeline.checks.rows import row_identities
 from pipeline.checks.tables import table_identities
 from pipeline.config.load import Configs
 from pipeline.model.audit import CheckRecord
+from pipeline.model.joined import apart
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
 
 
@@ -31,7 +32,7 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     known, figures = known_amounts(result), figures_of(result.entries)
     outcomes = document_outcomes(result, known, configs)
     document_id = result.document.document_id
-    used = frozenset(i for repair in result.repairs for i in (repair.evidence_check_ids or "").split("|"))
+    used = frozenset(i for repair in result.repairs for i in apart(repair.evidence_check_ids))
     unused = [o for o in outcomes if o.identity.check_id(document_id) not in used] if used else outcomes
     verdicts = line_verdicts(unused, configs)
     records = check_records(document_id, outcomes, figures, used, configs)

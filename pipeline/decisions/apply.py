@@ -18,6 +18,7 @@ from pipeline.ids import content_id
 from pipeline.model.audit import RepairRecord
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.flags import with_flag
+from pipeline.model.joined import apart, joined
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
 from pipeline.money import Amount, parse_amount, unit_of
 
@@ -121,9 +122,9 @@ def applied(entry: Entry, decision: Decision) -> Entry:
 
 def _applied(entry: Entry, decision: Decision) -> Entry:
     line = entry.line
-    flags = [flag for flag in (line.flags or "").split("|") if flag]
+    flags = apart(line.flags)
     doubtful = with_flag(line.flags, "needs_review")
-    settled = "|".join([*(f for f in flags if f not in SETTLED and f != REVIEWED), REVIEWED])
+    settled = joined((*(f for f in flags if f not in SETTLED and f != REVIEWED), REVIEWED))
     if decision.verdict == "unsure":
         return entry._replace(line=line._replace(flags=doubtful))
     if decision.verdict == "reject":
@@ -169,7 +170,7 @@ def _record(entry: Entry, decision: Decision) -> RepairRecord:
         confidence=1.0 if decision.verdict != "reject" else None,
         review_state="rejected" if decision.verdict == "reject" else "accepted",
         method="decision",
-        candidates="|".join(entry.alternatives) or None,
+        candidates=joined(entry.alternatives),
         proof="a person has compared the cell with the page",
         witness_check_ids=None,
         page_no=line.page_no,

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.emission.read import Release
 from pipeline.errors import UsageProblem
+from pipeline.model.joined import apart
 from pipeline.money import UNIT_NAMES, unit_of
 
 Row = Mapping[str, Any]
@@ -85,7 +86,7 @@ def line_story(line: Row, evidence: Evidence) -> Iterator[str]:
             yield from _repair(repair)
     yield f"  reconciliation: {line['reconciliation']}"
     for check in evidence.checks:
-        ids = str(check["record_ids"]).split("|")
+        ids = apart(check["record_ids"])
         if line["line_id"] in ids:
             yield from _check(check, ids, evidence.lines, evidence.statements)
 
@@ -112,7 +113,7 @@ def _of_cells(release: Release, cells: Sequence[Row]) -> list[Row]:
     return [r for r in repairs if (r["document_id"], r["page_no"], r["bbox"]) in places]
 
 
-def _check(check: Row, ids: list[str], lines: Mapping[str, Row], statements: Mapping[str, Row]) -> Iterator[str]:
+def _check(check: Row, ids: Sequence[str], lines: Mapping[str, Row], statements: Mapping[str, Row]) -> Iterator[str]:
     used = "" if check["independent"] else ", used by a repair and no witness"
     yield f"  {check['rule_id']} {check['status']}{used}: {check['description']}"
     terms = [_term(i, lines, statements) for i in ids]

@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.emission.package import json_text
 from pipeline.emission.read import Release
 from pipeline.errors import UsageProblem
+from pipeline.model.joined import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +86,5 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
         "box": [float(edge) for edge in cell["bbox"].split(",")] if cell["bbox"] else None,
         "status": cell["value_status"],
         "confidence": cell["confidence"],
-        "flags": cell["flags"].split("|") if cell["flags"] else [],
+        "flags": list(apart(cell["flags"])),
     }

@@ -14,6 +14,7 @@ from pipeline.emission.findings import Finding, finding
 from pipeline.emission.model import Field, Resource
 from pipeline.emission.schema import BY_NAME
 from pipeline.emission.validate_columns import Columns
+from pipeline.model.joined import apart
 
 
 def record_findings(resource: Resource, columns: Columns) -> Iterator[Finding]:
@@ -91,6 +92,6 @@ def _code_findings(
     target = field.code_list or ""
     known = set(code_list[BY_NAME[target].primary_key])
     for key, value in zip(keys, own.get(field.name, ()), strict=False):
-        for code in (value or "").split("|") if value else ():
+        for code in apart(value):
             if code not in known:
                 yield finding("unknown-code", name, key or "", field.name, value=repr(code), target=target)

@@ -15,6 +15,8 @@ from pipeline.interpretation.codes import Classified, NameIndex, code_list
 from pipeline.interpretation.columns import Column, sided_by_totals
 from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.rows import Row, bind_rows
+from pipeline.model.flags import with_flag
+from pipeline.model.joined import joined
 from pipeline.model.records import BudgetLine, CellRecord, Entry
 from pipeline.model.table import Cell, Table
 from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
@@ -150,7 +152,7 @@ def _doubles_marked(entries: Sequence[Entry], said: Mapping[int, tuple[str, ...]
     for entry in entries:
         line = entry.line
         if entry.published and line.row_no in again:
-            flags = "|".join(filter(None, (line.flags, "duplicate_row")))
+            flags = with_flag(line.flags, "duplicate_row")
             marked.append(entry._replace(line=line._replace(is_additive=False, flags=flags)))
         else:
             marked.append(entry)
@@ -244,7 +246,7 @@ def _line(
         confidence=cell.confidence,
         value_status=unread or _status(amount.cny if amount else None, parse_number(printed), placeholder),
         reconciliation="unchecked",
-        flags="|".join(dict.fromkeys(flags)) or None,
+        flags=joined(flags),
     )
 
 

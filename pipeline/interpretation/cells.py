@@ -9,6 +9,7 @@ from pipeline.config.schema import Rows
 from pipeline.config.words import is_only
 from pipeline.geometry import Box
 from pipeline.ids import content_id
+from pipeline.model.joined import joined
 from pipeline.model.records import CellRecord
 from pipeline.model.table import Cell, Table
 from pipeline.money import number_in, plain
@@ -53,7 +54,7 @@ def _record(
         extraction_method=method,
         confidence=cell.confidence,
         value_status="illegible" if "illegible" in cell.flags else _status(text, rules.vocabulary.rows),
-        flags="|".join(cell.flags) or None,
+        flags=joined(cell.flags),
     )
 
 

@@ -9,6 +9,7 @@ from pipeline.ids import content_id
 from pipeline.interpretation.codes import CLASS_OF_DIGIT, read_code
 from pipeline.interpretation.form_table import FormTable
 from pipeline.model.audit import RepairRecord, rule_repair
+from pipeline.model.joined import apart, joined
 from pipeline.model.records import Entry
 
 FIELDS = {"functional": "func_code", "econ_dept": "econ_dept_code", "econ_gov": "econ_gov_code"}
@@ -31,8 +32,8 @@ def codes_fixed(entries: Sequence[Entry], forms: Mapping[str, FormTable]) -> tup
         if printed is None or code is None or not slipped or printed[:CLASS_DIGITS] != code[:CLASS_DIGITS]:
             fixed.append(entry)
             continue
-        flags = [f for f in (entry.line.flags or "").split("|") if f and f != "code_from_name"]
-        line = entry.line._replace(flags="|".join((*flags, "code_repaired")))
+        flags = [f for f in apart(entry.line.flags) if f != "code_from_name"]
+        line = entry.line._replace(flags=joined((*flags, "code_repaired")))
         fixed.append(entry._replace(line=line))
         if entry.published:
             repairs.append(_repair(entry, printed, code))

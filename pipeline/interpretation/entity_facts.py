@@ -15,6 +15,7 @@ from pipeline.interpretation.passages import Passages, ShownBox
 from pipeline.interpretation.prose import Paragraph
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import EntityFact
+from pipeline.model.joined import joined
 from pipeline.model.page import Source
 from pipeline.money import parse_amount, parse_number, plain
 
@@ -94,7 +95,7 @@ class EntityFactReader:
             extraction_method=evidence.extraction_method,
             confidence=evidence.confidence,
             value_status="zero" if number == 0 else "reported",
-            flags="|".join(evidence.flags) or None,
+            flags=joined(evidence.flags),
         )
 
 

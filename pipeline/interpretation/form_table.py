@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.config.rules import Rules
 from pipeline.config.words import is_only
 from pipeline.interpretation.columns import Column
+from pipeline.model.joined import joined
 from pipeline.model.records import CellRecord, Entry
 from pipeline.model.table import Cell, Table, rows_of
 from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
@@ -90,7 +91,7 @@ class FormTable:
             "extraction_method": record.extraction_method,
             "confidence": record.confidence,
             "value_status": record.value_status,
-            "flags": "|".join(dict.fromkeys((*flags, *self.doubts, *carried))) or None,
+            "flags": joined((*flags, *self.doubts, *carried)),
         }
 
     def amount(self, cell: Cell, header_unit: AmountUnit | None = None, flags: Iterable[str] = ()) -> Fields:

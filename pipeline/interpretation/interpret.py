@@ -34,6 +34,7 @@ from pipeline.interpretation.table_records import column_records, table_record
 from pipeline.interpretation.titles import as_titled
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.findings import DocumentFinding
+from pipeline.model.joined import joined
 from pipeline.model.page import Source
 from pipeline.model.records import (
     CellRecord,
@@ -262,7 +263,7 @@ def _document_record(
         tables_extracted=sum(j.status == "extracted" for j in judged),
         secrecy_review_raw=_said(_SECRECY, text),
         signoff_raw=_said(_SIGNOFF, text[:4000]),
-        flags="|".join(flags) or None,
+        flags=joined(flags),
         file_created_at=source.created,
     )
 

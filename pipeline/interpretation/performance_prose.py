@@ -10,6 +10,7 @@ from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.passages import Passages, ShownBox
 from pipeline.interpretation.prose import Paragraph
 from pipeline.model.forms import PerformanceGoal, PerformanceIndicator
+from pipeline.model.joined import joined
 from pipeline.model.page import Source
 
 SCOPE = "narrative"
@@ -105,5 +106,5 @@ class _Reader:
             **evidence._asdict(),
             "source_cell_id": None,
             "value_status": status,
-            "flags": "|".join(evidence.flags) or None,
+            "flags": joined(evidence.flags),
         }

@@ -13,6 +13,7 @@ from pipeline.interpretation.names import normalised_name
 from pipeline.interpretation.nesting import nested
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import Project
+from pipeline.model.joined import apart, joined
 from pipeline.model.records import Entry
 from pipeline.money import parse_number
 
@@ -205,7 +206,7 @@ def _project(
     }
     norm = normalised_name(row.name)
     key = (form.document_id, "project", unit_id, norm)
-    both = (*flags, *filter(None, (line.flags or "").split("|")))
+    both = (*flags, *apart(line.flags))
     kept = [flag for flag in dict.fromkeys(both) if flag not in OF_LINES]
     return Project(
         project_id=content_id("prj", *key, occurrences.next(*key)),
@@ -228,5 +229,5 @@ def _project(
         extraction_method=line.extraction_method,
         confidence=line.confidence,
         value_status=line.value_status,
-        flags="|".join(kept) or None,
+        flags=joined(kept),
     )

@@ -15,6 +15,7 @@ from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.passages import Passages, ShownBox
 from pipeline.interpretation.prose import Paragraph
 from pipeline.interpretation.subjects import Subjects
+from pipeline.model.joined import joined
 from pipeline.model.page import Source
 from pipeline.model.records import Statement
 from pipeline.money import Amount, parse_amount, parse_number
@@ -97,7 +98,7 @@ def _record(
         extraction_method=evidence.extraction_method,
         confidence=evidence.confidence,
         value_status="zero" if parse_number(said.number) == 0 else "reported",
-        flags="|".join(flags) or None,
+        flags=joined(flags),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.ids import content_id
 from pipeline.interpretation.columns import Column
 from pipeline.interpretation.contents import Judged
+from pipeline.model.joined import joined
 from pipeline.model.records import ColumnRecord, TableRecord
 from pipeline.money import AmountUnit
 
@@ -61,5 +62,5 @@ def table_record(document_id: str, table_id: str, item: Judged, unit: AmountUnit
         note_raw="\n".join(table.notes) or None,
         extraction_method=method if table.cells else None,
         confidence=min(confidences, default=None),
-        flags="|".join(dict.fromkeys(item.flags)) or None,
+        flags=joined(item.flags),
     )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.config.rules import Rules
 from pipeline.interpretation.columns import Column
 from pipeline.interpretation.identification import Identity
+from pipeline.model.joined import joined
 from pipeline.model.records import Entry, UnitRecord
 from pipeline.model.table import Table
 from pipeline.money import plain
@@ -178,7 +179,7 @@ class UnitRegister:
             locality_code=self._identity.locality_code,
             local_code=code,
             unit_name=name or (entry.name if entry else code),
-            aliases_raw="|".join(entry.aliases if entry else ()) or None,
+            aliases_raw=joined(entry.aliases if entry else ()),
             parent_unit_id=self._unit_id(above) if above in self._names else None,
         )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.model.joined import apart, joined
+
 IN_DOUBT = frozenset({"reading_doubtful", "readers_disagree"})
 """Flags of what may be misread, and is published all the same."""
 
 
 def with_flag(flags: str | None, name: str) -> str:
     """The flags and that one, each once, in the order they came."""
-    return "|".join(dict.fromkeys([*filter(None, (flags or "").split("|")), name]))
+    return joined((*apart(flags), name)) or name

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.model.audit import CheckRecord, RepairRecord, TriageRecord
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.forms import EntityFact, PerformanceGoal, PerformanceIndicator, Procurement, Project, ThreePublic
+from pipeline.model.joined import apart
 from pipeline.model.table import Table
 
 
@@ -226,7 +227,7 @@ class Entry(NamedTuple):
 
     @property
     def flags(self) -> frozenset[str]:
-        return frozenset((self.line.flags or "").split("|")) - {""}
+        return frozenset(apart(self.line.flags))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pipeline.config.identities import Derivation
 from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord, RepairRecord, rule_repair
 from pipeline.model.flags import with_flag
+from pipeline.model.joined import apart
 from pipeline.model.records import BudgetLine, DocumentResult, TableRecord
 from pipeline.money import in_cents
 
@@ -78,7 +79,7 @@ def _asserted(total: BudgetLine, checks: Sequence[CheckRecord]) -> bool:
     return any(
         check.rule_id in ("C-XTAB", "C-PROSE", "C-SIDE")
         and check.status in PASSED
-        and total.line_id in str(check.record_ids).split("|")
+        and total.line_id in apart(check.record_ids)
         for check in checks
     )
 

@@ -9,6 +9,7 @@ from pipeline.checks.evaluate import PASSED, Outcome
 from pipeline.checks.identity import Identity
 from pipeline.ids import content_id
 from pipeline.model.audit import RepairRecord, rule_repair
+from pipeline.model.joined import joined
 from pipeline.model.records import BudgetLine, Entry
 from pipeline.money import in_cents
 from pipeline.repair.restore import Restored
@@ -116,9 +117,9 @@ def _record(  # noqa: PLR0913 - a repair has that many sides, all named
         method=method,
         proof=proof,
         confidence=0.9 if witnesses else 0.5,
-        evidence_check_ids="|".join(i.check_id(line.document_id) for i in used) or None,
-        witness_check_ids="|".join(i.check_id(line.document_id) for i in witnesses) or None,
-        candidates="|".join(candidates) or None,
+        evidence_check_ids=joined(i.check_id(line.document_id) for i in used),
+        witness_check_ids=joined(i.check_id(line.document_id) for i in witnesses),
+        candidates=joined(candidates),
         page_no=line.page_no,
         bbox=line.bbox,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.interpretation.projects import OF_LINES
 from pipeline.model.forms import Project
+from pipeline.model.joined import apart, joined
 from pipeline.model.records import DocumentResult, Entry
 
 
@@ -28,7 +29,7 @@ def projects_settled(before: DocumentResult, after: DocumentResult) -> DocumentR
 
 def _settled(project: Project, entry: Entry) -> Project:
     line = entry.line
-    flags = [*(project.flags or "").split("|"), *(line.flags or "").split("|")]
+    flags = [*apart(project.flags), *apart(line.flags)]
     kept = [flag for flag in dict.fromkeys(flags) if flag and flag not in OF_LINES]
     if not entry.published:
         return replace(project, amount_raw=None, amount_quantum_cny=None, amount_cny=None, value_status="blank")
@@ -44,5 +45,5 @@ def _settled(project: Project, entry: Entry) -> Project:
         extraction_method=line.extraction_method,
         confidence=line.confidence,
         value_status=line.value_status,
-        flags="|".join(kept) or None,
+        flags=joined(kept),
     )

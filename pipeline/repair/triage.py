@@ -10,6 +10,7 @@ from decimal import Decimal
 from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord, TriageRecord
 from pipeline.model.forms import EntityFact, Procurement, Project, ThreePublic
+from pipeline.model.joined import apart, joined
 from pipeline.model.records import BudgetLine, DocumentResult, Statement, TableRecord
 
 Amount = BudgetLine | Statement | ThreePublic | Project | Procurement | EntityFact
@@ -39,7 +40,7 @@ def triage(result: DocumentResult) -> tuple[TriageRecord, ...]:
     failing: dict[str, list[CheckRecord]] = defaultdict(list)
     for check in result.checks:
         if check.status == "fail":
-            for record_id in (check.record_ids or "").split("|"):
+            for record_id in apart(check.record_ids):
                 failing[record_id].append(check)
     found = [
         *_repaired(result),
@@ -52,7 +53,7 @@ def triage(result: DocumentResult) -> tuple[TriageRecord, ...]:
 
 
 def _amounts(line: BudgetLine, failing: Sequence[CheckRecord]) -> Iterator[TriageRecord]:
-    flags = set((line.flags or "").split("|"))
+    flags = set(apart(line.flags))
     if "reviewed" in flags:
         return  # a person has looked
     at_risk = abs(line.amount_cny) if line.amount_cny is not None else line.amount_high_cny
@@ -63,13 +64,13 @@ def _amounts(line: BudgetLine, failing: Sequence[CheckRecord]) -> Iterator[Triag
         grave = [check for check in failing if check.severity == "error"]
         widest = max((abs(check.difference_cny) for check in grave if check.difference_cny is not None), default=None)
         said = "; ".join(f"{check.rule_id} {check.description}: {check.reasoning}" for check in grave[:3])
-        ids = "|".join(check.check_id for check in grave) or None
+        ids = joined(check.check_id for check in grave)
         yield _of_line(line, "contradicted", f"{about}: {said}", widest, ids)
 
 
 def _read_badly(record: Amount, printed: str | None) -> Iterator[tuple[str, str]]:
     """The reasons to doubt what was read, each in words."""
-    flags = set((record.flags or "").split("|"))
+    flags = set(apart(record.flags))
     if record.value_status == "illegible":
         yield "illegible", "nobody could read the amount"
     if "readers_disagree" in flags:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from pipeline.model.joined import apart
 from pipeline.report.crops import Picture
 from pipeline.report.marks import origin
 from pipeline.report.reading import DocumentData, Names
@@ -33,7 +34,7 @@ def evidence(
     checks_of: dict[str, list[int]] = {}
     spoken: dict[str, dict[str, str]] = {}
     for n, check in enumerate(sums):
-        for record_id in str(check["record_ids"] or "").split("|"):
+        for record_id in apart(check["record_ids"]):
             checks_of.setdefault(record_id, []).append(n)
             if record_id not in records.lines:
                 term = records.term(record_id, "")
@@ -45,7 +46,7 @@ def evidence(
             "o": origin(row),
             "k": row["confidence"],
             "x": row["extraction_method"],
-            "f": [names.flags.get(f, f) for f in str(row["flags"] or "").split("|") if f],
+            "f": [names.flags.get(f, f) for f in apart(row["flags"])],
             "p": row["page_no"],
             "b": [float(v) for v in row["bbox"].split(",")] if row["bbox"] else None,
             "i": number.get((str(row["table_id"]), row["page_no"])),
@@ -79,5 +80,5 @@ def evidence(
 
 def _check(check: Row) -> list[Any]:
     difference = money(check["difference_cny"]) if check["difference_cny"] else None
-    ids = str(check["record_ids"] or "").split("|")
+    ids = apart(check["record_ids"])
     return [check["rule_id"], check["status"], check["description"], ids, check["independent"], difference]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.model.flags import IN_DOUBT
+from pipeline.model.joined import apart
 
 Row = Mapping[str, Any]
 
@@ -27,6 +28,6 @@ def origin(row: Row) -> str:
     status = str(row["value_status"])
     if status in SHAPES and status != "reported":
         return status
-    if IN_DOUBT & set(str(row["flags"] or "").split("|")):
+    if IN_DOUBT & set(apart(row["flags"])):
         return "doubtful"
     return "reported"

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.emission.explain import Evidence, line_story
 from pipeline.model.flags import IN_DOUBT
+from pipeline.model.joined import apart
 from pipeline.report.crops import box_of
 from pipeline.report.drawing import Drawing, drawing
 from pipeline.report.evidence import Pictures, evidence
@@ -139,14 +140,14 @@ def document_view(data: DocumentData, names: Names, pictures: Pictures) -> Docum
 
 def cells_asked_for(data: DocumentData) -> frozenset[str]:
     """Cells a reader can ask for besides those of budget lines: of checks, and of rows of other resources."""
-    of_checks = {i for check in data.checks for i in str(check["record_ids"] or "").split("|")}
+    of_checks = {i for check in data.checks for i in apart(check["record_ids"])}
     of_others = {str(row.get("source_cell_id")) for rows in data.others.values() for row in rows}
     return frozenset(of_checks | of_others)
 
 
 def counts_of(data: DocumentData) -> Counts:
     """The document in numbers: of the published rows, nothing else."""
-    doubt = [line for line in data.lines if IN_DOUBT & set(str(line["flags"] or "").split("|"))]
+    doubt = [line for line in data.lines if IN_DOUBT & set(apart(line["flags"]))]
     return Counts(
         reconciliation=Counter(line["reconciliation"] for line in data.lines),
         origins=Counter(origin(line) for line in data.lines),

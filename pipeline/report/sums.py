@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from pipeline.model.joined import apart
 from pipeline.report.reading import DocumentData, Names
 from pipeline.report.words import word
 
@@ -95,7 +96,7 @@ class Records:
 
 def sum_of(check: Row, records: Records) -> Sum:
     """The check with its terms; signs are written only where the published amounts bear them out."""
-    ids = [i for i in str(check["record_ids"] or "").split("|") if i]
+    ids = apart(check["record_ids"])
     between = _operator(check, ids[1:], records)
     return Sum(
         check,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pipeline.decisions.apply import Standing
+from pipeline.model.joined import apart
 from pipeline.model.records import BudgetLine
 
 State = Literal["open", "stale", "conflict", "unsure", "sent_back"]
@@ -75,9 +76,7 @@ def suspects(triage: Sequence[Mapping[str, Any]], typical: Callable[[str], Decim
     for line_id, rows in by_line.items():
         amounts = [row["amount_cny"] for row in rows if row["amount_cny"] is not None]
         reasons = tuple(
-            Reason(
-                row["reason"], row["message"], tuple((row["check_ids"] or "").split("|")) if row["check_ids"] else ()
-            )
+            Reason(row["reason"], row["message"], apart(row["check_ids"]))
             for row in sorted(rows, key=lambda row: (-row["weight"], row["reason"]))
         )
         money = max(map(abs, amounts)) if amounts else typical(rows[0]["table_id"])

@@ -8,6 +8,8 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
+from pipeline.model.joined import apart
+
 ZERO = Decimal(0)
 MOST_SIGNS = 8
 """More parts than this are not tried with every sign: then the sum is shown, but not recomputed."""
@@ -61,7 +63,7 @@ class Sum:
 
 def sum_of(check: Mapping[str, Any], amounts: Mapping[str, Decimal | None]) -> Sum | None:
     """The check as a sum, or ``None`` when it is no sum of amounts. ``amounts``: as published, by record."""
-    total, *rest = str(check["record_ids"] or "").split("|")
+    total, *rest = apart(check["record_ids"])
     if not rest or (total not in amounts and not any(record in amounts for record in rest)):
         return None
     return Sum(

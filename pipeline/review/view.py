@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.decisions.keys import Places, places
 from pipeline.emission.read import Release
+from pipeline.model.joined import apart
 from pipeline.model.records import BudgetLine
 from pipeline.review.blanks import blank_lines
 
@@ -110,7 +111,7 @@ class ReleaseView:
         """What can be decided in one table, by line: its published amounts, and blank cells that sums count on."""
         document_id = self.tables[table_id]["document_id"]
         own = [line for line in self.lines(document_id) if line.table_id == table_id]
-        named = {record for check in self.rows("checks", document_id) for record in parts(check["record_ids"])}
+        named = {record for check in self.rows("checks", document_id) for record in apart(check["record_ids"])}
         blank = blank_lines(self.columns(table_id), self.cells(table_id), own, named)
         return {line.line_id: line for line in (*own, *blank.values())}
 
@@ -163,8 +164,3 @@ def _line(row: Row) -> BudgetLine:
     """The line of a row; a release holds an empty text as null."""
     said = {name: row[name] for name in _LINE_FIELDS}
     return BudgetLine(**{**said, **{name: said[name] or "" for name in _TEXTS}})
-
-
-def parts(text: str | None) -> Sequence[str]:
-    """The parts of a field that joins several by ``|``."""
-    return [part for part in (text or "").split("|") if part]

@@ -33,7 +33,7 @@ class EntityFactReader:
     """Reads the facts of one document's running text, one paragraph after the other."""
 
     def __init__(self, source: Source, fiscal_year: int, unit_id: str, shown_box: ShownBox, rules: Rules) -> None:
-        self._document_id = "doc_" + source.sha256[:16]
+        self._document_id = source.document_id
         self._year, self._unit_id, self._rules = fiscal_year, unit_id, rules
         self._passages = Passages(source, shown_box)
         self._words = rules.vocabulary.entity_facts

@@ -61,7 +61,7 @@ def interpret(
     rules: Rules,
 ) -> DocumentResult:
     """The records of one document. ``shown_box`` takes page number and box to the page as a viewer shows it."""
-    document_id = "doc_" + source.sha256[:16]
+    document_id = source.document_id
     with_kind = [(table, kind_of(table, rules, identity.publisher).kind) for table in tables]
     entries = contents_entries(with_kind, pages, rules)
     judged = judge(with_kind, entries, rules, identity.publisher)

@@ -46,7 +46,7 @@ class _Reader:
     """Makes the records of one document."""
 
     def __init__(self, source: Source, shown_box: ShownBox) -> None:
-        self._document_id = "doc_" + source.sha256[:16]
+        self._document_id = source.document_id
         self._passages = Passages(source, shown_box)
         self._keys = Occurrences()
 

@@ -38,7 +38,7 @@ def statements(
     reader = Reader(subjects, identity.fiscal_year, rules, identity.other_years)
     for paragraph in prose:
         reader.read(paragraph)
-    document_id = "doc_" + source.sha256[:16]
+    document_id = source.document_id
     passages = Passages(source, shown_box)
     occurrences = Occurrences()
     return tuple(

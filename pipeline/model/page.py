@@ -123,6 +123,11 @@ class Source:
     """When the file was made, as its metadata says."""
 
     @property
+    def document_id(self) -> str:
+        """The identifier of its document in every release: the same file has the same one."""
+        return "doc_" + self.sha256[:16]
+
+    @property
     def located(self) -> bool:
         """Whether the places on all its pages mean something (a transcript alone has none)."""
         return all(page.located for page in self.pages)

@@ -75,6 +75,9 @@ class FactRule(Strict):
     match: Pattern = Field(description="the group ``threshold``, where there is one, is a price in 万元")
     unit: Pattern = Field(description="what must follow the number")
     under: str | None = Field(None, description="the fact whose parts are told")
+    of_year: bool = Field(False, description="counted over the year, so that no date is its own")
+    about: Pattern | None = Field(None, description="words its paragraph, or the heading above it, must have")
+    to_buy: bool = Field(True, description="in a clause of what is to be bought it is to be bought")
 
 
 class EntityFactWords(Strict):

@@ -22,6 +22,7 @@ from pipeline.money import parse_amount, parse_number, plain
 _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?![\d.])")
 _PARTED = re.compile(r"[、,:;。]")
 _CLAUSES = re.compile(r"[。;]")
+_BRACKET = re.compile(r"[()]")
 NO_AMOUNT: Fields = {"amount_raw": None, "amount_unit": None, "amount_quantum_cny": None, "amount_cny": None}
 TEN_THOUSAND = 10_000
 DECEMBER = 12
@@ -49,18 +50,24 @@ class EntityFactReader:
             yield from self._paragraph(paragraph)
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[EntityFact]:
-        head: str | None = None
-        text = paragraph.text
+        heads: list[str | None] = [None]  # of which fact parts may follow: outside brackets, within them, …
+        text, at = paragraph.text, 0
+        about = f"{paragraph.section or ''}\n{text}"
+        rules = [rule for rule in self._words.facts if rule.about is None or re.search(rule.about, about)]
         for match in _NUMBER.finditer(text):
             start = max((m.end() for m in _CLAUSES.finditer(text, 0, match.start())), default=0)
             self._as_of = _date(text[start : match.start()], self._words, self._year) or self._as_of
-            rule, name = _rule_before(text[start : match.start()], text[match.end() :], head, self._words)
+            for bracket in _BRACKET.findall(text, at, match.start()):
+                heads = [*heads, heads[-1]] if bracket == "(" else heads[:-1] or [None]
+            at = match.start()
+            before, after = text[start:at], text[match.end() :]
+            rule, name = _rule_before(before, after, heads[-1], rules, self._words.link)
             if rule is None or name is None:
                 continue
-            bought = bool(re.search(self._words.purchase, text[start : match.start()]))
+            bought = rule.to_buy and bool(re.search(self._words.purchase, before))
             if rule.under is None:
-                head = rule.id
-            unit = re.match(f"(?:{rule.unit})(?:\\([台套件、]+\\))?", text[match.end() :])
+                heads[-1] = rule.id
+            unit = re.match(f"(?:{rule.unit})(?:\\([台套件、]+\\))?", after)
             assert unit is not None  # the rule asked for it
             yield self._fact(paragraph, start, match, rule, name, unit.group(0), bought)
 
@@ -76,7 +83,7 @@ class EntityFactReader:
     ) -> EntityFact:
         """The fact of a number; ``start``: where its clause begins."""
         metric = ("purchase_" if bought else "") + _metric(rule, name)
-        as_of = None if bought else self._as_of
+        as_of = None if bought or rule.of_year else self._as_of
         key = (self._document_id, "fact", metric, as_of)
         evidence = self._passages.evidence(paragraph, match.span(), (start, match.end()))
         number = parse_number(match.group(0))
@@ -87,7 +94,7 @@ class EntityFactReader:
             unit_id=self._unit_id,
             as_of=as_of,
             metric=metric,
-            metric_raw=name,
+            metric_raw=name or None,
             **_value(match.group(0), unit, self._rules),
             page_no=evidence.page_no,
             bbox=evidence.bbox,
@@ -143,16 +150,16 @@ def _metric(rule: FactRule, text: str) -> str:
 
 
 def _rule_before(
-    before: str, after: str, head: str | None, words: EntityFactWords
+    before: str, after: str, head: str | None, rules: Sequence[FactRule], link: str
 ) -> tuple[FactRule | None, str | None]:
     """The rule whose words stand right before a number and whose unit follows it, with those words."""
     near = before[-LONGEST_NAME:]
-    for rule in words.facts:
+    for rule in rules:
         if rule.under is not None and rule.under != head:
             continue
         if not re.match(rule.unit, after):
             continue
-        match = re.search(f"(?P<name>{rule.match}){words.link}$", near)
+        match = re.search(f"(?P<name>{rule.match}){link}$", near)
         if match is not None:
             return rule, _PARTED.split(near[: match.end("name")])[-1]
     return None, None

@@ -127,3 +127,68 @@ def test_the_table_of_fixed_assets(rules: Rules) -> None:
     ]
     assert {f.as_of for f in found} == {date(2023, 12, 31)}
     assert all(f.source_cell_id and f.table_id for f in found)
+
+
+THREE_PUBLIC = "七、财政拨款“三公”经费支出决算情况说明"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "全年安排因公出国（境）团组 1 个、累计 3 人次。",
+            [("overseas_groups", 1, None), ("overseas_people", 3, None)],
+        ),
+        (
+            "因公出国（境）共计0个团组，2人；公务用车购置1辆，公务车保有量为6辆；国内公务接待32批次191人。",
+            [
+                ("overseas_groups", 0, None),
+                ("overseas_people", 2, None),
+                ("official_cars_bought", 1, None),
+                ("official_cars_kept", 6, None),
+                ("reception_batches", 32, None),
+                ("reception_people", 191, None),
+            ],
+        ),
+        (
+            "公务接待 2 批次、24 人次，其中：接待外宾 1 批次、4 人次。国（境）外公务接待批次0个。",
+            [
+                ("reception_batches", 2, None),
+                ("reception_people", 24, None),
+                ("foreign_reception_batches", 1, None),
+                ("foreign_reception_people", 4, None),
+                ("overseas_reception_batches", 0, None),
+            ],
+        ),
+        (
+            "安排国内公务接待20批次（其中：外事接待1批次），接待人次200人（其中：外事接待人次5人）。",
+            [
+                ("reception_batches", 20, None),
+                ("foreign_reception_batches", 1, None),
+                ("reception_people", 200, None),
+                ("foreign_reception_people", 5, None),
+            ],
+        ),
+        (
+            "国内公务接待批次8个，接待人次90人；国（境）外公务接待批次3个，接待人次14人。",
+            [
+                ("reception_batches", 8, None),
+                ("reception_people", 90, None),
+                ("overseas_reception_batches", 3, None),
+                ("overseas_reception_people", 14, None),
+            ],
+        ),
+        ("截至2024年12月31日，公务用车保有量5辆。", [("official_cars_kept", 5, date(2024, 12, 31))]),
+        ("人均接待费52.36元，接待费1.00万元。", []),
+    ],
+)
+def test_what_three_public_expenditure_was_for(
+    rules: Rules, text: str, expected: list[tuple[str, int, date | None]]
+) -> None:
+    assert told(facts(rules, text, heading=THREE_PUBLIC)) == expected
+
+
+def test_guests_of_a_museum_are_no_official_ones(rules: Rules) -> None:
+    text = "全年接待批次30批次，接待人次2000人。"
+    assert told(facts(rules, text, heading="三、主要工作完成情况")) == []
+    assert len(facts(rules, text, heading=THREE_PUBLIC)) == 2

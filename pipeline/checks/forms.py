@@ -149,7 +149,7 @@ def _narrated(items: Sequence[ThreePublic], printed: Mapping[str, Printed]) -> I
         ]
         funds = [item for item in rows if item.fund_source == said.fund_source or item.fund_source in WHOLE_FUNDS]
         fitting = funds or (rows if len({item.fund_source for item in rows}) == 1 else [])
-        if len(fitting) == 1:
+        if len({item.amount_cny for item in fitting}) == 1:  # two tables may print the same amount
             ids = [fitting[0].three_public_id, said.three_public_id]
             yield from _sum(THREE_PUBLIC, ids, printed, fitting[0].table_id)
 

@@ -82,7 +82,7 @@ class EntityFactReader:
         bought: bool,
     ) -> EntityFact:
         """The fact of a number; ``start``: where its clause begins."""
-        metric = ("purchase_" if bought else "") + _metric(rule, name)
+        metric = ("purchase_" if bought else "") + metric_of(rule, name)
         as_of = None if bought or rule.of_year else self._as_of
         key = (self._document_id, "fact", metric, as_of)
         evidence = self._passages.evidence(paragraph, match.span(), (start, match.end()))
@@ -121,7 +121,7 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
         cell = counted if counted is not None and counted.text else valued
         if rule is None or cell is None:
             continue
-        metric = _metric(rule, label)
+        metric = metric_of(rule, label)
         key = (form.document_id, "fact", metric, as_of, "table")
         number = parse_number(counted.text) if counted is not None else None
         bracketed = re.search(r"\(([^()]+)\)$", label)
@@ -142,7 +142,7 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
         )
 
 
-def _metric(rule: FactRule, text: str) -> str:
+def metric_of(rule: FactRule, text: str) -> str:
     """The rule's name, with the price in yuan where the words give one."""
     match = re.search(rule.match, text)
     threshold = match.groupdict().get("threshold") if match else None

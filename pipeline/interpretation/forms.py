@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences
+from pipeline.interpretation.counted_rows import counted_facts
 from pipeline.interpretation.entity_facts import table_facts
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.header_search import with_header
@@ -72,7 +73,10 @@ def form_records(
         projects=tuple(found),
         procurement=tuple(line for line, _ in bought),
         three_public=tuple(items),
-        entity_facts=tuple(fact for form in _of(forms, "fixed_assets") for fact in table_facts(form, units, keys)),
+        entity_facts=(
+            *(fact for form in _of(forms, "three_public") for fact in counted_facts(form, units, keys)),
+            *(fact for form in _of(forms, "fixed_assets") for fact in table_facts(form, units, keys)),
+        ),
         performance_goals=tuple(one.goal for one in goals),
         performance_indicators=tuple(indicator for one in goals for indicator in one.indicators),
         repairs=tuple(repair for _, repair in bought if repair is not None),

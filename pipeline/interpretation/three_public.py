@@ -53,22 +53,25 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
     """The items of one table in reading order; a blank amount is an item too, its status says so."""
     rules = form.rules
     labels = _item_column(form)
-    columns = {c.no: slot for c in form.columns if (slot := _column(form, c, labels is not None)) is not None}
+    beside = next((c.block for c in form.columns if c.no == labels), None)
+    own = [c for c in form.columns if beside in (None, c.block)]
+    columns = {c.no: slot for c in own if (slot := _column(form, c, labels is not None)) is not None}
     if labels is None:
         if sum(slot.item is not None for slot in columns.values()) < FEWEST_ITEMS:
             return
         columns = _totals_told_apart(columns)
     default = _title_fund(form.table.caption.title, rules)
     found: dict[tuple[object, ...], _Found] = {}
-    name, code = "", None
+    name, code, heading = "", None, None
     filled = [row for row in form.body if any(form.text(row, column.no) for column in form.columns)]
     for row in filled:  # rows left blank below the last are none
-        own_name, own_code = _unit_of_row(form, row, labels)
+        own_name, own_code = _unit_of_row(form, row, labels, own)
         period, row_phase = _told_of_row(form, row, columns)
         if own_name or own_code or period is None:
             name, code = own_name, own_code
         item_raw = form.text(row, labels) if labels is not None else ""
-        item = _item_of_row(form, item_raw) if labels is not None else None
+        item = _item_of_row(form, item_raw, heading) if labels is not None else None
+        heading = item if all(number_in(form.text(row, no)) is None for no in columns) else None
         if labels is not None and item is None:
             continue
         for no, slot in columns.items():
@@ -85,9 +88,20 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
             entry.cells.setdefault(meant, (cell, slot.unit))
             if meant == "current" and not item_raw:
                 entry.item_raw = slot.item_raw
-    for (_, _, _, known_item, fund_source, known_phase), entry in found.items():
-        if "current" in entry.cells:
+    amounts = {_apart_from_row(key) for key, entry in found.items() if _has_amount(entry)}
+    for of, entry in found.items():
+        *_, known_item, fund_source, known_phase = of
+        if "current" in entry.cells and (_has_amount(entry) or _apart_from_row(of) not in amounts):
             yield _record(form, units, occurrences, entry, str(known_item), str(fund_source), str(known_phase))
+
+
+def _apart_from_row(key: tuple[object, ...]) -> tuple[object, ...]:
+    """What an entry is of, whichever its row: a heading of the item (一、三公经费 —) is none beside its sum."""
+    return (*key[:2], *key[3:])
+
+
+def _has_amount(entry: _Found) -> bool:
+    return "current" in entry.cells and number_in(entry.cells["current"][0].text) is not None
 
 
 def item_of(path: Sequence[str], rules: Rules) -> str | None:
@@ -100,11 +114,11 @@ def item_of(path: Sequence[str], rules: Rules) -> str | None:
     return None
 
 
-def _item_of_row(form: FormTable, label: str) -> str | None:
-    """The item a row's label names; a bare 合计 sums what the table's title names."""
+def _item_of_row(form: FormTable, label: str, heading: str | None) -> str | None:
+    """The item a row's label names; a bare 合计 sums what the table's title, or the heading right above it, names."""
     words = form.rules.vocabulary.rows
     if re.search(words.total, re.sub(words.enumerator, "", plain(label))):
-        return item_of((form.table.caption.title,), form.rules)
+        return item_of((form.table.caption.title,), form.rules) or heading
     return item_of((label,), form.rules)
 
 
@@ -201,8 +215,9 @@ def _totals_told_apart(columns: dict[int, _Slot]) -> dict[int, _Slot]:
     return kept
 
 
-def _unit_of_row(form: FormTable, row: int, labels: int | None) -> tuple[str, str | None]:
-    names = [c.no for c in form.columns if c.role == "name" and c.no != labels]
+def _unit_of_row(form: FormTable, row: int, labels: int | None, own: Sequence[Column]) -> tuple[str, str | None]:
+    """Name and code of the unit a row is about; ``own``: the columns of the list that the items stand in."""
+    names = [c.no for c in own if c.role == "name" and c.no != labels]
     codes = [c.no for c in form.columns if c.role == "code" and c.of == "unit"]
     name = next((t for n in names if (t := form.text(row, n)) and not _only_says_when(t, form)), "")
     code = next((t for n in codes if re.fullmatch(r"\d{3,12}", t := form.text(row, n))), None)
@@ -231,7 +246,7 @@ def _only_says_when(text: str, form: FormTable) -> bool:
 def _role(form: FormTable, row: int, name: str, code: str | None) -> str:
     if code is None and (not name or re.search(form.rules.vocabulary.rows.total, name)):
         return "total"
-    below = [t for r in form.body if r > row if (t := _unit_of_row(form, r, None)[1])]
+    below = [t for r in form.body if r > row if (t := _unit_of_row(form, r, None, form.columns)[1])]
     return "subtotal" if code and any(t != code and t.startswith(code) for t in below) else "detail"
 
 

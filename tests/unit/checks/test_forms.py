@@ -180,6 +180,15 @@ def test_a_plain_0_beside_finer_amounts_is_no_rounded_one(zero: str, said: str, 
     assert found == [("tp_reception", status)]
 
 
+@pytest.mark.parametrize(("other", "found"), [("6.00", [("tp_total", "pass")]), ("7.00", [])])
+def test_two_tables_that_print_an_item_answer_the_text_where_they_agree(
+    other: str, found: list[tuple[str, str]]
+) -> None:
+    told = item("total", "6.00", three_public_id="tp_told", source_kind="narrative", table_id=None)
+    second = item("total", other, three_public_id="tp_second", table_id="u")
+    assert statuses(result([item("total", "6.00"), second, told])) == found
+
+
 def test_a_text_that_names_two_amounts_of_an_item_is_compared_with_nothing() -> None:
     told = [item("total", a, three_public_id=f"tp_{a}", source_kind="narrative") for a in ("6.00", "7.00")]
     assert statuses(result([item("total", "6.00"), *told])) == []

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 from typing import NamedTuple
 
+from pipeline.checks.evaluate import ZERO
 from pipeline.checks.identity import Identity, Term
 from pipeline.config.identities import ProseTerm, TotalTerm
 from pipeline.config.schema import Columns
@@ -22,8 +24,9 @@ def prose_identities(
 ) -> Iterator[Identity]:
     """One identity for each code or total the text asserts amounts of, where exactly one amount of a table answers.
 
-    Different amounts of one code are taken for its parts (by unit, by source); that they are is not certain. An amount
-    of a code is one of the fund its heading names and of the phase its subject names (``columns``: their words).
+    Of different amounts of one thing that one counts which is nearest to the table's, or all as its parts (by unit, by
+    source); that it is meant is not certain. An amount of a code is one of the fund its heading names and of the phase
+    its subject names (``columns``: their words).
     """
     asserted: dict[_Said, list[Statement]] = defaultdict(list)
     for statement in statements:
@@ -34,8 +37,11 @@ def prose_identities(
                 asserted[said].append(statement)
     for said, own in asserted.items():
         find = _of_total if said.kind == "subject" else _of_code
-        if (found := find(said, own, terms, entries)) is not None:
-            yield _identity(*found, own, said)
+        if found := find(said, terms, entries):
+            told = [*([one] for one in own), own]
+            (term, entry), meant = min(product(found, told), key=lambda pair: _difference(pair[0][1], pair[1]))
+            sure = len(own) == 1 and len({e.line.amount_cny for _, e in found}) == 1
+            yield _identity(term, entry, sure, meant, said)
 
 
 class _Said(NamedTuple):
@@ -57,33 +63,29 @@ def _said(statement: Statement, columns: Columns) -> Iterator[_Said]:
         yield _Said("subject", statement.subject)
 
 
-def _of_total(
-    said: _Said, own: Sequence[Statement], terms: Sequence[ProseTerm], entries: Sequence[Entry]
-) -> tuple[ProseTerm, Entry, bool] | None:
+def _of_total(said: _Said, terms: Sequence[ProseTerm], entries: Sequence[Entry]) -> Sequence[tuple[ProseTerm, Entry]]:
     """The total of the first table that prints one so named."""
     fitting = (t for t in terms if t.code == said.kind and is_only(t.subject, said.name))
     totals = ((term, printed_total(entries, term)) for term in fitting)
-    return next(((term, total, len(own) == 1) for term, total in totals if total is not None), None)
+    return [(term, total) for term, total in totals if total is not None][:1]
 
 
-def _of_code(
-    said: _Said, own: Sequence[Statement], terms: Sequence[ProseTerm], entries: Sequence[Entry]
-) -> tuple[ProseTerm, Entry, bool] | None:
-    """The amount of a code in the table that is nearest to what the text says, and whether it can be no other.
+def _of_code(said: _Said, terms: Sequence[ProseTerm], entries: Sequence[Entry]) -> Sequence[tuple[ProseTerm, Entry]]:
+    """The amounts of a code, one of each table that has just one, of the fund the heading names where one has it.
 
-    Where the heading names no fund and the tables of several funds differ, which of them the text means is not told.
+    Where none has, or the heading names no fund, which of them the text means is not told.
     """
     found: list[tuple[ProseTerm, Entry]] = []
     for term in terms:
         if term.code == said.kind:
             fitting = [e for e in entries if _fits(e, term, said.name) and said.phase in ("", e.line.phase)]
             found += [(term, fitting[0])] if len(fitting) == 1 else []
-    of_fund = [(term, entry) for term, entry in found if term.fund_source == said.fund]
-    if not (found := of_fund or found):
-        return None
-    told = sum((s.amount_cny for s in own if s.amount_cny is not None), Decimal(0))
-    term, entry = min(found, key=lambda pair: abs((pair[1].line.amount_cny or Decimal(0)) - told))
-    return term, entry, len(own) == 1 and len({e.line.amount_cny for _, e in found}) == 1
+    return [(term, entry) for term, entry in found if term.fund_source == said.fund] or found
+
+
+def _difference(entry: Entry, told: Sequence[Statement]) -> Decimal:
+    """By how much the amounts told miss the table's; one that nobody could read is as far off as they are."""
+    return abs((entry.line.amount_cny or ZERO) - sum((s.amount_cny or ZERO for s in told), ZERO))
 
 
 def _identity(term: ProseTerm, entry: Entry, proven: bool, own: Sequence[Statement], said: _Said) -> Identity:

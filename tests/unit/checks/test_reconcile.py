@@ -91,9 +91,10 @@ def statement(amount: str, name: str = "s1", flags: str | None = None) -> Statem
         ([statement("90.00")], ["fail"]),
         ([statement("60.00"), statement("40.00", "s2")], ["pass"]),
         ([statement("60.00"), statement("30.00", "s2")], ["not_evaluable"]),
+        ([statement("100.00"), statement("60.00", "s2"), statement("40.00", "s3")], ["pass"]),
         ([statement("90.00", flags="prior_year")], []),
     ],
-    ids=["agrees", "differs", "parts", "parts-unproven", "last-year"],
+    ids=["agrees", "differs", "parts", "parts-unproven", "whole-and-parts", "last-year"],
 )
 def test_the_text_says_what_the_table_prints(said: list[Statement], status: list[str]) -> None:
     entries = listed("gpb_exp_func", "100.00", "a")

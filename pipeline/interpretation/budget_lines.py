@@ -191,7 +191,9 @@ def _line(
         flags.append("unit_missing")
     if column.side is None and kind.side is None:
         flags.append("needs_review")  # the side below is a guess
-    codes = {c.classification: c for c in (row.code, row.gov_code) if c is not None}
+    codes = {c.classification: c for c in (column.item, row.code, row.gov_code) if c is not None}
+    if column.item is not None and column.item.from_name and "code_from_name" not in flags:
+        flags.append("code_from_name")
     if any(c.code not in code_list(rules.configs, c.classification) for c in codes.values()):
         flags.append("code_unlisted")
     phase = column.phase or context.phase

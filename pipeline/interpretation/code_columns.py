@@ -25,11 +25,9 @@ class CodeReader:
             code = self._joined(k, [text_at(row, c.no) for c in group])
             if code and (classified := read_code(code, None)):
                 found.append(classified)
-        for column in self._whole:
-            expected = column.of if column.of in ("functional", "econ_dept", "econ_gov") else None
-            if classified := read_code(text_at(row, column.no), expected):
-                found.append(classified)
-        return found
+            elif group[0].path == group[-1].path:  # several whole codes below one header
+                found += _whole_codes(row, group)
+        return found + _whole_codes(row, self._whole)
 
     def _joined(self, group: int, parts: Sequence[str]) -> str | None:
         if not any(parts):
@@ -47,14 +45,22 @@ class CodeReader:
 
 
 def _split_groups(codes: Sequence[Column]) -> list[list[Column]]:
+    """Columns side by side that are 类 | 款 | 项, or stand below one header that does not say which is which."""
     groups: list[list[Column]] = []
     for column in codes:
-        leaf = column.path[-1]
-        if leaf == "类":
-            groups.append([column])
-        elif leaf in ("款", "项") and groups and groups[-1][-1].no == column.no - 1:
+        last = groups[-1][-1] if groups else None
+        beside = last is not None and last.no == column.no - 1
+        if beside and last is not None and (column.path[-1] in ("款", "项") or column.path == last.path):
             groups[-1].append(column)
+        else:
+            groups.append([column])
     return [group for group in groups if len(group) > 1]
+
+
+def _whole_codes(row: Mapping[int, Cell], columns: Sequence[Column]) -> list[Classified]:
+    expected = [c.of if c.of in ("functional", "econ_dept", "econ_gov") else None for c in columns]
+    read = (read_code(text_at(row, c.no), of) for c, of in zip(columns, expected, strict=True))
+    return [classified for classified in read if classified is not None]
 
 
 def text_at(row: Mapping[int, Cell], col: int) -> str:

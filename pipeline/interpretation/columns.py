@@ -18,6 +18,7 @@ from pipeline.config.headers import (
 from pipeline.config.rules import Rules
 from pipeline.config.schema import ColumnOf, KindRule
 from pipeline.config.words import is_only, says
+from pipeline.interpretation.codes import Classified
 from pipeline.interpretation.header_tree import (
     header_paths,
     lowest_headers,
@@ -44,7 +45,7 @@ class Column:
 
     ``role``: seq, code, name, measure, text or ignore. A measure has fund source, expenditure type and phase
     (``None`` where rows decide); ``unknown`` says that no rule knows the header; ``block`` numbers the side-by-side
-    list it belongs to.
+    list it belongs to. ``item``: the economic class or item that its amounts are of.
     """
 
     no: int
@@ -59,6 +60,7 @@ class Column:
     unknown: bool = False
     block: int = 0
     side: str | None = None
+    item: Classified | None = None
 
 
 def bind_columns(

@@ -17,6 +17,7 @@ from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import Column, bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
 from pipeline.interpretation.doubts import table_findings, unrecorded, year_denied
+from pipeline.interpretation.economic_columns import with_economic_items
 from pipeline.interpretation.entity_facts import EntityFactReader
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.forms import form_records
@@ -168,7 +169,8 @@ class _Reading:
         own_year = self._identity.fiscal_year
         year, denied = self._year_of(table)
         review = ("needs_review",)
-        columns = bind_columns(table, kind, own_year, self._rules, year) if table.cells else ()
+        bound = bind_columns(table, kind, own_year, self._rules, year) if table.cells else ()
+        columns = with_economic_items(bound, table, kind, self._names, self._rules)
         own_unit = table_unit(table, columns if kind.lines else (), self._rules)
         unit = own_unit or (None if prints_unknown_unit(table, self._rules) else self._unit)
         cells = cell_records(table, table_id, method, self._shown_box, self._rules)

@@ -2,7 +2,8 @@
 
 A form is a heading ``## locality: title``, its header and one row of its body in the notation of ``rows`` (← and ↑
 stand where a cell reaches over the position), then ``=`` and its kind, then ``=`` and for each column its role, or of
-an amount side, measure and, where it is not the document's own, phase. ``--regenerate-goldens`` writes what is read.
+an amount side, measure, the economic item it is of where the column names one, and the phase where it is not the
+document's own. ``--regenerate-goldens`` writes what is read.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def read(form: Form, rules: Rules) -> Form:
     for column in result.columns:
         line = amounts.get(column.col_no)
         phase = "" if line is None or line.phase == "approved_budget" else f" {line.phase}"
-        amount = f"{SIDES[line.side]} {line.measure_id}{phase}" if line is not None else ""
+        part = line is not None and line.measure_id.endswith("of_which") and "code_from_name" in (line.flags or "")
+        item = f" {line.econ_dept_code or line.econ_gov_code}" if line is not None and part else ""
+        amount = f"{SIDES[line.side]} {line.measure_id}{item}{phase}" if line is not None else ""
         said.append(amount or ("nothing" if column.role == "measure" else column.role))
     return form._replace(kind=result.tables[0].table_kind, columns=" | ".join(said))
 

@@ -40,6 +40,22 @@ def test_codes_split_over_columns_are_joined_and_blanks_carried_from_above(rules
     assert found[3].path == ("甲", "乙", "丁")
 
 
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [("208|05|06", "2080506"), ("208||", "208"), ("208|05|", "20805"), ("2080506||", "2080506")],
+)
+def test_columns_below_one_header_of_codes_are_parts_of_one(
+    rules: Rules, names: NameIndex, parts: str, whole: str
+) -> None:
+    (row,) = rows(rules, names, f"科目编码|←|←|科目名称|合计\n{parts}|甲|9")
+    assert code(row) == whole
+
+
+def test_two_whole_codes_below_one_header_are_two(rules: Rules, names: NameIndex) -> None:
+    (row,) = rows(rules, names, "科目编码|←|科目名称|合计\n30101|50101|基本工资|9", kind="gpb_basic_econ")
+    assert (code(row), row.gov_code and row.gov_code.code) == ("30101", "50101")
+
+
 def test_a_code_in_the_label_is_taken_out_of_it(rules: Rules, names: NameIndex) -> None:
     (row,) = rows(rules, names, "经济科目|合计\n[30101]基本工资|1.00", kind="gpb_basic_econ")
     assert (row.code, row.label) == (Classified("econ_dept", "30101"), "基本工资")

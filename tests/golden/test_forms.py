@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from pipeline.config.rules import Rules
+from pipeline.model.records import BudgetLine
 from pipeline.model.table import Table
 from tests.conftest import REGENERATE
 from tests.unit.assembly.sheets import table
@@ -58,11 +59,16 @@ def read(form: Form, rules: Rules) -> Form:
     for column in result.columns:
         line = amounts.get(column.col_no)
         phase = "" if line is None or line.phase == "approved_budget" else f" {line.phase}"
-        part = line is not None and line.measure_id.endswith("of_which") and "code_from_name" in (line.flags or "")
-        item = f" {line.econ_dept_code or line.econ_gov_code}" if line is not None and part else ""
+        item = f" {code}" if line is not None and (code := _item(line)) else ""
         amount = f"{SIDES[line.side]} {line.measure_id}{item}{phase}" if line is not None else ""
         said.append(amount or ("nothing" if column.role == "measure" else column.role))
     return form._replace(kind=result.tables[0].table_kind, columns=" | ".join(said))
+
+
+def _item(line: BudgetLine) -> str | None:
+    """The economic item that the column of a line names."""
+    by_name = line.measure_id.endswith("of_which") and "code_from_name" in (line.flags or "")
+    return (line.econ_dept_code or line.econ_gov_code) if by_name else None
 
 
 def test_the_columns_of_all_forms_mean_what_is_written(rules: Rules, pytestconfig: pytest.Config) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.config.headers import LONGEST_HEADER, YEAR, is_caption_row, is_header_word, is_index_row
+from pipeline.config.names import bare_name
 from pipeline.config.rules import Rules
 from pipeline.config.words import says
 from pipeline.model.table import Cell, Grid, rows_of
@@ -16,7 +17,7 @@ MOST_HEADER_ROWS = 8
 HEADER_SHARE = 0.6
 MOST_SHAPED_ROWS = 4
 FEWEST_HEADERS = 3
-"""A first row of unknown words is a header only when at least so many stand side by side."""
+"""A first row of unknown words, or one of economic items, is a header only when at least so many stand side by side."""
 FORM_START = re.compile(r"^(?:(?:项目|政策|专项|单位)名称|部门(?:\(单位\))?名称)$")
 """What the first cell of a form says: a form has labels beside its values, and no header."""
 WIDEST_FORM = 4
@@ -103,7 +104,9 @@ def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, hei
     if height > 0 and len(filled) <= 2 and all(re.search(words.total, text) for text in texts):  # noqa: PLR2004
         # A lone 合计 is the total row, unless it stands over the amounts, under a spanning header.
         return filled[0].col > 0 and any(_under_span(cell, grid, height) for cell in filled)
-    known = sum(is_header_word(text, rules) for text in texts)
+    items = [text for text in texts if bare_name(text) in rules.economic_names]
+    of_items = items if len(items) >= FEWEST_HEADERS else ()  # 小计 | 基本工资 | 津贴补贴, beside what headers use
+    known = sum(is_header_word(text, rules) or text in of_items for text in texts)
     return known >= HEADER_SHARE * len(texts)
 
 

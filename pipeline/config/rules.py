@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.config.load import Configs
+from pipeline.config.names import bare_name
 from pipeline.config.schema import (
     Additions,
     Columns,
@@ -40,6 +41,12 @@ class Rules:
             return ()
         template = self.configs.templates[self.locality.extends] if self.locality.extends else None
         return (self.locality, template) if template else (self.locality,)
+
+    @cached_property
+    def economic_names(self) -> frozenset[str]:
+        """The bare names of all economic classes and items."""
+        lists = (self.configs.econ_dept, self.configs.econ_gov)
+        return frozenset(bare_name(code.name) for codes in lists for code in codes.values())
 
     @cached_property
     def table_kinds(self) -> tuple[KindRule, ...]:

@@ -6,7 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pipeline.config.headers import LONGEST_HEADER, YEAR, is_caption_row, is_header_word, is_index_row
+from pipeline.config.headers import (
+    LABEL_ROLES,
+    LONGEST_HEADER,
+    YEAR,
+    is_caption_row,
+    is_header_word,
+    is_index_row,
+    role_of,
+)
 from pipeline.config.names import bare_name
 from pipeline.config.rules import Rules
 from pipeline.config.words import says
@@ -99,7 +107,8 @@ def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, hei
     words = rules.vocabulary.rows
     if any(number_in(text) is not None or _CODE.fullmatch(text) for text in texts):
         return False
-    if any(re.search(words.enumerator, text) and not re.match("其中", text) for text in texts):
+    listed = any(re.search(words.enumerator, text) and not re.match("其中", text) for text in texts)
+    if listed or (height > 0 and _are_labels_alone(filled, rows.get(height - 1, ()), rules)):
         return False
     if height > 0 and len(filled) <= 2 and all(re.search(words.total, text) for text in texts):  # noqa: PLR2004
         # A lone 合计 is the total row, unless it stands over the amounts, under a spanning header.
@@ -108,6 +117,13 @@ def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, hei
     of_items = items if len(items) >= FEWEST_HEADERS else ()  # 小计 | 基本工资 | 津贴补贴, beside what headers use
     known = sum(is_header_word(text, rules) or text in of_items for text in texts)
     return known >= HEADER_SHARE * len(texts)
+
+
+def _are_labels_alone(filled: Sequence[Cell], above: Sequence[Cell], rules: Rules) -> bool:
+    """Whether texts stand right below headers of labels (项目, 科目名称) and nowhere else: a row without an amount."""
+    heads = {cell.col: cell for cell in above if cell.text and cell.col_span == 1}
+    roles = [role_of((heads[cell.col].text,), rules) if cell.col in heads else None for cell in filled]
+    return len(filled) < len(heads) and all(role is not None and role.role in LABEL_ROLES for role in roles)
 
 
 def _all_captions(rows: Mapping[int, Sequence[Cell]], rules: Rules, height: int) -> bool:

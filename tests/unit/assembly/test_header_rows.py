@@ -23,6 +23,12 @@ CASES = {
         2,
     ),
     "economic items alone": ("编码|名称|基本工资|办公费|奖励金\n201|一般公共服务支出|3.00|2.00|1.00", 1),
+    "a first row whose amount is blank": ("项目|预算数\n基本支出|\n项目支出|5.00\n合计|5.00", 1),
+    "two lists that begin with blank amounts": (
+        "项目|本年收入|项目|本年支出\n一般公共预算拨款||基本支出|\n政府性基金预算拨款|1.00|项目支出|1.00",
+        1,
+    ),
+    "phases below headers of one column": ("项目|基本支出|项目支出\n↑|决算数|决算数\n行政运行|1.00|2.00", 2),
     "column numbers": ("序号|项目|预算数\n栏次|1|2\n1|一、一般公共预算拨款|6.00", 2),
     "column numbers beside code parts that reach to the total": (
         "科目编码|←|←|科目名称|合计|基本支出\n类|款|项|栏次|1|2\n↑|↑|↑|合计|6.00|6.00\n201|←|←|一般公共服务|6.00|6.00",

@@ -108,7 +108,7 @@ def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, hei
     if any(number_in(text) is not None or _CODE.fullmatch(text) for text in texts):
         return False
     listed = any(re.search(words.enumerator, text) and not re.match("其中", text) for text in texts)
-    if listed or (height > 0 and _are_labels_alone(filled, rows.get(height - 1, ()), rules)):
+    if listed or (height > 0 and _are_labels_alone(filled, rows, height, rules)):
         return False
     if height > 0 and len(filled) <= 2 and all(re.search(words.total, text) for text in texts):  # noqa: PLR2004
         # A lone 合计 is the total row, unless it stands over the amounts, under a spanning header.
@@ -119,11 +119,14 @@ def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, hei
     return known >= HEADER_SHARE * len(texts)
 
 
-def _are_labels_alone(filled: Sequence[Cell], above: Sequence[Cell], rules: Rules) -> bool:
+def _are_labels_alone(filled: Sequence[Cell], rows: Mapping[int, Sequence[Cell]], height: int, rules: Rules) -> bool:
     """Whether texts stand right below headers of labels (项目, 科目名称) and nowhere else: a row without an amount."""
-    heads = {cell.col: cell for cell in above if cell.text and cell.col_span == 1}
+    above = (cell for row in range(height) for cell in rows.get(row, ()) if cell.text)
+    heads = {col: cell for cell in above for col in range(cell.col, cell.col + cell.col_span)}  # the lowest
     roles = [role_of((heads[cell.col].text,), rules) if cell.col in heads else None for cell in filled]
-    return len(filled) < len(heads) and all(role is not None and role.role in LABEL_ROLES for role in roles)
+    single = all(heads[cell.col].col_span == 1 for cell in filled if cell.col in heads)
+    labels = all(role is not None and role.role in LABEL_ROLES for role in roles)
+    return single and labels and len(filled) < len(heads)
 
 
 def _all_captions(rows: Mapping[int, Sequence[Cell]], rules: Rules, height: int) -> bool:

@@ -17,7 +17,7 @@ from pipeline.config.headers import (
 )
 from pipeline.config.names import bare_name
 from pipeline.config.rules import Rules
-from pipeline.config.words import says
+from pipeline.config.words import is_only, says
 from pipeline.model.table import Cell, Grid, rows_of
 from pipeline.money import number_in, plain, prints_amount
 
@@ -123,10 +123,16 @@ def _are_labels_alone(filled: Sequence[Cell], rows: Mapping[int, Sequence[Cell]]
     """Whether texts stand right below headers of labels (项目, 科目名称) and nowhere else: a row without an amount."""
     above = (cell for row in range(height) for cell in rows.get(row, ()) if cell.text)
     heads = {col: cell for cell in above for col in range(cell.col, cell.col + cell.col_span)}  # the lowest
-    roles = [role_of((heads[cell.col].text,), rules) if cell.col in heads else None for cell in filled]
     single = all(heads[cell.col].col_span == 1 for cell in filled if cell.col in heads)
-    labels = all(role is not None and role.role in LABEL_ROLES for role in roles)
+    labels = all(cell.col in heads and _heads_labels(heads[cell.col].text, rules) for cell in filled)
     return single and labels and len(filled) < len(heads)
+
+
+def _heads_labels(text: str, rules: Rules) -> bool:
+    """Whether a header stands over labels: 项目, 科目编码, and 收入 or 支出 beside their amounts."""
+    role = role_of((text,), rules)
+    sides = rules.columns.revenue, rules.columns.expenditure
+    return any(is_only(side, plain(text)) for side in sides) or (role is not None and role.role in LABEL_ROLES)
 
 
 def _all_captions(rows: Mapping[int, Sequence[Cell]], rules: Rules, height: int) -> bool:

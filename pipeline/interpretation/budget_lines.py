@@ -12,7 +12,7 @@ from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.codes import Classified, NameIndex, code_list
-from pipeline.interpretation.columns import Column, sided_by_totals
+from pipeline.interpretation.columns import Column, sided_by_labels
 from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.flags import with_flag
@@ -78,7 +78,8 @@ def amount_entries(
         )
         if not labels and len(rows) > 1:
             continue  # the half of a table cut sideways by the page: whose amounts these are stands on another page
-        own = sided_by_totals(own, [row.label for row in rows if row.role == "total"], kind, rules)
+        totals = [row.label for row in rows if row.role == "total"]
+        own = sided_by_labels(own, totals, [row.label for row in rows if row.role != "total"], kind, rules)
         measures = [c for c in own if c.role == "measure"]
         wholes = measures if len(measures) == 1 else [c for c in measures if is_whole(c, kind)]
         unit_id, unit_name = context.unit_id, None

@@ -257,13 +257,22 @@ def _side(columns: Sequence[Column], kind: KindRule, rules: Rules) -> str | None
     return kind.side
 
 
-def sided_by_totals(own: Sequence[Column], totals: Sequence[str], kind: KindRule, rules: Rules) -> list[Column]:
-    """The columns of a list; where no header names its side, that which the labels of its totals name, if just one."""
+def sided_by_labels(
+    own: Sequence[Column], totals: Sequence[str], others: Sequence[str], kind: KindRule, rules: Rules
+) -> list[Column]:
+    """The columns of a list; where no header names its side, that which its totals name, else two other labels.
+
+    Where the labels name both sides they decide nothing.
+    """
     if kind.side is not None or any(column.side for column in own):
         return list(own)
     words = {"revenue": rules.columns.revenue, "expenditure": rules.columns.expenditure}
-    named = [side for side, pattern in words.items() if any(says(pattern, label) for label in totals)]
-    return [replace(column, side=named[0]) for column in own] if len(named) == 1 else list(own)
+    for labels, fewest in ((totals, 1), (others, 2)):
+        count = {side: sum(says(pattern, label) for label in labels) for side, pattern in words.items()}
+        named = [side for side in words if count[side]]
+        if len(named) == 1 and count[named[0]] >= fewest:
+            return [replace(column, side=named[0]) for column in own]
+    return list(own)
 
 
 def own_side(path: Sequence[str], rules: Rules) -> str | None:

@@ -24,6 +24,11 @@ CASES = {
     ),
     "economic items alone": ("编码|名称|基本工资|办公费|奖励金\n201|一般公共服务支出|3.00|2.00|1.00", 1),
     "a first row whose amount is blank": ("项目|预算数\n基本支出|\n项目支出|5.00\n合计|5.00", 1),
+    "sides as headers, blank amounts below": (
+        "收入|预算数|支出|预算数\n事业单位经营收入||基本支出|\n其他收入|628.22|工资福利支出|\n合计|628.22|合计|628.22",
+        1,
+    ),
+    "sides over their columns": ("收入|←|支出|←\n项目|预算数|项目|预算数\n其他收入|6.00|基本支出|6.00", 2),
     "two lists that begin with blank amounts": (
         "项目|本年收入|项目|本年支出\n一般公共预算拨款||基本支出|\n政府性基金预算拨款|1.00|项目支出|1.00",
         1,

@@ -215,6 +215,16 @@ def test_totals_say_the_side_where_the_header_does_not(rules: Rules) -> None:
     ]
 
 
+def test_two_labels_say_the_side_where_neither_header_nor_total_does(rules: Rules) -> None:
+    found = lines(rules, f"{SIDES}\n二、其他收入|1.00|二、卫生健康支出|1.00\n合计|4.00|合计|4.00", "部门收支总表")
+    assert [(line.side, line.flags) for line in found] == [("revenue", None)] * 3 + [("expenditure", None)] * 3
+
+
+def test_labels_of_both_sides_say_none(rules: Rules) -> None:
+    text = "项目|预算数\n事业收入|3.00\n其他收入|3.00\n事业支出|3.00\n其他支出|3.00"
+    assert all("needs_review" in (line.flags or "") for line in lines(rules, text, "部门收支总表"))
+
+
 def test_a_side_that_nothing_says_is_for_review(rules: Rules) -> None:
     found = lines(rules, SIDES, "部门收支总表")
     assert all("needs_review" in (line.flags or "") for line in found)

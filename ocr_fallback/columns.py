@@ -31,6 +31,7 @@ AS_WIDE = 0.6
 POINT_WIDTH = 0.5
 """A point, comma or minus sign takes about half the room of a digit."""
 
+_NOTE_MARKS = re.compile("([²³¹⁰⁴-⁹①-⑳⑴-⒇]+)")
 CONFUSED = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "]": "1", "S": "5", "B": "8", "Z": "2"}
 )
@@ -45,8 +46,10 @@ class Entry(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """The text with half-width digits and punctuation and no white space."""
-    return "".join(unicodedata.normalize("NFKC", text).replace("。", ".").split())
+    """The text with half-width digits and punctuation and no white space; the marks of notes (², ①) stay marks."""
+    parts = _NOTE_MARKS.split(text)
+    parts[::2] = [unicodedata.normalize("NFKC", part).replace("。", ".") for part in parts[::2]]
+    return "".join("".join(parts).split())
 
 
 def column_kind(entries: Sequence[Entry]) -> Kind:

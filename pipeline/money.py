@@ -33,6 +33,9 @@ _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)")
 _APART = re.compile(r"\d[^\S\n]+\d")
 _BY_NAME = {name: unit for unit, name in UNIT_NAMES.items()}
 _SUFFIX = re.compile(rf"(?P<number>[-−(]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
+_MARKS = re.compile("([²³¹⁰⁴-⁹①-⑳⑴-⒇⓪㉑-㉟㊱-㊿]+)")
+_RAISED_MARK = re.compile(r"(?<=[\u4e00-\u9fff\d)）])[²³¹⁰⁴-⁹]+(?![\d.,])")
+_CIRCLED_MARK = re.compile(r"(?<=\d)[①-⑳⑴-⒇㉑-㉟㊱-㊿]$")
 MOST_DIGITS = 20
 """More digits than any amount has: a code, a serial number, two numbers run together."""
 _CENT = Decimal("0.01")
@@ -52,10 +55,16 @@ class Amount(NamedTuple):
 
 @lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
-    """The text with full-width forms folded to ASCII and all white space removed."""
+    """The text with full-width forms folded to ASCII, all white space and the marks of notes removed.
+
+    Marks are raised digits behind a word or number and a circled one behind a number: folded, each would be one more
+    digit (12.5②). Raised and circled numbers elsewhere (m², ①基本支出) stay what they are.
+    """
     if text.isascii():
         return "".join(text.split())
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    parts = _MARKS.split(_CIRCLED_MARK.sub("", _RAISED_MARK.sub("", text)))
+    parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
+    return "".join("".join(parts).split())
 
 
 @lru_cache(maxsize=1 << 14)

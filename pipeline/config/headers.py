@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -130,7 +131,7 @@ def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
     """Whether a row only numbers the columns (栏次 1 2 3, ``**``), beside headers of labels at most (类 款 项 1)."""
     texts = [plain(cell.text) for cell in row if cell.text]
     others = [text for text in texts if not numbers_column(text, rules)]
-    numbers = [int(text) for text in texts if text.isdigit()]
+    numbers = [int(number) for text in texts if (number := unicodedata.normalize("NFKC", text)).isdecimal()]  # ① is 1
     if others:
         heads = all((role := role_of((text,), rules)) is not None and role.role in LABEL_ROLES for text in others)
         return heads and len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))

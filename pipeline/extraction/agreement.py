@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
@@ -9,7 +10,6 @@ from operator import attrgetter
 from pipeline.extraction.ruled import deal
 from pipeline.model.page import Char, Page
 from pipeline.model.table import Cell, Grid, Region
-from pipeline.money import plain
 
 AGREED, DISAGREED = 1.0, 0.5
 READERS_DISAGREE = "readers_disagree"
@@ -30,9 +30,14 @@ def weighed(grid: Grid, region: Region, page: Page) -> Grid:
 
 
 def _weighed(cell: Cell, read: Sequence[Char]) -> Cell:
-    ours = plain(cell.text)
-    theirs = plain("".join([char.text for char in sorted(read, key=_BY_LEFT)]))
+    ours = _folded(cell.text)
+    theirs = _folded("".join([char.text for char in sorted(read, key=_BY_LEFT)]))
     # From left to right is the order of one line; of several lines the characters must match.
     if ours == theirs or ("\n" in cell.text and sorted(ours) == sorted(theirs)):
         return cell._replace(confidence=AGREED)
     return cell._replace(confidence=DISAGREED, flags=(*cell.flags, READERS_DISAGREE))
+
+
+def _folded(text: str) -> str:
+    """The text without white space, all forms of digits folded: the second reader does not tell raised ones."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

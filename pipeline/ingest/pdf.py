@@ -21,6 +21,7 @@ from pipeline.ingest.double_strikes import struck_once
 from pipeline.ingest.drawings import drawn
 from pipeline.ingest.glyphs import is_oblique, lines_of, shown
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
+from pipeline.ingest.note_marks import marks_raised
 from pipeline.ingest.unseen import covering_pictures, painted_over, unseen_notes, without_unseen
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.findings import DocumentFinding
@@ -192,4 +193,4 @@ def _chars(raw: dict[str, Any], turns: int, width: float, height: float) -> tupl
                     baseline = turned(Box(ox, baseline, ox, baseline), turns, width, height).y0
                 # Past the named arguments, which take 1.7 times as long, for every character of a page.
                 chars.append(tuple.__new__(Char, (text, x0, y0, x1, y1, baseline, size)))
-    return tuple(struck_once(chars))
+    return tuple(marks_raised(struck_once(chars)))

@@ -117,9 +117,10 @@ def item_of(path: Sequence[str], rules: Rules) -> str | None:
 def _item_of_row(form: FormTable, label: str, heading: str | None) -> str | None:
     """The item a row's label names; a bare 合计 sums what the table's title, or the heading right above it, names."""
     words = form.rules.vocabulary.rows
-    if re.search(words.total, re.sub(words.enumerator, "", plain(label))):
+    name = re.sub(words.enumerator, "", plain(label))
+    if re.search(words.total, name):
         return item_of((form.table.caption.title,), form.rules) or heading
-    return item_of((label,), form.rules)
+    return item_of((name,), form.rules)
 
 
 def _item_column(form: FormTable) -> int | None:

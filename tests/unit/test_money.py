@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.money import Amount, AmountUnit, in_cents, parse_amount, parse_number, plain
+from pipeline.money import Amount, AmountUnit, in_cents, number_in, parse_amount, parse_number, plain
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,13 @@ from pipeline.money import Amount, AmountUnit, in_cents, parse_amount, parse_num
         ("△3.2", "-3.2"),
         ("41,052,\n896.08", "41052896.08"),
         ("0.00", "0"),
+        ("12.5①", "12.5"),
+        ("1,234.50¹", "1234.50"),
+        ("12.5万元²", "12.5"),
     ],
 )
 def test_one_well_formed_number_is_read(text: str, number: str) -> None:
-    assert parse_number(text) == Decimal(number)
+    assert number_in(text) == Decimal(number)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,7 @@ def test_one_well_formed_number_is_read(text: str, number: str) -> None:
         "12 34.5", "0 0", "00", "007", "00.00", "0,123",
         "1.2.3", ".5", "5.", "(5", "5)", "--5", "5-",
         "12元", "50%", "≥90%", "1/2", "1e3", "nan", "2024年",
+        "①", "⑴", "²", "1²3", "1②.5",
     ],
 )  # fmt: skip
 def test_anything_else_is_no_number(text: str) -> None:
@@ -80,6 +84,20 @@ def test_a_zero_beyond_the_cent_changes_nothing() -> None:
 
 def test_plain_text_is_folded_and_has_no_space() -> None:
     assert plain("（一） 单位：\n万元　１２") == "(一)单位:万元12"
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("公务接待费²（万元）", "公务接待费(万元)"),
+        ("合计¹", "合计"),
+        ("m²", "m²"),
+        ("①基本支出", "①基本支出"),
+        ("项目①", "项目①"),
+    ],
+)
+def test_marks_of_notes_are_no_part_of_words(text: str, folded: str) -> None:
+    assert plain(text) == folded
 
 
 def test_a_run_of_many_digits_raises_nothing() -> None:

@@ -54,6 +54,10 @@ def test_full_width_and_half_width_forms_agree() -> None:
     assert first(written("（一）", 10, 20), written("(一)", 10, 20)).confidence == 1.0
 
 
+def test_raised_digits_are_digits_to_the_second_reader() -> None:
+    assert first(written("12.50¹", 10, 20), written("12.501", 10, 20)).confidence == 1.0
+
+
 def test_wrapped_lines_in_another_order_agree() -> None:
     ours = [*written("一般", 10, 12), *written("公共", 10, 30)]
     theirs = [*written("公共", 10, 12), *written("一般", 10, 30)]

@@ -203,6 +203,13 @@ def test_a_bare_total_down_the_rows_sums_what_the_title_names(rules: Rules) -> N
     assert [i.item for i in items(rules, text, 1, "支出表")] == []
 
 
+@pytest.mark.parametrize("number", ["（1）", "其中：", "①"])
+def test_a_numbered_item_is_known_by_the_name_behind_its_number(rules: Rules, number: str) -> None:
+    text = f"项目|2024年预算数\n公务接待费|5.00\n公务用车购置及运行费|4.00\n{number}购置费|1.00\n运行费|3.00"
+    found = [i.item for i in items(rules, text, 1, "“三公”经费支出表")]
+    assert found == ["reception", "vehicles", "vehicle_purchase", "vehicle_operation"]
+
+
 def test_rows_left_blank_below_the_last_are_no_items(rules: Rules) -> None:
     head = "“三公”经费合计|因公出国费|公务接待费"
     found = items(rules, f"{head}\n3.00||3.00\n||\n||", 1, "“三公”经费支出表")

@@ -45,6 +45,8 @@ Of lines of numbers 2 in 100 at 200 dots an inch have such a piece, 14 at 150 wh
 """
 ALIKE, MARK = 1.5, 0.47
 """Marks differ by no more than this factor in size and are no larger than this share of their picture's height."""
+RAISED, RAISED_HEIGHT, FEWEST_DIGITS = 0.25, 0.35, 2
+"""The mark of a note ends so far above the foot of the digits and is so high, in shares of theirs; behind so many."""
 NARROWEST, HIGHEST = 0.25, 1.15
 """A 1 is at least and at most so many character heights wide and high."""
 UNSEEN, DUST = 190, 0.15
@@ -76,6 +78,18 @@ class LinePicture(NamedTuple):
         """Whether a piece of its ink is as large as a Chinese character."""
         least, most = (share * self.box.height for share in SQUARE)
         return any(least <= b.x1 - b.x0 <= most and b.y1 - b.y0 >= FULL * self.box.height for b in self.blobs)
+
+    @property
+    def marked(self) -> bool:
+        """Whether the last of its characters is raised, as the mark of a note behind an amount is."""
+        last = max(self.blobs, key=lambda b: b.x1)
+        others = [b for b in self.blobs if b.x1 <= last.x0 + 1]
+        tallest = max((b.y1 - b.y0 for b in others), default=0)
+        full = sorted(b.y1 for b in others if b.y1 - b.y0 >= FULL * tallest)
+        alone = len(others) == len(self.blobs) - 1  # else it is a piece of a broken character
+        if not alone or len(full) < FEWEST_DIGITS or last.y1 - last.y0 < RAISED_HEIGHT * tallest:
+            return False
+        return full[len(full) // 2] - last.y1 >= RAISED * tallest
 
     @property
     def asterisks(self) -> int:

@@ -209,6 +209,8 @@ def _ink_doubts(
         yield "edge"
     if any(line.signed and _unsigned(text) for line, text in own):
         yield "sign"
+    if any(line.marked for line in numbers):
+        yield "mark"
 
 
 def _numeral(text: str) -> bool:

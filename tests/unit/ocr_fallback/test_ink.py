@@ -75,6 +75,26 @@ def test_two_small_marks_side_by_side_are_asterisks() -> None:
     assert LinePicture(0, Box(136, 20, 160, 44), picture, (DIGITS[2], POINT)).asterisks == 0
 
 
+@pytest.mark.parametrize(
+    ("last", "marked", "what"),
+    [
+        (Blob(161, 14, 169, 30), True, "a small digit, raised"),
+        (Blob(164, 20, 178, 44), False, "one more digit"),
+        (Blob(162, 30, 171, 33), False, "a dash"),
+        (Blob(162, 20, 166, 27), False, "a quotation mark"),
+        (Blob(150, 20, 162, 30), False, "a piece of a broken digit"),
+    ],
+)
+def test_a_number_whose_last_digit_is_raised_has_a_mark(last: Blob, marked: bool, what: str) -> None:
+    line = LinePicture(0, Box(100, 14, 178, 44), np.full((40, 90), 255, np.uint8), (*DIGITS, POINT, last))
+    assert line.marked == marked, what
+
+
+def test_one_digit_before_a_smaller_one_may_be_anything() -> None:
+    line = LinePicture(0, Box(100, 14, 130, 44), np.full((40, 40), 255, np.uint8), (DIGITS[0], Blob(118, 14, 126, 30)))
+    assert not line.marked
+
+
 def test_a_faint_sign_belongs_to_its_number() -> None:
     sign = Blob(86, 30, 95, 33, faint=True)
     assert lines(sign) == [sorted([*DIGITS, sign])]

@@ -42,3 +42,22 @@ def test_lines_of_amounts_between_two_rules_are_rows(broken: bool) -> None:
     image = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.width, 3)
     (grid,) = read_page(image, 200).grids
     assert [[cell.text for cell in grid.cells if cell.row == no] for no in range(len(rows))] == [list(r) for r in rows]
+
+
+def test_the_mark_of_a_note_behind_an_amount_makes_it_doubtful() -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=300, height=120)
+    for y in (20, 50, 80):
+        page.draw_line((20, y), (260, y), width=1)
+    for x in (20, 140, 260):
+        page.draw_line((x, 20), (x, 80), width=1)
+    for x, y, text in [(30, 40, "410.25"), (150, 40, "219.75"), (30, 70, "38"), (150, 70, "77")]:
+        page.insert_text((x, y), text, fontsize=12, fontname="helv")
+    page.insert_text((30 + pymupdf.get_text_length("38", fontsize=12) + 1, 65), "2", fontsize=9, fontname="helv")
+    pixels = page.get_pixmap(dpi=200)
+    image = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.width, 3)
+    (grid,) = read_page(image, 200).grids
+    assert [(cell.status, "mark" in cell.doubts) for cell in grid.cells] == [("read", False)] * 2 + [
+        ("doubtful", True),
+        ("read", False),
+    ]

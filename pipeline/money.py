@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-−△]?)[¥￥]?(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.(?P<part>\d+))?(?P<close>\))?"
 )
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)")
-_APART = re.compile(r"\d[^\S\n]+\d")
+_APART = re.compile(r"\d\s+\d")
 _BY_NAME = {name: unit for unit, name in UNIT_NAMES.items()}
 _SUFFIX = re.compile(rf"(?P<number>[-−(]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
 _MARKS = re.compile("([²³¹⁰⁴-⁹①-⑳⑴-⒇⓪㉑-㉟㊱-㊿]+)")
@@ -78,8 +78,9 @@ def split_unit(text: str) -> tuple[str, AmountUnit | None]:
 def parse_number(text: str) -> Decimal | None:
     """The decimal a cell prints, or ``None`` when the text is not exactly one well-formed number.
 
-    Grouping commas must stand at thousands; no number begins with more zeros than one, nor is there white between its
-    digits on one line (two numbers of one cell); brackets around a number, a leading minus or △ make it negative.
+    Grouping commas must stand at thousands; no number begins with more zeros than one, nor is there white or the end of
+    a line between two of its digits (two numbers of one cell); brackets around a number, a leading minus or △ make it
+    negative.
     """
     match = _NUMBER.fullmatch(plain(text))
     if not match or _APART.search(text) or bool(match["open"]) != bool(match["close"]):

@@ -10,6 +10,7 @@ from operator import attrgetter
 from pipeline.extraction.ruled import deal
 from pipeline.model.page import Char, Page
 from pipeline.model.table import Cell, Grid, Region
+from pipeline.visual_lines import visual_lines
 
 AGREED, DISAGREED = 1.0, 0.5
 READERS_DISAGREE = "readers_disagree"
@@ -33,7 +34,7 @@ def _weighed(cell: Cell, read: Sequence[Char]) -> Cell:
     ours = _folded(cell.text)
     theirs = _folded("".join([char.text for char in sorted(read, key=_BY_LEFT)]))
     # From left to right is the order of one line; of several lines the characters must match.
-    if ours == theirs or ("\n" in cell.text and sorted(ours) == sorted(theirs)):
+    if ours == theirs or (sorted(ours) == sorted(theirs) and len(visual_lines(read)) > 1):
         return cell._replace(confidence=AGREED)
     return cell._replace(confidence=DISAGREED, flags=(*cell.flags, READERS_DISAGREE))
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline.extraction.overprinted import OUTSIDE, SET_SOLID, give_back_overprinted
 from pipeline.model.page import Char
 from pipeline.model.table import Cell, Grid, Region, Slot
-from pipeline.money import parse_number
+from pipeline.money import parse_number, prints_amount
 from pipeline.visual_lines import line_text, visual_lines
 
 NUMERIC = frozenset("0123456789.,-−△%（）()．，")
@@ -60,12 +60,26 @@ def _cell(slot: Slot, lines: Sequence[Sequence[Char]], page_no: int, crosses: bo
         slot.col,
         slot.row_span,
         slot.col_span,
-        "\n".join(map(line_text, lines)),
+        _text(slot, lines),
         page_no,
         slot.box,
         flags=(CROSSES_RULE,) if crosses else (),
         runs_full=last is not None and slot.box.x1 - last.x1 < FULL_LINE * last.size,
     )
+
+
+def _text(slot: Slot, lines: Sequence[Sequence[Char]]) -> str:
+    """The lines of a cell below one another; a number that broke off where its line had no room left is one again.
+
+    Digits alone, without point or comma, may be two numbers as well and stay apart.
+    """
+    texts = list(map(line_text, lines))
+    parts = texts[:1]
+    for above, below, line in zip(texts, texts[1:], lines, strict=False):
+        full = slot.box.width - (line[-1].x1 - line[0].x0) < FULL_LINE * line[0].size
+        broken = full and set(above + below) <= NUMERIC and prints_amount(above + below)
+        parts += [below] if broken else ["\n", below]
+    return "".join(parts)
 
 
 def _owners(region: Region, chars: Sequence[Char]) -> dict[int, int]:

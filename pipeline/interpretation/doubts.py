@@ -68,7 +68,8 @@ def table_findings(
         if too_wide or (_DIGIT.search(cell.text) and number_in(cell.text) is None):
             why = ", but a spreadsheet's sign for one too wide for its column" if too_wide else ""
             place = f"{name}, row {cell.row}, column {cell.col}"
-            message = f"{place}: {plain(cell.text)!r} stands in an amount column and is no number{why}"
+            read = " / ".join(map(plain, cell.text.split("\n")))
+            message = f"{place}: {read!r} stands in an amount column and is no number{why}"
             yield DocumentFinding("number-not-read", message, cell.page_no, table_id)
 
 

@@ -11,6 +11,7 @@ from pipeline.errors import DependencyMissing
 from pipeline.geometry import Box, turned, union
 from pipeline.model.page import Page, PagePixels
 from pipeline.model.table import READ_DOUBTED, READ_ONCE, Cell, Grid, PageContent, TextLine
+from pipeline.money import prints_amount
 from pipeline.scans.unruled import Regions, unruled_grids
 
 if TYPE_CHECKING:
@@ -128,13 +129,19 @@ def _cell(cell: CellReading, page_no: int, placing: Placing) -> Cell:
         cell.col,
         cell.row_span,
         cell.col_span,
-        cell.text,
+        _number_whole(cell.text),
         page_no,
         placing.box(cell.box),
         confidence=round(confidence, 3),
         flags=flags,
-        alternatives=tuple(dict.fromkeys(r.text for r in cell.alternatives if r.text != cell.text)),
+        alternatives=tuple(dict.fromkeys(_number_whole(r.text) for r in cell.alternatives if r.text != cell.text)),
     )
+
+
+def _number_whole(text: str) -> str:
+    """The text, a number that broke off over several lines as one: where it may be several, the reading is doubted."""
+    whole = "".join(text.split("\n"))
+    return whole if prints_amount(whole) else text
 
 
 def _text_lines(pieces: Sequence[LineReading], page_no: int, placing: Placing) -> Iterator[TextLine]:

@@ -44,7 +44,7 @@ def test_one_well_formed_number_is_read(text: str, number: str) -> None:
         "12 34.5", "0 0", "00", "007", "00.00", "0,123",
         "1.2.3", ".5", "5.", "(5", "5)", "--5", "5-",
         "12元", "50%", "≥90%", "1/2", "1e3", "nan", "2024年",
-        "①", "⑴", "²", "1²3", "1②.5",
+        "①", "⑴", "²", "1²3", "1②.5", "180\n350", "12.5\n0",
     ],
 )  # fmt: skip
 def test_anything_else_is_no_number(text: str) -> None:

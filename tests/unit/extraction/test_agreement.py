@@ -54,6 +54,12 @@ def test_full_width_and_half_width_forms_agree() -> None:
     assert first(written("（一）", 10, 20), written("(一)", 10, 20)).confidence == 1.0
 
 
+def test_a_number_over_two_lines_agrees_in_either_order_of_its_characters() -> None:
+    lines = [*written("1,234,567,890,123,4", 1, 12), *written("56.00", 1, 30)]
+    cell = first(lines, sorted(lines, key=lambda char: char.x0))
+    assert (cell.text, cell.confidence) == ("1,234,567,890,123,456.00", 1.0)
+
+
 def test_raised_digits_are_digits_to_the_second_reader() -> None:
     assert first(written("12.50¹", 10, 20), written("12.501", 10, 20)).confidence == 1.0
 

@@ -49,6 +49,21 @@ def test_lines_of_a_cell_are_kept_apart() -> None:
     assert texts([*written("一般公共", 10, 14), *written("预算", 10, 30)], tall) == ["一般公共\n预算", ""]
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "width", "text"),
+    [
+        ("1,234,5", "67.00", 40, "1,234,567.00"),
+        ("1234", "567.00", 30, "1234567.00"),
+        ("180", "350", 100, "180\n350"),  # room enough for one number on one line
+        ("180.5", "0", 100, "180.5\n0"),
+        ("180", "350", 18, "180\n350"),  # without point and comma either is possible
+        ("180.00", "350.00", 35, "180.00\n350.00"),
+    ],
+)
+def test_a_number_broken_for_want_of_room_is_one_again(upper: str, lower: str, width: float, text: str) -> None:
+    assert texts([*written(upper, 1, 14), *written(lower, 1, 30)], region(1, 2, width, 40)) == [text, ""]
+
+
 def test_spaces_between_words_are_kept_and_blank_glyphs_are_not() -> None:
     assert texts(written("合 计", 10, 14, step=20)) == ["合 计", "", "", ""]
     assert texts(written("   ", 10, 14)) == ["", "", "", ""]

@@ -90,3 +90,16 @@ def test_what_may_be_misread_of_a_line_is_told(rules: Rules) -> None:
     sure, doubtful = piece("部门：水务局", Box(0, 0, 100, 20)), piece("单位：元", Box(300, 0, 380, 20))
     (line,) = content("read", lines=(sure, replace(doubtful, status="doubtful"))).lines
     assert (line.text, line.doubted, line.sure.strip()) == ("部门：水务局 单位：元", ("单位：元",), "部门：水务局")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("1,234,5\n67.00", "1,234,567.00"),
+        ("一般公共\n预算", "一般公共\n预算"),
+        ("1.5\n2.5", "1.5\n2.5"),
+        ("180\n350", "180\n350"),
+    ],
+)
+def test_a_number_over_several_lines_is_one(text: str, whole: str) -> None:
+    assert content("doubtful", text).grids[0].cells[0].text == whole

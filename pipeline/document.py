@@ -16,6 +16,7 @@ from pipeline.decisions.apply import Crop, decided
 from pipeline.decisions.store import decisions_of
 from pipeline.errors import DependencyMissing, InputUnreadable
 from pipeline.extraction.agreement import weighed
+from pipeline.extraction.red_print import red_told
 from pipeline.extraction.ruled import fill
 from pipeline.geometry import Box
 from pipeline.ingest.discover import InputFile
@@ -90,7 +91,8 @@ def read_document(
     read = list(_read_pages(source.pages, file.path, limits, noticed))
     source = _layer_used(replace(source, pages=tuple(page for page, _ in read)))
     source = replace(source, pages=tuple(map(_without_ink, source.pages)), findings=(*source.findings, *noticed))
-    return ReadDocument(source, tuple(content for _, content in read))
+    red = {page.number: page.red for page, _ in read}
+    return ReadDocument(source, tuple(red_told(content, red) for _, content in read))
 
 
 def interpret_document(read: ReadDocument, configs: Configs, path: Path) -> DocumentResult:

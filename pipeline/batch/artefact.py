@@ -23,6 +23,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 DOUBTS = frozenset(
     {
         "readers-disagree",
+        "printed-red",
         "reading-doubtful",
         "cell-illegible",
         "number-not-read",

@@ -53,6 +53,11 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "read from pixels with doubt: two networks differ, or the reading does not fit its column",
     ),
     "illegible": ("无法辨认", "extraction", "no network could read the cell's pixels"),
+    "printed_red": (
+        "红字",
+        "extraction",
+        "a number without a sign is printed in red, as accounts print negative ones; published as printed",
+    ),
     "crosses_rule": ("数字跨越表线", "extraction", "a number printed across a rule was kept whole"),
     "wrapped_row_merged": (
         "跨页行已合并",

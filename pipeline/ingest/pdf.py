@@ -22,6 +22,7 @@ from pipeline.ingest.drawings import drawn
 from pipeline.ingest.glyphs import is_oblique, lines_of, shown
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
 from pipeline.ingest.note_marks import marks_raised
+from pipeline.ingest.red_print import red_digits
 from pipeline.ingest.unseen import covering_pictures, painted_over, unseen_notes, without_unseen
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.findings import DocumentFinding
@@ -156,6 +157,7 @@ def _page(document: Any, index: int) -> Page:
         images=tuple(upright(box) for box in images),
         quarter_turns=extra,
         unseen=unseen,
+        red=tuple(map(upright, red_digits(raw))),
     )
 
 

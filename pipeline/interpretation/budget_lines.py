@@ -15,7 +15,7 @@ from pipeline.interpretation.codes import Classified, NameIndex, code_list
 from pipeline.interpretation.columns import Column, sided_by_labels
 from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.rows import Row, bind_rows
-from pipeline.model.flags import with_flag
+from pipeline.model.flags import CARRIED, with_flag
 from pipeline.model.joined import joined
 from pipeline.model.records import BudgetLine, CellRecord, Entry
 from pipeline.model.table import Cell, Table
@@ -23,7 +23,6 @@ from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_
 
 SET_TWICE = 0.3
 """A list of which this share of the rows repeats the row above was set twice (all of it would be a half)."""
-CARRIED = frozenset({"crosses_rule", "reading_doubtful", "readers_disagree", "wrapped_row_merged"})
 
 
 @dataclass(frozen=True, slots=True)

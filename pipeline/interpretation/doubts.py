@@ -11,6 +11,7 @@ from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
 from pipeline.interpretation.columns import Column
 from pipeline.model.findings import DocumentFinding
+from pipeline.model.flags import PRINTED_RED
 from pipeline.model.records import Entry
 from pipeline.model.table import Cell, Table
 from pipeline.money import number_in, plain, prints_amount
@@ -44,6 +45,9 @@ def table_findings(
             yield DocumentFinding(
                 "readers-disagree", f"{place}: two readers differ on {cell.text!r}", cell.page_no, table_id
             )
+        if PRINTED_RED in cell.flags:
+            message = f"{name}, row {cell.row}, column {cell.col}: {cell.text!r} is printed in red, without a sign"
+            yield DocumentFinding("printed-red", message, cell.page_no, table_id)
         if cell.flags:
             place = f"{name}, row {cell.row}, column {cell.col}"
             yield from _doubts_of_pixels(cell, place, table_id, listed.get((cell.row, cell.col)))

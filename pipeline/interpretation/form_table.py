@@ -11,13 +11,12 @@ from typing import Any
 from pipeline.config.rules import Rules
 from pipeline.config.words import is_only
 from pipeline.interpretation.columns import Column
+from pipeline.model.flags import CARRIED
 from pipeline.model.joined import joined
 from pipeline.model.records import CellRecord, Entry
 from pipeline.model.table import Cell, Table, rows_of
 from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
 
-CARRIED = frozenset({"crosses_rule", "reading_doubtful", "readers_disagree", "wrapped_row_merged"})
-"""Flags of a cell that its value inherits."""
 Fields = dict[str, Any]
 """Values of a record's fields that several records share."""
 

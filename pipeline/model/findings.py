@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 FINDINGS: dict[str, str] = {
     "readers-disagree": "two independent engines read a cell differently; the first reading is published, flagged",
+    "printed-red": (
+        "a number without a sign is printed in red, as accounts print negative ones; published as printed, flagged"
+    ),
     "table-not-bound": (
         "a table that should carry amounts has no column with a known measure, or no labels, or a table with amounts "
         "is of no known kind or no form its kind has; its cells are published"

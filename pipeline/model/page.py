@@ -71,6 +71,8 @@ class Page:
 
     unseen: int = 0
     """Characters the file holds and nobody sees on the page: not painted, or under a picture. They are not read."""
+    red: tuple[Box, ...] = ()
+    """Where digits are printed in red."""
     from_pixels: str = ""
     """Why the page was read from its pixels; empty when its own text layer was read."""
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord, TriageRecord
+from pipeline.model.flags import PRINTED_RED
 from pipeline.model.forms import EntityFact, Procurement, Project, ThreePublic
 from pipeline.model.joined import apart, joined
 from pipeline.model.records import BudgetLine, DocumentResult, Statement, TableRecord
@@ -22,6 +23,7 @@ DOUBT: dict[str, float] = {
     "column_shifted": 0.9,
     "row_shifted": 0.9,
     "readers_disagree": 0.8,
+    "printed_red": 0.6,
     "low_confidence": 0.6,
     "repair_unwitnessed": 0.6,
     "code_name_mismatch": 0.4,
@@ -75,6 +77,8 @@ def _read_badly(record: Amount, printed: str | None) -> Iterator[tuple[str, str]
         yield "illegible", "nobody could read the amount"
     if "readers_disagree" in flags:
         yield "readers_disagree", f"two readers differ on {printed!r}"
+    if PRINTED_RED in flags:
+        yield "printed_red", f"{printed!r} is printed in red, without a sign"
     if "reading_doubtful" in flags:
         yield "low_confidence", f"read as {printed!r}, in doubt"
 

@@ -131,6 +131,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "rule.C-PROSE": ("与正文一致", "amount in the running text"),
     "why.illegible": ("识别不出任何数。", "Nobody could read a number here."),
     "why.readers_disagree": ("两个读取程序读数不同。", "Two readers differ."),
+    "why.printed_red": (
+        "红字印刷而无负号，可能是负数。",
+        "Printed in red without a sign: it may be negative.",
+    ),
     "why.low_confidence": ("图像识别存疑。", "The reading from pixels is in doubt."),
     "why.repair_unwitnessed": (
         "数值由勾稽推出，没有别的佐证。",

@@ -26,6 +26,7 @@ TRIAGE_REASONS = (
     "column_shifted",
     "row_shifted",
     "readers_disagree",
+    "printed_red",
     "low_confidence",
     "repair_unwitnessed",
     "code_name_mismatch",

@@ -243,6 +243,14 @@ def test_digits_that_are_no_number_are_a_finding_and_no_line(rules: Rules) -> No
     assert [finding.code for finding in result.findings] == ["number-not-read"]
 
 
+def test_a_red_amount_is_a_finding_and_its_line_flagged(rules: Rules) -> None:
+    printed = table("科目编码|科目名称|合计\n301|工资福利支出|3.00\n302|商品和服务支出|1.00", 1, BASIC, unit="单位:元")
+    cells = tuple(c._replace(flags=("printed_red",)) if c.text == "3.00" else c for c in printed.cells)
+    result = interpreted(rules, replace(printed, cells=cells))
+    assert [(line.amount_raw, line.flags) for line in result.budget_lines] == [("3.00", "printed_red"), ("1.00", None)]
+    assert [finding.code for finding in result.findings] == ["printed-red"]
+
+
 def test_an_amount_is_nobodys_label(rules: Rules) -> None:
     found = lines(rules, "科目编码|科目名称|合计\n301|216,600.00|216,600.00\n302|商品和服务支出|1.00", BASIC)
     assert [(line.econ_dept_code, line.label_raw, line.flags) for line in found] == [

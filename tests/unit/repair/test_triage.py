@@ -60,6 +60,7 @@ def test_a_sure_amount_is_no_suspect() -> None:
         ("illegible", {"value_status": "illegible", "amount_cny": None, "amount_high_cny": Decimal(9)}),
         ("readers_disagree", {"flags": "readers_disagree"}),
         ("low_confidence", {"flags": "x|reading_doubtful"}),
+        ("printed_red", {"flags": "printed_red"}),
         ("printed_twice", {"flags": "duplicate_row"}),
     ],
 )

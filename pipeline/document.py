@@ -91,7 +91,7 @@ def read_document(
     read = list(_read_pages(source.pages, file.path, limits, noticed))
     source = _layer_used(replace(source, pages=tuple(page for page, _ in read)))
     source = replace(source, pages=tuple(map(_without_ink, source.pages)), findings=(*source.findings, *noticed))
-    red = {page.number: page.red for page, _ in read}
+    red = {page.number: page.red for page, _ in read if page.red}
     return ReadDocument(source, tuple(red_told(content, red) for _, content in read))
 
 

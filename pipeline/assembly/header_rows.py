@@ -125,7 +125,8 @@ def _are_labels_alone(filled: Sequence[Cell], rows: Mapping[int, Sequence[Cell]]
     heads = {col: cell for cell in above for col in range(cell.col, cell.col + cell.col_span)}  # the lowest
     single = all(heads[cell.col].col_span == 1 for cell in filled if cell.col in heads)
     labels = all(cell.col in heads and _heads_labels(heads[cell.col].text, rules) for cell in filled)
-    return single and labels and len(filled) < len(heads)
+    blank = [head for col, head in heads.items() if all(cell.col != col for cell in filled)]
+    return single and labels and not all(_heads_labels(head.text, rules) for head in blank)
 
 
 def _heads_labels(text: str, rules: Rules) -> bool:

@@ -13,7 +13,7 @@ from pipeline.money import number_in
 
 def red_told(content: PageContent, red: Mapping[int, Sequence[Box]]) -> PageContent:
     """The page's content, cells flagged that hold a positive number in red; ``red``: its digits by page number."""
-    if not any(red.values()):
+    if not red:
         return content
     grids = tuple(
         replace(grid, cells=tuple(_told(cell, red.get(cell.page_no or content.page_no, ())) for cell in grid.cells))

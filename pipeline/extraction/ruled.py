@@ -74,12 +74,13 @@ def _text(slot: Slot, lines: Sequence[Sequence[Char]]) -> str:
     Digits alone, without point or comma, may be two numbers as well and stay apart.
     """
     texts = list(map(line_text, lines))
-    parts = texts[:1]
-    for above, below, line in zip(texts, texts[1:], lines, strict=False):
-        full = slot.box.width - (line[-1].x1 - line[0].x0) < FULL_LINE * line[0].size
-        broken = full and set(above + below) <= NUMERIC and prints_amount(above + below)
-        parts += [below] if broken else ["\n", below]
-    return "".join(parts)
+    whole = "".join(texts)
+    broken = len(lines) > 1 and prints_amount(whole) and all(_is_full(slot, line) for line in lines[:-1])
+    return whole if broken else "\n".join(texts)
+
+
+def _is_full(slot: Slot, line: Sequence[Char]) -> bool:
+    return slot.box.width - (line[-1].x1 - line[0].x0) < FULL_LINE * line[0].size
 
 
 def _owners(region: Region, chars: Sequence[Char]) -> dict[int, int]:

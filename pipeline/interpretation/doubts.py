@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.config.headers import LABEL_ROLES
@@ -16,7 +15,6 @@ from pipeline.model.records import Entry
 from pipeline.model.table import Cell, Table
 from pipeline.money import number_in, plain, prints_amount
 
-_DIGIT = re.compile(r"\d")
 FEWEST_AMOUNTS = 2
 """A lone amount in a column of words is a remark."""
 CELLS_ALONE = frozenset({"toc", "unit_list", "activity_plan"})
@@ -69,7 +67,7 @@ def table_findings(
         if not body:
             continue
         too_wide = is_only(rules.vocabulary.rows.overflow, plain(cell.text))
-        if too_wide or (_DIGIT.search(cell.text) and number_in(cell.text) is None):
+        if too_wide or (any(map(str.isdigit, cell.text)) and number_in(cell.text) is None):
             why = ", but a spreadsheet's sign for one too wide for its column" if too_wide else ""
             place = f"{name}, row {cell.row}, column {cell.col}"
             read = " / ".join(map(plain, cell.text.split("\n")))

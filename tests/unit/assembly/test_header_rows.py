@@ -29,6 +29,7 @@ CASES = {
         1,
     ),
     "columns numbered in circles": ("项目|预算数|决算数\n①|②|③\n其他收入|6.00|6.00", 2),
+    "sides are amounts": ("项目|收入|支出\n|预算数|预算数\n甲|1.00|2.00", 2),
     "sides over their columns": ("收入|←|支出|←\n项目|预算数|项目|预算数\n其他收入|6.00|基本支出|6.00", 2),
     "two lists that begin with blank amounts": (
         "项目|本年收入|项目|本年支出\n一般公共预算拨款||基本支出|\n政府性基金预算拨款|1.00|项目支出|1.00",

@@ -54,6 +54,7 @@ def test_lines_of_a_cell_are_kept_apart() -> None:
     [
         ("1,234,5", "67.00", 40, "1,234,567.00"),
         ("1234", "567.00", 30, "1234567.00"),
+        ("12,34", "5,67\n8.00", 30, "12,345,678.00"),
         ("180", "350", 100, "180\n350"),  # room enough for one number on one line
         ("180.5", "0", 100, "180.5\n0"),
         ("180", "350", 18, "180\n350"),  # without point and comma either is possible
@@ -61,7 +62,9 @@ def test_lines_of_a_cell_are_kept_apart() -> None:
     ],
 )
 def test_a_number_broken_for_want_of_room_is_one_again(upper: str, lower: str, width: float, text: str) -> None:
-    assert texts([*written(upper, 1, 14), *written(lower, 1, 30)], region(1, 2, width, 40)) == [text, ""]
+    lines = [upper, *lower.split("\n")]
+    chars = [char for at, line in enumerate(lines) for char in written(line, 1, 14 + 16 * at)]
+    assert texts(chars, region(1, 2, width, 60)) == [text, ""]
 
 
 def test_spaces_between_words_are_kept_and_blank_glyphs_are_not() -> None:

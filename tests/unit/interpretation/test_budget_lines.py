@@ -236,8 +236,9 @@ def test_zero_dash_and_negative_are_told_apart(rules: Rules, text: str, status: 
     assert lines(rules, table_text, BASIC)[0].value_status == status
 
 
-def test_digits_that_are_no_number_are_a_finding_and_no_line(rules: Rules) -> None:
-    text = "科目编码|科目名称|合计\n301|工资福利支出|12,34.5\n302|商品和服务支出|1.00"
+@pytest.mark.parametrize("digits", ["12,34.5", "①", "²"])
+def test_digits_that_are_no_number_are_a_finding_and_no_line(rules: Rules, digits: str) -> None:
+    text = f"科目编码|科目名称|合计\n301|工资福利支出|{digits}\n302|商品和服务支出|1.00"
     result = interpreted(rules, table(text, 1, BASIC, unit="单位:元"))
     assert [line.label_raw for line in result.budget_lines] == ["商品和服务支出"]
     assert [finding.code for finding in result.findings] == ["number-not-read"]

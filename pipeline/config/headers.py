@@ -15,6 +15,7 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
+_COLUMN_NUMBER = re.compile(r"[第栏列]?[(]?(\d{1,2})[)]?[栏列.]?")
 YEAR = re.compile(r"20\d{2}年?度?")
 REMEMBERED = 1 << 12
 """Header paths whose meaning is remembered, some documents' worth: labels and headers come again in every table."""
@@ -128,10 +129,14 @@ def is_caption_row(row: Sequence[Cell], rules: Rules) -> bool:
 
 
 def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
-    """Whether a row only numbers the columns (栏次 1 2 3, ``**``), beside headers of labels at most (类 款 项 1)."""
+    """Whether a row only numbers the columns (栏次 1 2 3, 甲 乙 1 2, ``**``), beside headers of labels at most (类 款 1).
+
+    A number is printed as 1, ①, (1), 1. or 第1栏.
+    """
     texts = [plain(cell.text) for cell in row if cell.text]
     others = [text for text in texts if not numbers_column(text, rules)]
-    numbers = [int(number) for text in texts if (number := unicodedata.normalize("NFKC", text)).isdecimal()]  # ① is 1
+    found = (_COLUMN_NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) for text in texts)
+    numbers = [int(number[1]) for number in found if number]
     if others:
         heads = all((role := role_of((text,), rules)) is not None and role.role in LABEL_ROLES for text in others)
         return heads and len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))

@@ -129,7 +129,7 @@ def is_caption_row(row: Sequence[Cell], rules: Rules) -> bool:
 
 
 def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
-    """Whether a row only numbers the columns (栏次 1 2 3, 甲 乙 1 2, ``**``), beside headers of labels at most (类 款 1).
+    """Whether a row only numbers the columns (栏次 1 2 3, 甲 乙 1 2, ``**``), beside label headers at most (类 款 1).
 
     A number is printed as 1, ①, (1), 1. or 第1栏.
     """

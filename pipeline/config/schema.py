@@ -99,6 +99,7 @@ class Rows(Strict):
     subtotal: Pattern
     of_which: Pattern
     carry_forward: Pattern
+    beside: Pattern
     enumerator: Pattern
     placeholder: Pattern
     overflow: Pattern

@@ -98,6 +98,8 @@ def _bind(
     if not label and code is None and unit_code is None and not has_amount:
         return None
     bare = re.sub(words.enumerator, "", label)
+    if code is None and not unit_code and is_only(words.beside, bare):
+        return None
     if code is None and bare and not unit_code:
         code = _named_code(bare, labels, kind, names, above, rules)
         if code is not None:

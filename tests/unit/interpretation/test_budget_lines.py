@@ -252,6 +252,21 @@ def test_a_red_amount_is_a_finding_and_its_line_flagged(rules: Rules) -> None:
     assert [finding.code for finding in result.findings] == ["printed-red"]
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["增长率", "增减（%）", "占总支出的比例", "上年数", "比上年增减", "人数", "其中：在职人数", "承前页", "本页小计"],
+)
+def test_a_row_beside_the_list_gives_no_line(rules: Rules, label: str) -> None:
+    text = f"科目编码|科目名称|合计\n301|工资福利支出|3.00\n|{label}|5.20\n302|商品和服务支出|1.00"
+    assert [line.label_raw for line in lines(rules, text, BASIC)] == ["工资福利支出", "商品和服务支出"]
+
+
+@pytest.mark.parametrize("label", ["上年结转", "上年结余收入", "小计", "人数补助", "增长极建设"])
+def test_what_only_sounds_like_a_comparison_is_a_line(rules: Rules, label: str) -> None:
+    text = f"科目编码|科目名称|合计\n301|工资福利支出|3.00\n|{label}|5.20\n302|商品和服务支出|1.00"
+    assert label in [line.label_raw for line in lines(rules, text, BASIC)]
+
+
 def test_an_amount_is_nobodys_label(rules: Rules) -> None:
     found = lines(rules, "科目编码|科目名称|合计\n301|216,600.00|216,600.00\n302|商品和服务支出|1.00", BASIC)
     assert [(line.econ_dept_code, line.label_raw, line.flags) for line in found] == [

@@ -261,6 +261,18 @@ def test_a_row_beside_the_list_gives_no_line(rules: Rules, label: str) -> None:
     assert [line.label_raw for line in lines(rules, text, BASIC)] == ["工资福利支出", "商品和服务支出"]
 
 
+@pytest.mark.parametrize("header", ["下年预算数", "明年预算", "1-9月执行数", "上半年执行数", "三季度决算数"])
+def test_a_column_of_the_next_year_or_part_of_one_gives_no_line(rules: Rules, header: str) -> None:
+    text = f"科目编码|科目名称|合计|{header}\n301|工资福利支出|3.00|4.00\n302|商品和服务支出|1.00|2.00"
+    assert [line.amount_raw for line in lines(rules, text, BASIC)] == ["3.00", "1.00"]
+
+
+@pytest.mark.parametrize("header", ["预算数（不含结转）", "预算数（不含上年结转）"])
+def test_what_is_without_a_carry_over_is_none(rules: Rules, header: str) -> None:
+    text = f"科目编码|科目名称|{header}\n301|工资福利支出|3.00\n302|商品和服务支出|1.00"
+    assert all("carryover" not in (line.measure_id or "") for line in lines(rules, text, BASIC))
+
+
 @pytest.mark.parametrize("label", ["上年结转", "上年结余收入", "小计", "人数补助", "增长极建设"])
 def test_what_only_sounds_like_a_comparison_is_a_line(rules: Rules, label: str) -> None:
     text = f"科目编码|科目名称|合计\n301|工资福利支出|3.00\n|{label}|5.20\n302|商品和服务支出|1.00"

@@ -40,6 +40,12 @@ class Meaning(NamedTuple):
 
 
 @lru_cache(REMEMBERED)
+def is_of_other_period(path: tuple[str, ...], rules: Rules) -> bool:
+    """Whether a header of the path names the next year or a part of one: no measure has such amounts."""
+    return any(says(rules.columns.other_period, plain(text)) for text in path)
+
+
+@lru_cache(REMEMBERED)
 def role_of(path: tuple[str, ...], rules: Rules) -> RoleRule | None:
     """The first role rule that matches the leaf header, or the whole path for a leaf that says nothing."""
     leaf = plain(path[-1]) if path else ""
@@ -109,7 +115,7 @@ def is_header_word(text: str, rules: Rules) -> bool:
     if not word or len(word) > LONGEST_HEADER:
         return False
     columns = rules.columns
-    patterns = (columns.amount, columns.of_which, columns.comparison, columns.other_header)
+    patterns = (columns.amount, columns.of_which, columns.comparison, columns.other_period, columns.other_header)
     return (
         any(says(pattern, word) for pattern in patterns)
         or any(says(rule.match, word) for rule in rules.column_roles)

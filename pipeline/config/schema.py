@@ -84,6 +84,7 @@ class Columns(Strict):
     phase: tuple[PhaseRule, ...]
     amount: Pattern = Field(description="headers that carry an amount without saying of what")
     of_which: Pattern
+    other_period: Pattern
     comparison: Pattern = Field(description="headers over columns that compare with another year")
     sum: Pattern
     side_label: Pattern = Field(description="headers that name a side and stand over the labels of its list")

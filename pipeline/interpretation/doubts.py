@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.config.headers import LABEL_ROLES
+from pipeline.config.headers import LABEL_ROLES, is_of_other_period
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
@@ -88,7 +88,7 @@ def _columns_left_out(
     printed = _amounts(table) if columns else []
     for column in columns:
         compares = any(says(rules.columns.comparison, text) for text in column.path)
-        if column.role in LABEL_ROLES or compares:
+        if column.role in LABEL_ROLES or compares or is_of_other_period(column.path, rules):
             continue
         amounts = [cell for cell in printed if cell.col == column.no and cell.col_span == 1]
         if len(amounts) >= FEWEST_AMOUNTS:

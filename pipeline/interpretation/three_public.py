@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.config.headers import meaning_of
+from pipeline.config.headers import is_of_other_period, meaning_of
 from pipeline.config.rules import Rules
 from pipeline.config.words import first_said, is_only
 from pipeline.ids import Occurrences, content_id
@@ -138,6 +138,8 @@ def _column(form: FormTable, column: Column, items_in_rows: bool) -> _Slot | Non
     words = form.rules.vocabulary.three_public
     path = tuple(plain(text) for text in column.path)
     if not path or column.role in ("seq", "code") or re.search(words.share, path[-1]) or _is_worded(form, column.no):
+        return None
+    if is_of_other_period(path, form.rules):
         return None
     item = None if items_in_rows else item_of(path, form.rules)
     is_sum = [bool(re.search(form.rules.columns.sum, text)) for text in path]

@@ -203,6 +203,12 @@ def test_a_bare_total_down_the_rows_sums_what_the_title_names(rules: Rules) -> N
     assert [i.item for i in items(rules, text, 1, "支出表")] == []
 
 
+@pytest.mark.parametrize(("header", "found"), [("下年预算数", 0), ("1-9月执行数", 0), ("本年预算数", 2)])
+def test_a_column_of_the_next_year_or_part_of_one_gives_no_item(rules: Rules, header: str, found: int) -> None:
+    text = f"项目|{header}\n因公出国（境）费用|4.00\n公务接待费|5.00"
+    assert len(items(rules, text, 1, "“三公”经费支出表")) == found
+
+
 @pytest.mark.parametrize("number", ["（1）", "其中：", "①"])
 def test_a_numbered_item_is_known_by_the_name_behind_its_number(rules: Rules, number: str) -> None:
     text = f"项目|2024年预算数\n公务接待费|5.00\n公务用车购置及运行费|4.00\n{number}购置费|1.00\n运行费|3.00"

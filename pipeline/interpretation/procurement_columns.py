@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.config.headers import meaning_of
+from pipeline.config.headers import is_of_other_period, meaning_of
 from pipeline.interpretation.columns import Column
 from pipeline.interpretation.form_table import FormTable
+from pipeline.interpretation.identification import years_of
 from pipeline.money import parse_number, plain
 
 FUNDS = {
@@ -54,8 +55,8 @@ class Layout:
 def layout_of(form: FormTable) -> Layout:
     """The columns of one list by what their lowest headers say.
 
-    The first amount over all funds is the amount; in a final account the first of what was really spent, where it
-    stands beside what was planned, with the funds of the same headers.
+    The first amount of the year over all funds is the amount; in a final account the first of what was really spent,
+    where it stands beside what was planned, with the funds of the same headers.
     """
     texts: dict[str, Column] = {}
     amounts: list[Column] = []
@@ -69,7 +70,7 @@ def layout_of(form: FormTable) -> Layout:
             codes.append(column)
         elif rule is not None:
             texts.setdefault(rule.id, column)
-        elif column.path:
+        elif column.path and _is_of_the_year(column, form):
             meaning = meaning_of(column.path, form.rules)
             field = FUNDS.get(meaning.fund_source or "")
             if field is not None:
@@ -83,6 +84,13 @@ def layout_of(form: FormTable) -> Layout:
         if amount is None or not spent or column.path[0] == amount.path[0]:
             funds[field] = (*funds.get(field, ()), column)
     return Layout(texts, amount, funds, tuple(codes))
+
+
+def _is_of_the_year(column: Column, form: FormTable) -> bool:
+    """Whether no header over a column names another year alone, the next one or a part of one."""
+    years = frozenset[int]().union(*map(years_of, column.path))
+    other = meaning_of(column.path, form.rules).phase == "prior_year" or is_of_other_period(column.path, form.rules)
+    return not other and (not years or form.fiscal_year in years)
 
 
 def is_words(text: str | None) -> bool:

@@ -40,6 +40,22 @@ def test_totals_units_and_lines_are_told_apart(rules: Rules) -> None:
     assert (bought.project_source_raw, bought.quantity) == ("购买服务", Decimal(3))
 
 
+@pytest.mark.parametrize(
+    ("headers", "amounts"),
+    [
+        ("2024年采购金额", ["6.00"]),
+        ("2023年采购金额|采购预算", ["5.00"]),
+        ("采购预算（万元）|下年采购预算", ["6.00"]),
+        ("2023年采购金额|备注", []),
+        ("上年预算数|备注", []),
+    ],
+)
+def test_the_amount_is_one_of_the_documents_year(rules: Rules, headers: str, amounts: list[str]) -> None:
+    values = "6.00|5.00" if "|" in headers else "6.00"
+    found = read(rules, f"采购项目|{headers}\n空调|{values}").procurement
+    assert [line.amount_raw for line in found] == amounts
+
+
 def test_funds_and_price_are_read(rules: Rules) -> None:
     (line,) = read(rules, PRICED + "信息化|服务器|A02010103|台|5|18.00|90.00|60.00|30.00", unit="单位:万元").procurement
     assert (line.unit_price_cny, line.amount_cny) == (Decimal(180000), Decimal(900000))

@@ -31,6 +31,7 @@ _NUMBER = re.compile(
 )
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)")
 _APART = re.compile(r"\d\s+\d")
+_GARBLED = re.compile(r"[\d.,，．\s−-]+")
 _BY_NAME = {name: unit for unit, name in UNIT_NAMES.items()}
 _SUFFIX = re.compile(rf"(?P<number>[-−(]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
 _MARKS = re.compile("([²³¹⁰⁴-⁹①-⑳⑴-⒇⓪㉑-㉟㊱-㊿]+)")
@@ -96,6 +97,11 @@ def number_in(text: str) -> Decimal | None:
     """The decimal a cell prints, with or without its unit; ``None`` when it is not exactly one number."""
     number = parse_number(text)
     return parse_number(split_unit(text)[0]) if number is None else number
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text is of digits and what numbers are set with alone, so that it can be meant as a number only."""
+    return _GARBLED.fullmatch(text) is not None and any(map(str.isdecimal, text))
 
 
 def prints_amount(text: str) -> bool:

@@ -19,7 +19,7 @@ from pipeline.model.flags import CARRIED, with_flag
 from pipeline.model.joined import joined
 from pipeline.model.records import BudgetLine, CellRecord, Entry
 from pipeline.model.table import Cell, Table
-from pipeline.money import AmountUnit, parse_amount, parse_number, plain, split_unit
+from pipeline.money import AmountUnit, is_garbled, parse_amount, parse_number, plain, split_unit
 
 SET_TWICE = 0.3
 """A list of which this share of the rows repeats the row above was set twice (all of it would be a half)."""
@@ -175,8 +175,8 @@ def _line(
     source = context.cells[cell.row, cell.col]
     placeholder = is_only(words.placeholder, plain(cell.text))
     printed, own_unit = split_unit(cell.text)
-    too_wide = is_only(words.overflow, plain(cell.text))
-    if cell.text and parse_number(printed) is None and not placeholder and not too_wide:
+    unreadable = is_only(words.overflow, plain(cell.text)) or (parse_number(printed) is None and is_garbled(cell.text))
+    if cell.text and parse_number(printed) is None and not placeholder and not unreadable:
         return None
     unit = own_unit or column.unit or context.unit
     amount = parse_amount(printed, unit) if unit and not placeholder else None
@@ -207,7 +207,7 @@ def _line(
         measure,
         phase,
     )
-    illegible = too_wide or (not cell.text and "illegible" in cell.flags)
+    illegible = unreadable or (not cell.text and "illegible" in cell.flags)
     unread = "illegible" if illegible else None if cell.text else "blank"
     if unread == "blank":
         key = (*key, "blank")  # counted apart, so that a blank cell moves no other line's identifier
@@ -236,7 +236,7 @@ def _line(
         econ_gov_code=_code(codes, "econ_gov"),
         econ_gov_code_id=_code_id(codes, "econ_gov", rules.configs),
         is_additive=row.leaf and not of_which and whole,
-        amount_raw=cell.text.replace("\n", ""),
+        amount_raw=cell.text.replace("\n", " " if unreadable else ""),
         amount_unit=unit,
         amount_quantum_cny=amount.quantum_cny if amount else None,
         amount_cny=amount.cny if amount else None,

@@ -236,7 +236,19 @@ def test_zero_dash_and_negative_are_told_apart(rules: Rules, text: str, status: 
     assert lines(rules, table_text, BASIC)[0].value_status == status
 
 
-@pytest.mark.parametrize("digits", ["12,34.5", "①", "²"])
+@pytest.mark.parametrize("digits", ["12,34.5", "1.2.3", "120\n350", "12 34"])
+def test_what_can_only_be_meant_as_a_number_is_a_line_that_nobody_can_read(rules: Rules, digits: str) -> None:
+    rows = table("科目编码|科目名称|合计\n301|工资福利支出|x\n302|商品和服务支出|1.00", 1, BASIC, unit="单位:元")
+    cells = tuple(c._replace(text=digits) if c.text == "x" else c for c in rows.cells)
+    result = interpreted(rules, replace(rows, cells=cells))
+    assert [(line.amount_raw, line.amount_cny, line.value_status) for line in result.budget_lines] == [
+        (digits.replace("\n", " "), None, "illegible"),
+        ("1.00", Decimal(1), "reported"),
+    ]
+    assert [finding.code for finding in result.findings] == ["number-not-read"]
+
+
+@pytest.mark.parametrize("digits", ["第3项", "2024年", "①", "²"])
 def test_digits_that_are_no_number_are_a_finding_and_no_line(rules: Rules, digits: str) -> None:
     text = f"科目编码|科目名称|合计\n301|工资福利支出|{digits}\n302|商品和服务支出|1.00"
     result = interpreted(rules, table(text, 1, BASIC, unit="单位:元"))

@@ -23,8 +23,8 @@ FINDINGS: dict[str, str] = {
     ),
     "number-not-read": (
         "a cell of an amount column holds digits but no well-formed number: beside words it gives no budget line; "
-        "alone (12,34.5), or as ###, a spreadsheet's sign for a number too wide for its column, it gives one without an "
-        "amount"
+        "alone (12,34.5), or as ###, a spreadsheet's sign for a number too wide for its column, it gives one without "
+        "an amount"
     ),
     "page-not-read": "pixels of the page should be read, and the packages that read pictures are not installed",
     "read-from-pixels": "the page has no usable text layer, or holds pictures; it was read from its pixels",

@@ -15,7 +15,6 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
-_COLUMN_NUMBER = re.compile(r"[第栏列]?[(]?(\d{1,2})[)]?[栏列.]?")
 YEAR = re.compile(r"20\d{2}年?度?")
 REMEMBERED = 1 << 12
 """Header paths whose meaning is remembered, some documents' worth: labels and headers come again in every table."""
@@ -43,6 +42,12 @@ class Meaning(NamedTuple):
 def is_of_other_period(path: tuple[str, ...], rules: Rules) -> bool:
     """Whether a header of the path names the next year or a part of one: no measure has such amounts."""
     return any(says(rules.columns.other_period, plain(text)) for text in path)
+
+
+@lru_cache(REMEMBERED)
+def is_of_other_amounts(path: tuple[str, ...], rules: Rules) -> bool:
+    """Whether what stands below the headers of the path is known to be no amount of this year: comparisons too."""
+    return is_of_other_period(path, rules) or any(says(rules.columns.comparison, plain(text)) for text in path)
 
 
 @lru_cache(REMEMBERED)
@@ -141,8 +146,8 @@ def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
     """
     texts = [plain(cell.text) for cell in row if cell.text]
     others = [text for text in texts if not numbers_column(text, rules)]
-    found = (_COLUMN_NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) for text in texts)
-    numbers = [int(number[1]) for number in found if number]
+    plainly = (unicodedata.normalize("NFKC", text) for text in texts if text not in others and "=" not in text)
+    numbers = [int(number[0]) for text in plainly if (number := re.search(r"\d+", text))]
     if others:
         heads = all((role := role_of((text,), rules)) is not None and role.role in LABEL_ROLES for text in others)
         return heads and len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))

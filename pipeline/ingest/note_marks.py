@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.model.page import Char
 
@@ -22,33 +23,27 @@ def marks_raised(chars: Sequence[Char]) -> Sequence[Char]:
 
     As plain digits they would be read as the last of the amount they stand behind.
     """
-    if len({char.size for char in chars}) < 2:  # noqa: PLR2004 - a mark and what it marks
-        return chars
     told = list(chars)
-    place = 1
-    while place < len(chars):
+    for place, (before, first) in enumerate(pairwise(chars), 1):
+        if first.size > SMALLER * before.size or not _is_raised(first, before):
+            continue
         end = place
-        while end < len(chars) and chars[end].text.isdecimal() and chars[end].size == chars[place].size:
+        while end < len(chars) and chars[end].text.isdecimal() and chars[end].size == first.size:
             end += 1
-        before = chars[place - 1]
-        if 0 < end - place <= MOST_DIGITS and _is_raised(chars[place], before) and not _goes_on(chars, end):
+        if 0 < end - place <= MOST_DIGITS and not _goes_on(chars, end):
             for at in range(place, end):
                 text = chars[at].text.translate(_RAISED_DIGITS)
                 told[at] = chars[at]._replace(
                     text=text, y0=before.y0, y1=before.y1, baseline=before.baseline, size=before.size
                 )
-        place = max(end, place + 1)
     return told
 
 
 def _is_raised(mark: Char, before: Char) -> bool:
     size = before.size
     lowest, highest = RAISED
-    return (
-        mark.size <= SMALLER * size
-        and abs(mark.x0 - before.x1) <= CLOSE * size
-        and lowest * size <= before.baseline - mark.baseline <= highest * size
-    )
+    raised = lowest * size <= before.baseline - mark.baseline <= highest * size
+    return raised and abs(mark.x0 - before.x1) <= CLOSE * size
 
 
 def _goes_on(chars: Sequence[Char], end: int) -> bool:
@@ -56,8 +51,5 @@ def _goes_on(chars: Sequence[Char], end: int) -> bool:
     if end == len(chars):
         return False
     last, after = chars[end - 1], chars[end]
-    return (
-        after.size == last.size
-        and abs(after.baseline - last.baseline) < CLOSE * last.size
-        and 0 <= after.x0 - last.x1 + CLOSE * last.size <= 2 * CLOSE * last.size
-    )
+    near = CLOSE * last.size
+    return after.size == last.size and abs(after.baseline - last.baseline) < near and abs(after.x0 - last.x1) <= near

@@ -175,8 +175,9 @@ def _line(
     source = context.cells[cell.row, cell.col]
     placeholder = is_only(words.placeholder, plain(cell.text))
     printed, own_unit = split_unit(cell.text)
-    unreadable = is_only(words.overflow, plain(cell.text)) or (parse_number(printed) is None and is_garbled(cell.text))
-    if cell.text and parse_number(printed) is None and not placeholder and not unreadable:
+    number = parse_number(printed)
+    unreadable = is_only(words.overflow, plain(cell.text)) or (number is None and is_garbled(cell.text))
+    if cell.text and number is None and not placeholder and not unreadable:
         return None
     unit = own_unit or column.unit or context.unit
     amount = parse_amount(printed, unit) if unit and not placeholder else None
@@ -246,7 +247,7 @@ def _line(
         source_cell_id=source.cell_id,
         extraction_method=context.extraction_method,
         confidence=cell.confidence,
-        value_status=unread or _status(amount.cny if amount else None, parse_number(printed), placeholder),
+        value_status=unread or _status(amount.cny if amount else None, number, placeholder),
         reconciliation="unchecked",
         flags=joined(flags),
     )

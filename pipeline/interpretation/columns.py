@@ -11,7 +11,7 @@ from pipeline.config.headers import (
     LABEL_ROLES,
     SPLIT_FUNDS,
     YEAR,
-    is_of_other_period,
+    is_of_other_amounts,
     meaning_of,
     names_several_funds,
     role_of,
@@ -118,8 +118,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, years
     """One column; ``years_on``: how many years its amounts are after the document's."""
     if not path:
         return Column(no, path, "ignore")
-    compares = any(says(rules.columns.comparison, text) for text in path)
-    if compares or is_of_other_period(path, rules) or names_several_funds(path[-1], rules):
+    if is_of_other_amounts(path, rules) or names_several_funds(path[-1], rules):
         return Column(no, path, "text")
     role = role_of(path[-1:], rules)
     meaning = meaning_of(path, rules)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.config.headers import LABEL_ROLES, is_of_other_period
+from pipeline.config.headers import LABEL_ROLES, is_of_other_amounts
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
-from pipeline.config.words import is_only, says
+from pipeline.config.words import is_only
 from pipeline.interpretation.columns import Column
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.flags import PRINTED_RED
@@ -38,17 +38,16 @@ def table_findings(
     """
     name = _name(table)
     for cell in table.cells:
+        if not cell.flags:
+            continue
+        place = f"{name}, row {cell.row}, column {cell.col}"
         if "readers_disagree" in cell.flags:
-            place = f"{name}, row {cell.row}, column {cell.col}"
-            yield DocumentFinding(
-                "readers-disagree", f"{place}: two readers differ on {cell.text!r}", cell.page_no, table_id
-            )
+            message = f"{place}: two readers differ on {cell.text!r}"
+            yield DocumentFinding("readers-disagree", message, cell.page_no, table_id)
         if PRINTED_RED in cell.flags:
-            message = f"{name}, row {cell.row}, column {cell.col}: {cell.text!r} is printed in red, without a sign"
+            message = f"{place}: {cell.text!r} is printed in red, without a sign"
             yield DocumentFinding("printed-red", message, cell.page_no, table_id)
-        if cell.flags:
-            place = f"{name}, row {cell.row}, column {cell.col}"
-            yield from _doubts_of_pixels(cell, place, table_id, listed.get((cell.row, cell.col)))
+        yield from _doubts_of_pixels(cell, place, table_id, listed.get((cell.row, cell.col)))
     if not expected:
         return
     lines = [entry.line for entry in entries if entry.published]
@@ -87,8 +86,7 @@ def _columns_left_out(
     """Which of the columns without budget lines hold amounts, labels and those that compare with another year apart."""
     printed = _amounts(table) if columns else []
     for column in columns:
-        compares = any(says(rules.columns.comparison, text) for text in column.path)
-        if column.role in LABEL_ROLES or compares or is_of_other_period(column.path, rules):
+        if column.role in LABEL_ROLES or is_of_other_amounts(column.path, rules):
             continue
         amounts = [cell for cell in printed if cell.col == column.no and cell.col_span == 1]
         if len(amounts) >= FEWEST_AMOUNTS:

@@ -104,6 +104,12 @@ def _leaves_beside_total(table: Table, lowest: Mapping[int, Cell], rules: Rules)
     So the funds table of some final accounts is printed, which leaves the leaves of 本年支出 no row of their own. Below
     a header over several columns each of them must have one, and nothing but numbers below it.
     """
+    columns: dict[Cell, list[int]] = defaultdict(list)
+    for col, cell in lowest.items():
+        columns[cell].append(col)
+    shared = [own for own in columns.values() if len(own) > 1]
+    if not shared:
+        return {}
     below = [cell for cell in table.cells if cell.row > table.header_rows and cell.text]
     worded = {cell.col for cell in below if number_in(cell.text) is None}
     amounts = {cell.col for cell in below} - worded
@@ -112,14 +118,8 @@ def _leaves_beside_total(table: Table, lowest: Mapping[int, Cell], rules: Rules)
         for cell in rows_of(table.cells).get(table.header_rows, ())
         if cell.text and cell.col_span == 1 and cell.col not in worded and is_header_word(plain(cell.text), rules)
     }
-    columns: dict[Cell, list[int]] = defaultdict(list)
-    for col, cell in lowest.items():
-        columns[cell].append(col)
     return {
-        col: words[col]
-        for own in columns.values()
-        if len(own) > 1 and all(c in words for c in own) and amounts.intersection(own)
-        for col in own
+        col: words[col] for own in shared if all(c in words for c in own) and amounts.intersection(own) for col in own
     }
 
 

@@ -206,8 +206,7 @@ def _project(
     }
     norm = normalised_name(row.name)
     key = (form.document_id, "project", unit_id, norm)
-    both = (*flags, *apart(line.flags))
-    kept = [flag for flag in dict.fromkeys(both) if flag not in OF_LINES]
+    kept = (flag for flag in (*flags, *apart(line.flags)) if flag not in OF_LINES)
     return Project(
         project_id=content_id("prj", *key, occurrences.next(*key)),
         document_id=form.document_id,

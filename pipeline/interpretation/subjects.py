@@ -17,7 +17,7 @@ _OPENS = re.compile(r"(20\d{2})年(?:度)?,")
 _LEVEL = re.compile(r"\(\d*[类款项]\)")
 _PATH_ENDS = re.compile(f"{_LEVEL.pattern}$")
 """Ends a name by class, section and item, however long it is."""
-_QUOTED_PATH = re.compile(r"^[“\"]?(?P<path>[^“”\"]+\(\d*[类款项]\))[”\"]")
+_QUOTED_PATH = re.compile(rf"^[“\"]?(?P<path>[^“”\"]+{_LEVEL.pattern})[”\"]")
 """Such a name in quotation marks, one of which may be lost, or printed or read as a plain one."""
 _OWN_YEAR = re.compile("[本当今]年|[本当]期")
 LONGEST_TOPIC, LONGEST_PATH = 60, 120

@@ -29,8 +29,7 @@ def projects_settled(before: DocumentResult, after: DocumentResult) -> DocumentR
 
 def _settled(project: Project, entry: Entry) -> Project:
     line = entry.line
-    flags = [*apart(project.flags), *apart(line.flags)]
-    kept = [flag for flag in dict.fromkeys(flags) if flag and flag not in OF_LINES]
+    kept = (flag for flag in (*apart(project.flags), *apart(line.flags)) if flag not in OF_LINES)
     if not entry.published:
         return replace(project, amount_raw=None, amount_quantum_cny=None, amount_cny=None, value_status="blank")
     return replace(

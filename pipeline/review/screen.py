@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.decisions.records import Decision
+from pipeline.model.flags import IN_DOUBT
 from pipeline.model.joined import apart
 from pipeline.model.records import BudgetLine
 from pipeline.money import SCALE, UNIT_NAMES, unit_of
@@ -158,7 +159,7 @@ def _origin(line: BudgetLine, pending: Sequence[Decision]) -> str:
         return "decided"
     if line.value_status in ("derived", "repaired", "corrected", "illegible", "blank"):
         return line.value_status
-    doubtful = {"reading_doubtful", "readers_disagree"} & set(apart(line.flags))
+    doubtful = IN_DOUBT & set(apart(line.flags))
     return "doubtful" if doubtful else "ocr" if line.extraction_method == "ocr" else "printed"
 
 

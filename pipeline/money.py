@@ -84,13 +84,18 @@ def parse_number(text: str) -> Decimal | None:
     negative.
     """
     match = _NUMBER.fullmatch(plain(text))
-    if not match or _APART.search(text) or bool(match["open"]) != bool(match["close"]):
+    if not match or are_apart(text) or bool(match["open"]) != bool(match["close"]):
         return None
     digits = match["whole"].replace(",", "") + ("." + match["part"] if match["part"] else "")
     if len(digits) > MOST_DIGITS:
         return None
     value = Decimal(digits)
     return -value if value and (match["sign"] or match["open"]) else value
+
+
+def are_apart(text: str) -> bool:
+    """Whether white or the end of a line stands between two digits: of one number or two, the text does not say."""
+    return _APART.search(text) is not None
 
 
 def number_in(text: str) -> Decimal | None:

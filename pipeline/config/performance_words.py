@@ -33,6 +33,11 @@ class IndicatorColumnRule(Strict):
     match: Pattern
 
 
+class TargetColumnRule(Strict):
+    id: Literal["operator", "target", "measure_unit"]
+    match: Pattern
+
+
 class LevelRule(Strict):
     id: Level
     match: Pattern
@@ -66,6 +71,9 @@ class PerformanceWords(Strict):
 
     labels: tuple[LabelRule, ...]
     columns: tuple[IndicatorColumnRule, ...]
+    target_columns: tuple[TargetColumnRule, ...] = Field(
+        description="headers below that of the target, where it spans several columns"
+    )
     levels: tuple[LevelRule, ...]
     sublevels: tuple[SublevelRule, ...]
     placeholder: Pattern = Field(description="rows of an empty form")

@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?![\d.])")
 _PARTED = re.compile(r"[、,:;。]")
 _CLAUSES = re.compile(r"[。;]")
 _BRACKET = re.compile(r"[()]")
+_BRACKETED = re.compile(r"\(([^()]+)\)$")
 NO_AMOUNT: Fields = {"amount_raw": None, "amount_unit": None, "amount_quantum_cny": None, "amount_cny": None}
 TEN_THOUSAND = 10_000
 DECEMBER = 12
@@ -113,19 +114,22 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
     value = next((c for c in form.columns if c.path and re.search(words.value, c.path[-1])), None)
     as_of = _date(plain("".join((form.table.caption.title, *form.table.caption.lines))), words, form.fiscal_year)
     unit_id = units.unit_of(form.table)
+    title = plain(form.table.caption.title)
+    rules = [rule for rule in words.facts if rule.about is None or re.search(rule.about, title)]
     for row in form.body:
         label = re.sub(form.rules.vocabulary.rows.enumerator, "", form.text(row, 0))
-        rule = next((r for r in words.facts if re.search(f"(?:{r.match})$", label)), None)
+        named = (label, _BRACKETED.sub("", label))
+        rule = next((r for r in rules if any(re.search(f"(?:{r.match})$", name) for name in named)), None)
         counted = form.own.get((row, quantity.no)) if quantity else None
         valued = form.own.get((row, value.no)) if value else None
-        cell = counted if counted is not None and counted.text else valued
+        number = parse_number(counted.text) if counted is not None else None
+        money = valued if valued is not None and valued.text else None
+        cell = counted if number is not None else money or counted
         if rule is None or cell is None:
             continue
         metric = metric_of(rule, label)
         key = (form.document_id, "fact", metric, as_of, "table")
-        number = parse_number(counted.text) if counted is not None else None
-        bracketed = re.search(r"\(([^()]+)\)$", label)
-        money = valued if valued is not None and valued.text else None
+        bracketed = _BRACKETED.search(label)
         fields = form.amount(money, value.unit if value else None) if money else dict(NO_AMOUNT)
         yield EntityFact(
             fact_id=content_id("ef", *key, occurrences.next(*key)),

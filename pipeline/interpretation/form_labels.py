@@ -92,6 +92,6 @@ def _below(form: FormTable, label: Cell) -> Cell | None:
 def _label_and_text(form: FormTable, text: str) -> tuple[str, str] | None:
     """Label and text that one cell runs together (年度总体目标目标1:…)."""
     for end in range(len("年度总体绩效目标"), 3, -1):
-        if len(text) > end and label_id(form, text[:end]) in GOALS and re.match("(?:目标)?[0-9]", text[end:]):
+        if len(text) > end and label_id(form, text[:end]) in GOALS and re.match("(?:目标)?[0-9].", text[end:]):
             return text[:end], text[end:]
     return None

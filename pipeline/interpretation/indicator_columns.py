@@ -12,14 +12,21 @@ from pipeline.money import plain
 
 NAMES = frozenset({"level2", "level3"})
 """One of these beside a target makes a row the header of indicators."""
+FEWEST_SECOND_LEVELS = 3
+"""So many second levels side by side are headers, each over indicators with their targets in one text; two also stand
+in one row of a form (成本指标 | 经济成本指标)."""
+LONGEST_LEVEL = len("服务对象满意度指标")
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The columns of one series of indicators; ``level1`` is what the header above them says, if it does."""
+    """The columns of one series of indicators; ``level1`` and ``level2`` are what headers say of all of them."""
 
     columns: Mapping[str, int]
     level1: str = ""
+    level2: str = ""
+    parted: bool = False
+    """Whether a second header row says what stands in which column below the target's header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,11 @@ class IndicatorHeader:
 
     row: int
     lanes: tuple[Lane, ...]
+
+    @property
+    def bottom(self) -> int:
+        """The last row of the header."""
+        return self.row + any(lane.parted for lane in self.lanes)
 
 
 def indicator_headers(form: FormTable) -> list[IndicatorHeader]:
@@ -46,9 +58,16 @@ def column_id(text: str, rules: Rules) -> str | None:
 
 
 def _lanes(form: FormTable, row: int) -> Iterator[Lane]:
+    words = form.rules.vocabulary.performance
     heads = [(cell.col, plain(cell.text)) for cell in form.beginning_in(row) if cell.text]
     named = [(col, column_id(text, form.rules)) for col, text in heads]
     targets = [col for col, name in named if name == "target"]
+    seconds = [(col, text) for col, text in heads if is_sublevel(text, form.rules)]
+    if not targets and len(seconds) >= FEWEST_SECOND_LEVELS:
+        for col, text in seconds:
+            first = _above(form, row, col) or (text if first_said(words.levels, text) else "")
+            yield Lane({"level3": col, "target": col}, first, text)
+        return
     if not targets or not NAMES & {name for _, name in named}:
         return
     if len(targets) == 1:
@@ -56,13 +75,44 @@ def _lanes(form: FormTable, row: int) -> Iterator[Lane]:
         for col, name in named:
             if name is not None:
                 columns.setdefault(name, col)
-        yield Lane(columns)
+        parts = _parts(form, row, targets[0])
+        if parts is None:
+            yield Lane(columns)
+        elif "target" in parts:
+            yield Lane({**columns, **parts}, parted=True)
         return
     # Several targets side by side: each belongs to the name left of it, and the header above tells its level.
     for col in targets:
         left = [c for c, name in named if name == "level3" and c < col]
         if left:
             yield Lane({"level3": max(left), "target": col}, _above(form, row, max(left)))
+
+
+def sublevel_of(text: str, rules: Rules) -> str | None:
+    """The second level a text names."""
+    return first_said(rules.vocabulary.performance.sublevels, plain(text))
+
+
+def is_sublevel(text: str, rules: Rules) -> bool:
+    """Whether a text is nothing else than the name of a second level (数量指标)."""
+    return text.endswith("指标") and len(text) <= LONGEST_LEVEL and sublevel_of(text, rules) is not None
+
+
+def _parts(form: FormTable, row: int, col: int) -> Mapping[str, int] | None:
+    """The columns that share a target's header, by what stands below it (符号 | 值 | 单位); ``None`` for one column."""
+    header = form.own[row, col]
+    span = range(col, col + header.col_span)
+    below = [cell for cell in form.beginning_in(row + header.row_span) if cell.col in span and cell.text]
+    if len(below) < 2:  # noqa: PLR2004 - one cell below the header is its column
+        return None
+    parts: dict[str, int] = {}
+    for cell in below:
+        text = plain(cell.text)
+        name = first_said(form.rules.vocabulary.performance.target_columns, text)
+        name = "target" if name is None and str(form.fiscal_year) in text else name
+        if name is not None:
+            parts.setdefault(name, cell.col)
+    return parts
 
 
 def _above(form: FormTable, row: int, col: int) -> str:

@@ -10,13 +10,13 @@ from pipeline.config.rules import Rules
 from pipeline.config.words import first_said, is_only
 from pipeline.interpretation.form_labels import label_id
 from pipeline.interpretation.form_table import FormTable
-from pipeline.interpretation.indicator_columns import IndicatorHeader, Lane
+from pipeline.interpretation.indicator_columns import LONGEST_LEVEL, IndicatorHeader, Lane, is_sublevel, sublevel_of
 from pipeline.model.table import Cell
 from pipeline.money import parse_number, plain
 
 NAME_AND_TARGET = 2
 LONGEST_REST = 2
-"""So few characters in a column of levels are the rest of a word cut by a page break."""
+"""So few characters below a known level are the rest of its word, cut by a page break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class IndicatorReader:
         ended = -1
         for row in range(start, end):
             above = [header for header in headers if header.row <= row]
-            if not above or above[-1].row == row:
+            if not above or row <= above[-1].bottom:
                 continue
             ended = row if self._ends(row, above[-1]) else ended
             if ended > above[-1].row:
@@ -120,7 +120,7 @@ class IndicatorReader:
             row=row,
             cell=cell,
             level1=lane.level1 or levels.level1,
-            level2=levels.level2,
+            level2=lane.level2 or levels.level2,
             name=name or self.names.get(number, ""),
             target=target,
             description=texts.get("description", ""),
@@ -141,7 +141,8 @@ class IndicatorReader:
 
     def _carry(self, texts: dict[str, str], levels: _Levels) -> None:
         first, second = texts.get("level1", ""), texts.get("level2", "")
-        if first and (level_of(first, self.form.rules) or len(first) > LONGEST_REST) and first != levels.level1:
+        known = level_of(first, self.form.rules) or len(first) > LONGEST_REST
+        if first and first != levels.level1 and (known or not level_of(levels.level1, self.form.rules)):
             levels.level1, levels.level2 = first, ""
         if second and not self._is_placeholder(second):
             levels.level2 = second
@@ -160,7 +161,7 @@ class IndicatorReader:
             return False
         for col in range(self.form.table.n_cols):
             text = self.form.text(row, col)
-            is_first, is_second = level_of(text, rules) is not None, _is_sublevel(text, rules)
+            is_first, is_second = level_of(text, rules) is not None, is_sublevel(text, rules)
             if is_first == is_second:
                 continue  # 成本指标 and 满意度指标 name a level of either kind
             if col != (first if is_first else second) and text != self.form.text(row, first if is_first else second):
@@ -180,7 +181,7 @@ class IndicatorReader:
                 continue
             if level_of(text, form.rules):
                 levels.level1, levels.level2 = text, ""
-            elif _is_sublevel(text, form.rules):
+            elif is_sublevel(text, form.rules):
                 levels.level2 = text
             elif not self._is_placeholder(text) and label_id(form, text) != "indicators":
                 cells.append((text, cell))
@@ -203,14 +204,4 @@ class IndicatorReader:
 def level_of(text: str, rules: Rules) -> str | None:
     """The first level a text names."""
     found = first_said(rules.vocabulary.performance.levels, plain(text))
-    return found if found and len(plain(text)) <= len("服务对象满意度指标") else None
-
-
-def sublevel_of(text: str, rules: Rules) -> str | None:
-    """The second level a text names."""
-    return first_said(rules.vocabulary.performance.sublevels, plain(text))
-
-
-def _is_sublevel(text: str, rules: Rules) -> bool:
-    """Whether a text is nothing else than the name of a second level (数量指标)."""
-    return text.endswith("指标") and len(text) <= len("服务对象满意度指标") and sublevel_of(text, rules) is not None
+    return found if found and len(plain(text)) <= LONGEST_LEVEL else None

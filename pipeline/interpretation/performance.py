@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.columns import unit_in_header
 from pipeline.interpretation.form_table import Fields, FormTable
-from pipeline.interpretation.indicators import ReadIndicator, level_of, sublevel_of
+from pipeline.interpretation.indicator_columns import sublevel_of
+from pipeline.interpretation.indicators import ReadIndicator, level_of
 from pipeline.interpretation.names import normalised_name
-from pipeline.interpretation.performance_forms import SCOPES, ReadGoal, read_form
+from pipeline.interpretation.performance_forms import SCOPES, ReadGoal, read_forms
 from pipeline.interpretation.performance_lists import is_list, read_list
 from pipeline.interpretation.projects import ProjectIndex
 from pipeline.interpretation.targets import Target, parse_target, split_targets
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import PerformanceGoal, PerformanceIndicator, Project
-from pipeline.money import AmountUnit, plain
+from pipeline.money import AmountUnit, are_apart, plain
 
 LONGEST_LABEL = 20
 """Longer texts of a form are no labels."""
@@ -47,8 +48,7 @@ class PerformanceReader:
             for goal in read_list(form, self._units, scope):
                 yield self._records(form, goal, None)
             return
-        whole = read_form(form)
-        if whole is not None:
+        for whole in read_forms(form):
             own = self._records(form, whole, None)
             yield own
             for task in whole.tasks:
@@ -187,6 +187,8 @@ def _values(read: ReadIndicator, form: FormTable) -> list[tuple[str, Target]]:
     words = form.rules.vocabulary.performance.targets
     bracketed = _IN_BRACKETS.search(read.name)
     unit = read.unit or (bracketed[1] if bracketed and re.search(words.measure, bracketed[1]) else "")
+    if read.target and are_apart(read.cell.text):
+        return [(read.name, Target(" ".join(read.cell.text.split()), "none", unit=unit or None))]
     texts = split_targets(read.target)
     names = split_targets(read.name)
     dealt = names if len(names) == len(texts) > 1 else [read.name] * len(texts)

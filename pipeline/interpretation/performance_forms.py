@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.interpretation.form_labels import GOALS, Labelled, label_id, labelled_values
 from pipeline.interpretation.form_table import FormTable
-from pipeline.interpretation.indicator_columns import column_id, indicator_headers
+from pipeline.interpretation.indicator_columns import IndicatorHeader, column_id, indicator_headers
 from pipeline.interpretation.indicators import IndicatorReader, ReadIndicator
 from pipeline.model.table import Cell
 from pipeline.money import parse_number, plain
@@ -36,27 +36,41 @@ class ReadGoal:
     flags: tuple[str, ...] = ()
 
 
-def read_form(form: FormTable) -> ReadGoal | None:
-    """The goal of a table that is one form, ``None`` when it names neither a goal nor anything to have one."""
+def read_forms(form: FormTable) -> Iterator[ReadGoal]:
+    """The goals of a table that is one form, or several below one another, where they name anything to have one."""
     headers = indicator_headers(form)
-    first = headers[0].row if headers else form.table.n_rows
-    tasks = _task_rows(form, first)
-    above = [row for row in range(first) if row not in tasks]
+    starts = [0]
+    for row in range(1, form.table.n_rows):
+        first = next((cell for cell in form.beginning_in(row) if cell.text), None)
+        again = first is not None and first.col == 0 and label_id(form, first.text) == "name"
+        if again and any(starts[-1] < header.row < row for header in headers):
+            starts.append(row)
+    for start, end in zip(starts, [*starts[1:], form.table.n_rows], strict=True):
+        goal = _read_form(form, [header for header in headers if start <= header.row < end], start, end)
+        if goal is not None:
+            yield goal
+
+
+def _read_form(form: FormTable, headers: Sequence[IndicatorHeader], start: int, end: int) -> ReadGoal | None:
+    first = headers[0].row if headers else end
+    tasks = _task_rows(form, start, first)
+    above = [row for row in range(start, first) if row not in tasks]
     values = labelled_values(form, above)
     by_id: dict[str, Labelled] = {}
     for value in values:
         by_id.setdefault(value.id, value)
     scope = SCOPES[form.table_kind]
-    named = by_id.get("name") or by_id.get("unit")
+    # A project is not what its unit is called.
+    named = by_id.get("name") or (by_id.get("unit") if scope != "project" else None)
     goal = _goal_text(values)
     name = named.text if named else (_title_name(form) or "")
-    indicators = tuple(IndicatorReader(form).rows(headers, first, form.table.n_rows))
+    indicators = tuple(IndicatorReader(form).rows(headers, first, end))
     if not name and not goal and not indicators:
         return None
     source = named or next((v for v in values if v.id in GOALS), None)
     cell = source.cell if source else next(iter(form.own.values()))
     read = tuple(_tasks(form, tasks)) if tasks else ()
-    amounts = _amounts(values)
+    amounts = _amounts(form, values)
     total = next((task for task in read if task.name == ""), None)
     return ReadGoal(
         scope=scope,
@@ -86,7 +100,7 @@ def _title_name(form: FormTable) -> str | None:
     return match["name"] if match and not re.search(words.generic_title, match["name"]) else None
 
 
-def _amounts(values: Sequence[Labelled]) -> dict[str, Cell]:
+def _amounts(form: FormTable, values: Sequence[Labelled]) -> dict[str, Cell]:
     """The cells of total, fiscal and other funds; of two columns that of the year.
 
     Other funds are not all of them where a further source has an amount.
@@ -99,16 +113,28 @@ def _amounts(values: Sequence[Labelled]) -> dict[str, Cell]:
         side = [value for value in own if annual is None or value.col == annual.col]
         if side:
             found[name] = side[0].cell
-    if any(value.id == "further" and parse_number(value.text) for value in values):
+    if any(value.id == "further" and parse_number(value.text) for value in values) or _has_unknown_source(form, found):
         found.pop("other", None)
     return found
 
 
-def _task_rows(form: FormTable, end: int) -> range:
+def _has_unknown_source(form: FormTable, known: Mapping[str, Cell]) -> bool:
+    """Whether between the amounts of a form, or right below them, there is one more whose label no rule knows."""
+    if "total" not in known or len({cell.col for cell in known.values()}) > 1:
+        return False
+    rows = {cell.row for cell in known.values()}
+    row, col = min(rows), known["total"].col
+    while row <= max(rows) or parse_number(form.text(row, col)) is not None:
+        if row not in rows and parse_number(form.text(row, col)):
+            return True
+        row += 1
+    return False
+
+
+def _task_rows(form: FormTable, top: int, end: int) -> range:
     """The rows of the list of tasks: from its header to the goal or the indicators."""
-    start = next(
-        (r for (r, _), c in sorted(form.own.items()) if r < end and column_id(c.text, form.rules) == "task"), None
-    )
+    rows = (row for row in range(top, end) for c in form.beginning_in(row) if column_id(c.text, form.rules) == "task")
+    start = next(rows, None)
     if start is None:
         return range(0)
     for row in range(start + 1, end):

@@ -119,7 +119,9 @@ def _goes_on(form: FormTable, row: int, columns: dict[str, int]) -> bool:
 
 
 def _has_money(form: FormTable, row: int, columns: dict[str, int]) -> bool:
-    return any(parse_number(form.text(row, columns[key])) is not None for key in MONEY if key in columns)
+    """Whether a row prints one of its amounts, in a list that has any."""
+    amounts = [form.text(row, columns[key]) for key in MONEY if key in columns]
+    return not amounts or any(parse_number(text) is not None for text in amounts)
 
 
 def _all_lanes(form: FormTable, row: int, lanes: Sequence[Lane]) -> bool:

@@ -129,6 +129,22 @@ def test_the_table_of_fixed_assets(rules: Rules) -> None:
     assert all(f.source_cell_id and f.table_id for f in found)
 
 
+def test_all_assets_are_more_than_the_fixed_ones(rules: Rules) -> None:
+    text = "项目|数量|价值（万元）\n资产总额|—|1850.60\n3、单价50万元以上的通用设备（台、套）|1|62.10"
+    found = interpreted(rules, table(text, 1, "国有资产占有使用情况表", unit="单位:万元")).entity_facts
+    assert [(f.metric, f.value_raw, f.value_number, f.amount_raw, f.value_status) for f in found] == [
+        ("assets", "—", None, "1850.60", "reported"),
+        ("equipment_general_over_500000", "1", 1, "62.10", "reported"),
+    ]
+    sentence = "本部门资产总额2,356.80万元，其中流动资产总额856.30万元，无形资产总额3万元，固定资产总额1,500万元。"
+    assert [(f.metric, f.value_raw) for f in facts(rules, sentence)] == [
+        ("assets", "2,356.80"),
+        ("fixed_assets", "1,500"),
+    ]
+    (under,) = facts(rules, "上年末资产总额为2,669.56万元。", heading="十、固定资产占用情况")
+    assert under.metric == "fixed_assets"
+
+
 THREE_PUBLIC = "七、财政拨款“三公”经费支出决算情况说明"
 
 

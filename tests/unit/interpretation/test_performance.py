@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+
+import pytest
 
 from pipeline.config.rules import Rules
 from pipeline.model.forms import PerformanceIndicator
@@ -251,3 +254,98 @@ def test_other_funds_are_not_told_where_a_further_source_has_an_amount(rules: Ru
     further = EVALUATED.replace("上年结转资金||", "上年结转资金|2.00|")
     (goal,) = read(rules, table(further, 0, "项目支出绩效自评表")).performance_goals
     assert (goal.amount_total_raw, goal.amount_fiscal_raw, goal.amount_other_raw) == ("15.00", "12.00", None)
+
+
+@pytest.mark.parametrize("label", ["上年结转", "其中:政府性基金", "县级配套", "事业收入"])
+def test_any_further_source_with_an_amount_leaves_other_funds_untold(rules: Rules, label: str) -> None:
+    further = FORM.replace("↑|←|←|其他资金|3.00|", f"↑|←|←|{label}|2.00|\n↑|←|←|其他资金|1.00|")
+    assert further != FORM
+    (goal,) = read(rules, table(further, 0, PROJECT)).performance_goals
+    assert (goal.amount_total_raw, goal.amount_fiscal_raw, goal.amount_other_raw) == ("15.00", "12.00", None)
+    (goal,) = read(rules, table(further.replace("2.00", ""), 0, PROJECT)).performance_goals
+    assert goal.amount_other_raw == "1.00"
+
+
+PARTED = """项目名称|资金总额|绩效目标|三级指标|指标值|←|←
+↑|↑|↑|↑|符号|值|单位
+运转经费|270.00|保障运转|水费|≤|120|万元
+↑|↑|↑|满意度|≥|90|%"""
+
+
+def test_what_stands_below_a_target_header_says_what_is_the_target(rules: Rules) -> None:
+    result = read(rules, table(PARTED, 2, "项目支出绩效目标表", unit="单位:万元"))
+    assert [(i.level3_raw, i.target_op, i.target_value, i.target_unit_raw) for i in result.performance_indicators] == [
+        ("水费", "le", 120, "万元"),
+        ("满意度", "ge", 90, "%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [("2022年|2023年|2024年", ["万元"]), ("前年|上年|预计当年实现", ["万元"]), ("甲|乙|丙", [])],
+)
+def test_of_several_years_the_target_is_the_documents(rules: Rules, heads: str, expected: list[str]) -> None:
+    years = PARTED.replace("符号|值|单位", heads).replace("↑|↑|↑|满意度|≥|90|%", "")
+    found = read(rules, table(years.strip(), 2, "项目支出绩效目标表", unit="单位:万元")).performance_indicators
+    assert [i.target_raw for i in found] == expected
+
+
+def test_the_goal_of_a_year_is_not_that_of_half_of_it(rules: Rules) -> None:
+    text = """部门(单位)名称|示例市审计局|←|←|←
+中长期目标|推进审计全覆盖|←|←|←
+年度目标|完成项目|←|←|←
+一级指标|二级指标|三级指标|半年（程）指标值|全年（程）指标值
+决策|计划制定|计划健全性|健全|健全
+过程|预算执行|执行率|≥50%|≥98%
+↑|预算管理|变动率|≤0%|≤1%"""
+    result = read(rules, table(text, 0, "部门整体支出绩效目标表"))
+    assert result.performance_goals[0].goal_text_raw == "中长期目标:推进审计全覆盖\n年度目标:完成项目"
+    assert [(i.level1_raw, i.level3_raw, i.target_raw) for i in result.performance_indicators] == [
+        ("决策", "计划健全性", "健全"),
+        ("过程", "执行率", "≥98%"),
+        ("过程", "变动率", "≤1%"),
+    ]
+
+
+def test_second_levels_side_by_side_are_headers_of_indicators(rules: Rules) -> None:
+    text = """项目名称|绩效目标|产出指标|←|满意度指标
+↑|↑|数量指标|时效指标|满意度指标
+水政执法|查处案件|查处案件≥10件|2024年底前|满意度≥90%
+河湖管护|管护河湖|管护河湖15条||满意度≥95%"""
+    result = read(rules, table(text, 2, "项目支出绩效目标表"))
+    assert [g.name_raw for g in result.performance_goals] == ["水政执法", "河湖管护"]
+    assert [(i.level1, i.level2, i.level3_raw, i.target_op, i.target_value) for i in result.performance_indicators] == [
+        ("output", "quantity", "查处案件≥10件", "ge", 10),
+        ("output", "timeliness", "2024年底前", "none", None),
+        ("satisfaction", "service_satisfaction", "满意度≥90%", "ge", 90),
+        ("output", "quantity", "管护河湖15条", "none", None),
+        ("satisfaction", "service_satisfaction", "满意度≥95%", "ge", 95),
+    ]
+
+
+def test_forms_below_one_another_in_one_grid_are_told_apart(rules: Rules) -> None:
+    second = FORM.replace("审计培训", "审计信息化").replace("15.00", "16.00").replace("12.00", "13.00")
+    result = read(rules, table(f"{FORM}\n{second}", 0, PROJECT))
+    assert [(g.name_raw, g.amount_total_raw) for g in result.performance_goals] == [
+        ("审计培训", "15.00"),
+        ("审计信息化", "16.00"),
+    ]
+    of_first = [i for i in result.performance_indicators if i.goal_id == result.performance_goals[0].goal_id]
+    assert len(of_first) == 5
+    assert told(result.performance_indicators) == told(tuple(of_first)) * 2
+
+
+def test_two_numbers_in_one_cell_are_no_target(rules: Rules) -> None:
+    sheet = table(FORM, 0, PROJECT)
+    both = replace(sheet, cells=tuple(c._replace(text="30\n50") if c.text == "265人次" else c for c in sheet.cells))
+    found = read(rules, both).performance_indicators
+    assert (found[1].target_raw, found[1].target_op, found[1].target_value) == ("30 50", "none", None)
+
+
+def test_a_project_is_not_called_what_its_unit_is(rules: Rules) -> None:
+    nameless = FORM.replace("项目名称|←|←|审计培训", "单位名称|←|←|示例市审计局")
+    (goal,) = read(rules, table(nameless, 0, PROJECT)).performance_goals
+    assert (goal.name_raw, goal.project_id) == (None, None)
+    listed = "单位名称|资金名称|资金总额|绩效目标|三级指标|指标值\n示例市审计局|审计专项|20.00|审计全覆盖|项目数|≥4个"
+    result = read(rules, table(listed, 1, "项目支出绩效目标表", unit="单位:万元"))
+    assert [p.project_name_raw for p in result.projects] == ["审计专项"]

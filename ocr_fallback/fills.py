@@ -23,12 +23,24 @@ DARK = 0.72
 """A ground darker than this share of the paper around it is a fill; paler ones leave characters as dark as they are."""
 SMALLEST = (25, 13)
 """Width and height a fill has at least; the inside of heavy characters is smaller."""
+BAR = (25, 4)
+"""Width and height of the dark bars above, below and between the characters on a fill; a rule is lower."""
+LINE, WORDS = 31, 201
+"""Characters on a fill leave no more than so many of those pixels between its bars, upwards and sideways."""
+RIM = 2
+"""So many of those pixels of a fill's edge stay dark: a rule runs there, and is as light as the fill where it fades."""
 HOLE = 2500
 """A gap of so many of those pixels inside a fill is made by heavy characters."""
-EVEN = 31
-"""The ground of a fill is followed over squares this wide."""
+TILE, FEWEST, ALIKE = 40, 40, 9
+"""The ground of a fill is told in squares this wide with so many of its pixels; so many neighbouring greys are one."""
+BLACKEST = 0.5
+"""Print is as dark as this percentage of the page."""
 GRAIN = 0.1
-"""What differs from the ground by less than this share of the way to black or white is the fill's own grain."""
+"""What differs from the ground by less than this share of the way to black or paper is the fill's own grain …"""
+LEAST_ROOM = 20.0
+"""Grey levels: the ground is never nearer to black or paper."""
+NOISE, DEVIATION = 3.5, 1.4826
+"""… and where the mean of nine pixels does by so few standard deviations, each so many times the median difference."""
 WHITE = 255.0
 
 
@@ -38,18 +50,25 @@ def without_fills(gray: Gray) -> Gray:
     scale = min(WORKING_LENGTH / max(height, width), 1.0)
     size = max(round(width * scale), 1), max(round(height * scale), 1)
     small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    darker = (small < cv2.convertScaleAbs(_paper(small), alpha=DARK)).astype(np.float32)
+    paper = _paper(small)
+    darker = (small < cv2.convertScaleAbs(paper, alpha=DARK)).astype(np.float32)
     dark = (cv2.blur(darker, (GROUND, GROUND)) > MOST).astype(np.uint8)
     opened = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(SMALLEST[::-1], np.uint8)), dtype=np.uint8)
     if not opened.any():
         return gray
-    filled = _without_holes(opened)
-    level = _within(np.asarray(cv2.medianBlur(small, GROUND), dtype=np.uint8), filled)
+    # A square has its middle on a fill's edge when half of it is dark: at corners later, before characters earlier.
+    near = np.asarray(cv2.dilate(opened, np.ones((GROUND, GROUND), np.uint8)), dtype=np.uint8)
+    filled = _without_holes(near & _solid(darker))
+    filled = np.asarray(cv2.erode(filled, np.ones((2 * RIM + 1, 2 * RIM + 1), np.uint8)), dtype=np.uint8)
+    if not filled.any():
+        return gray
+    level = _ground(small, filled)
     mask = cv2.resize(filled, (width, height), interpolation=cv2.INTER_NEAREST) > 0
-    below = cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR)[mask]
-    lighter = gray[mask] - below
-    room = np.where(lighter < 0, below, WHITE - below)
-    off = np.maximum(np.abs(lighter) / np.maximum(room, 1.0) - GRAIN, 0.0) / (1.0 - GRAIN)
+    below, white = (cv2.resize(x, (width, height), interpolation=cv2.INTER_LINEAR)[mask] for x in (level, paper))
+    lighter, around = (shade[mask] - below for shade in (gray, cv2.blur(gray, (3, 3))))
+    room = np.maximum(np.where(lighter < 0, below - np.percentile(small, BLACKEST), white - below), LEAST_ROOM)
+    off = np.maximum(np.abs(lighter) / room - GRAIN, 0.0) / (1.0 - GRAIN)
+    off[np.abs(around) < NOISE * DEVIATION * float(np.median(np.abs(around)))] = 0.0
     shown = gray.copy()
     shown[mask] = np.clip(WHITE * (1.0 - off), 0, WHITE)
     return shown
@@ -64,6 +83,17 @@ def _paper(small: Gray) -> Gray:
     return np.asarray(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
+def _solid(darker: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Where dark bars are, and what lies close between them; characters on paper are no bars."""
+    dark = (darker > 0).astype(np.uint8)
+    bars = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(BAR[::-1], np.uint8))
+    for room in ((LINE, LINE), (1, WORDS)):
+        bars = cv2.morphologyEx(bars, cv2.MORPH_CLOSE, np.ones(room, np.uint8))
+    # Between two bars of a slanted fill lies paper too, below its last dark pixel.
+    dark[bars == 0] = 0
+    return np.asarray(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((LINE, 1), np.uint8)), dtype=np.uint8)
+
+
 def _without_holes(filled: NDArray[np.uint8]) -> NDArray[np.uint8]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - filled, connectivity=4)
     hole = stats[:, cv2.CC_STAT_AREA] < HOLE
@@ -71,8 +101,21 @@ def _without_holes(filled: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(hole[labels], dtype=np.uint8)
 
 
-def _within(ground: Gray, filled: Gray) -> NDArray[np.float32]:
-    """The ground of the fills, evened over squares, where there are fills."""
-    share = cv2.blur(filled.astype(np.float32), (EVEN, EVEN))
-    summed = cv2.blur(ground.astype(np.float32) * filled, (EVEN, EVEN))
-    return np.asarray(summed / np.maximum(share, 1e-3), dtype=np.float32)
+def _ground(small: Gray, filled: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The ground of the fills: what most of a square's filled pixels are, between squares what is between them."""
+    rows, cols = (-(-side // TILE) for side in small.shape)
+    found, known = np.zeros((rows, cols), np.float32), np.zeros((rows, cols), np.float32)
+    for row in range(rows):
+        for col in range(cols):
+            area = slice(row * TILE, (row + 1) * TILE), slice(col * TILE, (col + 1) * TILE)
+            shades = small[area][filled[area] > 0]
+            if len(shades) >= FEWEST:
+                counts = np.convolve(np.bincount(shades, minlength=256), np.ones(ALIKE), "same")
+                found[row, col], known[row, col] = counts.argmax(), 1.0
+    for room in (3, 2 * max(rows, cols) + 1):  # the square itself and those around it, else any
+        share = cv2.blur(known, (room, room), borderType=cv2.BORDER_CONSTANT)
+        near = cv2.blur(found, (room, room), borderType=cv2.BORDER_CONSTANT) / np.maximum(share, 1e-6)
+        found, known = np.where(known > 0, found, near), np.maximum(known, (share > 0).astype(np.float32))
+    height, width = small.shape
+    wide = cv2.resize(found.astype(np.float32), (cols * TILE, rows * TILE), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(wide[:height, :width], dtype=np.float32)

@@ -46,8 +46,9 @@ def count_header_rows(grid: Grid, rules: Rules) -> int:
             break
         # Below the columns' numbers 类 款 项 may reach down beside the total row.
         reaching = [] if is_index_row(row, rules) else _ends(row, rows, grid)
-        reach = max(reaching, default=height + 1)
-        height = max(height + 1, min(reach, MOST_HEADER_ROWS))
+        reach = min(max(reaching, default=height + 1), MOST_HEADER_ROWS)
+        amounts = (r for r in range(height + 1, reach) if any(prints_amount(cell.text) for cell in rows.get(r, ())))
+        height = max(height + 1, next(amounts, reach))
     return min(height, grid.n_rows) if height else _by_shape(grid, rows, rules)
 
 

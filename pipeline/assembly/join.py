@@ -11,6 +11,7 @@ from pipeline.assembly.header_rows import FORM_START
 from pipeline.config.headers import is_index_row
 from pipeline.config.rules import Rules
 from pipeline.config.words import says
+from pipeline.model.flags import IN_DOUBT
 from pipeline.model.table import Caption, Cell, Grid, Table, rows_of
 from pipeline.money import plain
 
@@ -19,6 +20,7 @@ SAME_CUT = 0.012
 SAME_CUTS = 0.6
 FORM_HEAD = 6
 """How far down in a form the header of its list (一级指标 | 二级指标 | …) may stand."""
+_UNREAD = IN_DOUBT | {"illegible"}
 FEWEST_FILLED = 2
 """A grid with fewer cells that hold text is a frame or a chart, unless it continues a table."""
 
@@ -139,11 +141,24 @@ def _repeats(
     for row in range(most):
         own, other = ours.get(start + row, []), theirs.get(row, [])
         both_number = is_index_row(own, rules) and is_index_row(other, rules)
-        if _texts(own) != _texts(other) and not both_number:
+        if not _is_same_row(own, other) and not both_number:
             break
         count += 1
     whole = all(c.row + c.row_span <= count for r in range(count) for c in theirs.get(r, []))
     return count if whole else 0
+
+
+def _is_same_row(own: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    """Whether two rows print the same, as far as they were read: half of the texts are, and no others without doubt."""
+    ours, theirs = _texts(own), _texts(other)
+    if ours == theirs:
+        return True
+    places = [[(c.col, c.row_span, c.col_span) for c in cells] for cells in (own, other)]
+    if places[0] != places[1]:
+        return False
+    doubted = [any(_UNREAD & set(cell.flags) for cell in pair) for pair in zip(own, other, strict=True)]
+    same = [a == b for a, b in zip(ours, theirs, strict=True)]
+    return 2 * sum(same) >= len(same) and all(s or d for s, d in zip(same, doubted, strict=True))
 
 
 def _table(seq: int, group: Sequence[Fragment], rules: Rules) -> Table:

@@ -15,6 +15,8 @@ from pipeline.model.table import Cell
 from pipeline.money import plain
 
 LONGEST_HEADER = 30
+FEWEST_COUNTED, LONGEST_INDEX_WORD = 4, 4
+"""So many numbers that count from 1 number the columns, beside one text of so many characters, whatever it says."""
 YEAR = re.compile(r"20\d{2}年?度?")
 REMEMBERED = 1 << 12
 """Header paths whose meaning is remembered, some documents' worth: labels and headers come again in every table."""
@@ -142,7 +144,8 @@ def is_caption_row(row: Sequence[Cell], rules: Rules) -> bool:
 def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
     """Whether a row only numbers the columns (栏次 1 2 3, 甲 乙 1 2, ``**``), beside label headers at most (类 款 1).
 
-    A number is printed as 1, ①, (1), 1. or 第1栏.
+    A number is printed as 1, ①, (1), 1. or 第1栏. Beside so many that follow one another a short text is the word for
+    them misread (L栏次), whatever it says: no amounts follow one another like that.
     """
     texts = [plain(cell.text) for cell in row if cell.text]
     others = [text for text in texts if not numbers_column(text, rules)]
@@ -150,7 +153,9 @@ def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
     numbers = [int(number[0]) for text in plainly if (number := re.search(r"\d+", text))]
     if others:
         heads = all((role := role_of((text,), rules)) is not None and role.role in LABEL_ROLES for text in others)
-        return heads and len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+        counted = numbers == list(range(1, len(numbers) + 1))
+        misread = len(others) == 1 and len(others[0]) <= LONGEST_INDEX_WORD and len(numbers) >= FEWEST_COUNTED
+        return counted and (misread or (heads and len(numbers) > 1))
     return bool(texts) and numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
 
 

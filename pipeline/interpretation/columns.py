@@ -28,12 +28,14 @@ from pipeline.interpretation.header_tree import (
     under_one_leaf,
 )
 from pipeline.model.table import Table
-from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain
+from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain, prints_amount
 
 _YEAR = re.compile(r"(20\d{2})(?=年|预算|决算|执行)")
 _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
 
 
+FEWEST_AMOUNTS = 2
+"""A lone amount in a column of words is a remark."""
 FEWEST_WORDS = 2
 """A column with fewer words is not one of labels."""
 MIXED_SIDES = frozenset({"gov_fund", "state_capital"})
@@ -73,6 +75,7 @@ def bind_columns(
     """
     paths = header_paths(table, rules)
     numeric, wordy = _contents(table)
+    amounts = _columns_of_amounts(table)
     years = [_year(path) or of_year or fiscal_year for path in paths]
     columns = [
         _column(no, path, no in numeric, kind, year - fiscal_year, rules)
@@ -80,10 +83,11 @@ def bind_columns(
     ]
     lowest = lowest_headers(table, rules)
     columns = list(_side_labels(table, columns, numeric, rules))
+    columns = _lost_label_header(columns, wordy)
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
     columns = list(_without_provisional(columns, rules))
-    return tuple(_parts_marked(_blocks(columns, wordy, kind, rules), kind))
+    return tuple(_parts_marked(_blocks(columns, wordy, amounts, kind, rules), kind))
 
 
 def _side_labels(table: Table, columns: Sequence[Column], numeric: set[int], rules: Rules) -> Iterator[Column]:
@@ -94,6 +98,15 @@ def _side_labels(table: Table, columns: Sequence[Column], numeric: set[int], rul
     worded = {c.col for c in body if not is_only(nothing, plain(c.text))}
     for column in columns:
         yield replace(column, role="name", unknown=False) if column.no in worded else column
+
+
+def _lost_label_header(columns: Sequence[Column], wordy: set[int]) -> list[Column]:
+    """The columns; where none is headed as names, the one of words left of all measures with a lost header has them."""
+    first = next((column.no for column in columns if column.role == "measure"), 0)
+    unnamed = [c for c in columns[:first] if c.no in wordy and c.role == "ignore"]
+    if any(column.role == "name" for column in columns) or len(unnamed) != 1:
+        return list(columns)
+    return [replace(column, role="name") if column is unnamed[0] else column for column in columns]
 
 
 def _without_provisional(columns: Sequence[Column], rules: Rules) -> Iterator[Column]:
@@ -112,6 +125,12 @@ def _contents(table: Table) -> tuple[set[int], set[int]]:
         if cell.row >= table.header_rows and cell.text:
             (numbers if number_in(cell.text) is not None else words)[cell.col] += 1
     return set(numbers), {col for col, count in words.items() if count >= FEWEST_WORDS and count > numbers[col]}
+
+
+def _columns_of_amounts(table: Table) -> set[int]:
+    """Columns that print several numbers as only amounts are printed, whatever stands over them."""
+    printed = Counter(c.col for c in table.cells if c.row >= table.header_rows and prints_amount(c.text))
+    return {col for col, count in printed.items() if count >= FEWEST_AMOUNTS}
 
 
 def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, years_on: int, rules: Rules) -> Column:
@@ -186,19 +205,25 @@ def unit_of_path(path: Sequence[str], rules: Rules) -> AmountUnit | None:
     return next((unit for text in reversed(path) if (unit := unit_in_header(text, rules))), None)
 
 
-def _blocks(columns: Sequence[Column], wordy: set[int], kind: KindRule, rules: Rules) -> list[Column]:
+def _blocks(
+    columns: Sequence[Column], wordy: set[int], amounts: set[int], kind: KindRule, rules: Rules
+) -> list[Column]:
     """Numbers the side-by-side lists: a label column after a measure opens the next list, or one of row numbers.
 
-    So do ``wordy`` ones whose header is lost, or not known while the next measure is one that the list has already.
+    So do ``wordy`` ones whose header is lost, or not known while the next measure is one that the list has already. A
+    column of ``amounts`` whose header is not understood ends a list like a measure: the next one's labels are not its.
     """
     block = 0
     measures: list[Column] = []
     numbered: list[Column] = []
+    ended = False
     for column in columns:
         if column.role == "measure":
             measures.append(column)
-        elif measures and (column.role in LABEL_ROLES or _may_label(column, columns, measures, wordy)):
-            block, measures = block + 1, []
+        elif (measures or ended) and (column.role in LABEL_ROLES or _may_label(column, columns, measures, wordy)):
+            block, measures, ended = block + 1, [], False
+        elif column.no in amounts and column.role in ("text", "ignore"):
+            ended = True
         numbered.append(_placed(column, block))
     sides = {b: _side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
     mixed = kind.side is None or kind.kind in MIXED_SIDES
@@ -263,16 +288,18 @@ def sided_by_labels(
 ) -> list[Column]:
     """The columns of a list; where no header names its side, that which its totals name, else two other labels.
 
-    Where the labels name both sides they decide nothing.
+    Where the labels name both sides they decide nothing. Two totals go before a header: it may be another list's, where
+    a cell between them was lost.
     """
-    if kind.side is not None or any(column.side for column in own):
-        return list(own)
     words = {"revenue": rules.columns.revenue, "expenditure": rules.columns.expenditure}
-    for labels, fewest in ((totals, 1), (others, 2)):
+    if kind.side is not None:
+        return list(own)
+    headed = any(column.side for column in own)
+    for labels, fewest in ((totals, 2),) if headed else ((totals, 1), (others, 2)):
         count = {side: sum(says(pattern, label) for label in labels) for side, pattern in words.items()}
         named = [side for side in words if count[side]]
         if len(named) == 1 and count[named[0]] >= fewest:
-            return [replace(column, side=named[0]) for column in own]
+            return [column if column.side == "balance" else replace(column, side=named[0]) for column in own]
     return list(own)
 
 

@@ -8,15 +8,13 @@ from pipeline.config.headers import LABEL_ROLES, is_of_other_amounts
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only
-from pipeline.interpretation.columns import Column
+from pipeline.interpretation.columns import FEWEST_AMOUNTS, Column
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.flags import PRINTED_RED
 from pipeline.model.records import Entry
 from pipeline.model.table import Cell, Table
 from pipeline.money import number_in, plain, prints_amount
 
-FEWEST_AMOUNTS = 2
-"""A lone amount in a column of words is a remark."""
 CELLS_ALONE = frozenset({"toc", "unit_list", "activity_plan"})
 """Kinds of tables that need no records of amounts."""
 _NO_MEASURE = "no column could be given a measure"

@@ -41,6 +41,15 @@ CASES = {
     ),
     "phases below headers of one column": ("项目|基本支出|项目支出\n↑|决算数|决算数\n行政运行|1.00|2.00", 2),
     "column numbers": ("序号|项目|预算数\n栏次|1|2\n1|一、一般公共预算拨款|6.00", 2),
+    "column numbers whose word was misread": (
+        "项目|合计|基本|项目|结转\nL栏次|1|2|3|4\n行政运行|6.00|3.00|2.00|1.00",
+        2,
+    ),
+    "too few numbers beside a word to number columns": ("项目|合计|基本\n办公费|1|2\n行政运行|6.00|3.00", 1),
+    "a header that reaches into the total row": (
+        "科目编码|科目名称|合计|基本支出\n|合计|↑|6.00\n201|教育支出|6.00|6.00",
+        1,
+    ),
     "column numbers beside code parts that reach to the total": (
         "科目编码|←|←|科目名称|合计|基本支出\n类|款|项|栏次|1|2\n↑|↑|↑|合计|6.00|6.00\n201|←|←|一般公共服务|6.00|6.00",
         2,

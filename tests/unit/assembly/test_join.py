@@ -37,6 +37,19 @@ def test_a_repeated_header_is_dropped(rules: Rules) -> None:
     assert [row[0] for row in body(found)] == ["科目编码", "301", "30101", "30102"]
 
 
+@pytest.mark.parametrize(("flag", "rows"), [("reading_doubtful", 4), ("illegible", 4), (None, 5)])
+def test_a_repeated_header_is_dropped_where_it_was_misread_in_doubt(rules: Rules, flag: str | None, rows: int) -> None:
+    below = grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50)
+    misread = tuple(
+        c._replace(text="" if flag == "illegible" else "科自名称", flags=(flag,) if flag else ())
+        if c.text == "科目名称"
+        else c
+        for c in below.cells
+    )
+    (found,) = joined(rules, first(), (replace(below, cells=misread),))
+    assert found.n_rows == rows
+
+
 def test_a_repeated_header_over_columns_cut_elsewhere_continues(rules: Rules) -> None:
     below = grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50, shares=(1, 3, 2))
     (found,) = joined(rules, first(), (below,))

@@ -215,6 +215,13 @@ def test_totals_say_the_side_where_the_header_does_not(rules: Rules) -> None:
     ]
 
 
+def test_two_totals_say_the_side_against_a_header_that_reached_too_far(rules: Rules) -> None:
+    text = "支出|←|备注\n项目|预算数|↑\n事业收入|3.00|\n本年收入合计|3.00|\n收入总计|3.00|"
+    assert {line.side for line in lines(rules, text, "部门收支总表", 2)} == {"revenue"}
+    one = text.replace("本年收入合计", "其他收入").replace("收入总计", "收入合计")
+    assert {line.side for line in lines(rules, one, "部门收支总表", 2)} == {"expenditure"}
+
+
 def test_two_labels_say_the_side_where_neither_header_nor_total_does(rules: Rules) -> None:
     found = lines(rules, f"{SIDES}\n二、其他收入|1.00|二、卫生健康支出|1.00\n合计|4.00|合计|4.00", "部门收支总表")
     assert [(line.side, line.flags) for line in found] == [("revenue", None)] * 3 + [("expenditure", None)] * 3

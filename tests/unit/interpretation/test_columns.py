@@ -258,6 +258,33 @@ def test_words_between_the_same_measures_label_a_list_of_their_own(
     assert [c.block for c in found] == blocks
 
 
+def test_amounts_under_a_misread_header_end_their_list(rules: Rules) -> None:
+    """Else the labels left of them would be those of the next list."""
+    text = "收入|←|支出|←\n项目|預剪數|功能分类科目|预算数\n事业收入|3.00|教育支出|2.00\n收入总计|3.00|支出总计|2.00"
+    found = columns(rules, text, 2, "rev_exp_summary")
+    assert [(c.role, c.block) for c in found] == [("name", 0), ("text", 0), ("name", 1), ("measure", 1)]
+
+
+def test_counts_between_labels_end_no_list(rules: Rules) -> None:
+    text = "项目编码|年度|项目名称|合计\nA1|2024|展览|3.00\nA2|2024|培训|2.00"
+    assert [c.block for c in columns(rules, text, 1, "project_exp")] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("heads", "role"),
+    [
+        ("科目编码||合计", "name"),
+        ("科目名称||合计", "ignore"),
+        ("科目编码|||合计", "ignore"),
+    ],
+    ids=["lost", "other names are headed", "two lost headers"],
+)
+def test_words_under_a_lost_header_are_the_labels_where_no_others_are(rules: Rules, heads: str, role: str) -> None:
+    words = "|".join(["行政运行"] * (heads.count("|") - 1))
+    found = columns(rules, f"{heads}\n2010101|{words}|3.00\n2010102|{words}|2.00", 1)
+    assert found[1].role == role
+
+
 @pytest.mark.parametrize(("row", "role"), [(0, "text"), (1, "text"), (None, "measure")])
 def test_amounts_under_a_header_that_nobody_could_read_have_no_measure(
     rules: Rules, row: int | None, role: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
 from pipeline.config.words import first_said
+from pipeline.interpretation.form_labels import GOALS, label_id
 from pipeline.interpretation.form_table import FormTable
 from pipeline.money import plain
 
@@ -82,10 +83,17 @@ def _lanes(form: FormTable, row: int) -> Iterator[Lane]:
             yield Lane({**columns, **parts}, parted=True)
         return
     # Several targets side by side: each belongs to the name left of it, and the header above tells its level.
-    for col in targets:
-        left = [c for c, name in named if name == "level3" and c < col]
-        if left:
-            yield Lane({"level3": max(left), "target": col}, _above(form, row, max(left)))
+    names = [col for col, name in named if name == "level3"]
+    lanes = [(max(c for c in names if c < col), col) for col in targets if names and names[0] < col]
+    goals = [_goal_above(form, row, own_name) for own_name, _ in lanes]
+    if goals.count("goal") == 1 and "period_goal" in goals:
+        # Those of the whole period are as many years' worth: the goal is the year's.
+        own_name, col = lanes[goals.index("goal")]
+        levels = {name: c for c, name in named if name in ("level1", "level2", "level3") and c <= own_name}
+        yield Lane({**levels, "target": col})
+        return
+    for own_name, col in lanes:
+        yield Lane({"level3": own_name, "target": col}, _above(form, row, own_name))
 
 
 def sublevel_of(text: str, rules: Rules) -> str | None:
@@ -113,6 +121,12 @@ def _parts(form: FormTable, row: int, col: int) -> Mapping[str, int] | None:
         if name is not None:
             parts.setdefault(name, cell.col)
     return parts
+
+
+def _goal_above(form: FormTable, row: int, col: int) -> str | None:
+    """Whose goal the nearest label above a column names: the year's (``goal``) or that of the whole period."""
+    names = (label_id(form, form.text(upper, col)) for upper in range(row - 1, -1, -1))
+    return next((name for name in names if name in GOALS), None)
 
 
 def _above(form: FormTable, row: int, col: int) -> str:

@@ -14,6 +14,7 @@ from pipeline.interpretation.indicator_columns import LONGEST_LEVEL, IndicatorHe
 from pipeline.model.table import Cell
 from pipeline.money import parse_number, plain
 
+_WEIGHT = re.compile(r"\([^()]*\)$")
 NAME_AND_TARGET = 2
 LONGEST_REST = 2
 """So few characters below a known level are the rest of its word, cut by a page break."""
@@ -202,6 +203,7 @@ class IndicatorReader:
 
 
 def level_of(text: str, rules: Rules) -> str | None:
-    """The first level a text names."""
-    found = first_said(rules.vocabulary.performance.levels, plain(text))
-    return found if found and len(plain(text)) <= LONGEST_LEVEL else None
+    """The first level a text names, whatever weight it has in brackets (产出指标（50分）)."""
+    name = _WEIGHT.sub("", plain(text))
+    found = first_said(rules.vocabulary.performance.levels, name)
+    return found if found and len(name) <= LONGEST_LEVEL else None

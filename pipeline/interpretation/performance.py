@@ -18,7 +18,7 @@ from pipeline.interpretation.projects import ProjectIndex
 from pipeline.interpretation.targets import Target, parse_target, split_targets
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import PerformanceGoal, PerformanceIndicator, Project
-from pipeline.money import AmountUnit, are_apart, plain
+from pipeline.money import AmountUnit, are_apart, plain, split_unit
 
 LONGEST_LABEL = 20
 """Longer texts of a form are no labels."""
@@ -115,7 +115,7 @@ class PerformanceReader:
         fields = form.amount(cell, unit) if cell is not None else none | form.evidence(read.cell)
         if cell is None:
             fields |= {"value_status": "blank"}
-        elif unit is None:
+        elif unit is None and split_unit(cell.text)[1] is None:
             fields |= {"amount_unit": None, "amount_quantum_cny": None, "amount_cny": None}
         return Project(
             project_id=content_id("prj", *key, self._keys.next(*key)),

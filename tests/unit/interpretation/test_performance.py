@@ -349,3 +349,43 @@ def test_a_project_is_not_called_what_its_unit_is(rules: Rules) -> None:
     listed = "单位名称|资金名称|资金总额|绩效目标|三级指标|指标值\n示例市审计局|审计专项|20.00|审计全覆盖|项目数|≥4个"
     result = read(rules, table(listed, 1, "项目支出绩效目标表", unit="单位:万元"))
     assert [p.project_name_raw for p in result.projects] == ["审计专项"]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "绩效指标|一级指标|二级指标|三级指标|指标值|三级指标|指标值",
+        "绩效指标|一级指标|三级指标|指标值|二级指标|三级指标|指标值",
+    ],
+    ids=["levels once", "second levels twice"],
+)
+def test_targets_of_the_whole_period_are_not_the_years(rules: Rules, heads: str) -> None:
+    row = (
+        "↑|产出指标|数量指标|场次|90场|场次|30场"
+        if "二级指标|三级指标|指标值|三级" in heads
+        else ("↑|产出指标|场次|90场|数量指标|场次|30场")
+    )
+    text = f"""项目名称|免费开放|←|←|←|←|←
+总体目标|实施期目标（2023年—2025年）|←|←|←|年度目标|←
+↑|三年九十场|←|←|←|一年三十场|←
+{heads}
+{row}"""
+    if "二级指标|三级指标|指标值|三级" not in heads:
+        text = text.replace("|←|←|←|年度目标|←", "|←|←|年度目标|←|←").replace(
+            "|←|←|←|一年三十场|←", "|←|←|一年三十场|←|←"
+        )
+    result = read(rules, table(text, 0, PROJECT))
+    assert result.performance_goals[0].goal_text_raw == ("实施期目标(2023年—2025年):三年九十场\n年度目标:一年三十场")
+    assert told(result.performance_indicators) == [("output", "quantity", "场次", "eq", 30, "场")]
+
+
+def test_the_amount_of_a_form_may_carry_its_unit_and_is_the_years(rules: Rules) -> None:
+    text = """项目名称|送戏下乡|←|←
+项目总金额|36.5万元|当年预算金额|20.5万元
+年度绩效目标|一百场|←|←
+一级指标|二级指标|三级指标|指标值
+满意度指标（10分）|服务对象满意度（10分）|群众满意度|≥95%"""
+    result = read(rules, table(text, 0, "项目支出绩效目标表"))
+    (project,) = result.projects
+    assert (project.amount_raw, project.amount_unit, project.amount_cny) == ("20.5万元", "CNY_10K", 205000)
+    assert [(i.level1, i.level2) for i in result.performance_indicators] == [("satisfaction", "service_satisfaction")]

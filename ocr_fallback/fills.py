@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from ocr_fallback.shrinking import shrunk
 from ocr_fallback.values import Gray
 
+Mask = NDArray[np.uint8]
+"""Height × width, 0 or 1."""
+
 WORKING_LENGTH = 1200
 """Fills are found on a picture whose longer side has this many pixels (about 105 an inch on A4)."""
 GROUND = 15
@@ -25,6 +28,8 @@ SMALLEST = (25, 13)
 """Width and height a fill has at least; the inside of heavy characters is smaller."""
 BAR = (25, 4)
 """Width and height of the dark bars above, below and between the characters on a fill; a rule is lower."""
+BARRED = 0.6
+"""Share of a fill that its bars cover: of crowded strokes they cover less."""
 LINE, WORDS = 31, 201
 """Characters on a fill leave no more than so many of those pixels between its bars, upwards and sideways."""
 RIM = 2
@@ -51,20 +56,14 @@ def without_fills(gray: Gray) -> Gray:
     size = max(round(width * scale), 1), max(round(height * scale), 1)
     small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     paper = _paper(small)
-    darker = (small < cv2.convertScaleAbs(paper, alpha=DARK)).astype(np.float32)
-    dark = (cv2.blur(darker, (GROUND, GROUND)) > MOST).astype(np.uint8)
-    opened = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(SMALLEST[::-1], np.uint8)), dtype=np.uint8)
-    if not opened.any():
-        return gray
-    # A square has its middle on a fill's edge when half of it is dark: at corners later, before characters earlier.
-    near = np.asarray(cv2.dilate(opened, np.ones((GROUND, GROUND), np.uint8)), dtype=np.uint8)
-    filled = _without_holes(near & _solid(darker))
-    filled = np.asarray(cv2.erode(filled, np.ones((2 * RIM + 1, 2 * RIM + 1), np.uint8)), dtype=np.uint8)
+    filled = _fills((small < cv2.convertScaleAbs(paper, alpha=DARK)).astype(np.uint8))
     if not filled.any():
         return gray
-    level = _ground(small, filled)
     mask = cv2.resize(filled, (width, height), interpolation=cv2.INTER_NEAREST) > 0
-    below, white = (cv2.resize(x, (width, height), interpolation=cv2.INTER_LINEAR)[mask] for x in (level, paper))
+    below, white = (
+        cv2.resize(shade, (width, height), interpolation=cv2.INTER_LINEAR)[mask]
+        for shade in (_ground(small, filled), paper)
+    )
     lighter, around = (shade[mask] - below for shade in (gray, cv2.blur(gray, (3, 3))))
     room = np.maximum(np.where(lighter < 0, below - np.percentile(small, BLACKEST), white - below), LEAST_ROOM)
     off = np.maximum(np.abs(lighter) / room - GRAIN, 0.0) / (1.0 - GRAIN)
@@ -72,6 +71,24 @@ def without_fills(gray: Gray) -> Gray:
     shown = gray.copy()
     shown[mask] = np.clip(WHITE * (1.0 - off), 0, WHITE)
     return shown
+
+
+def _fills(dark: Mask) -> Mask:
+    """Where the fills are, their rim apart (1; else 0); ``dark``: what is darker than the paper around it."""
+    crowded = (cv2.blur(dark.astype(np.float32), (GROUND, GROUND)) > MOST).astype(np.uint8)
+    opened = _changed(crowded, cv2.MORPH_OPEN, SMALLEST)
+    if not opened.any():
+        return opened
+    # A square has its middle on a fill's edge when half of it is dark: at corners later, before characters earlier.
+    near = _changed(opened, cv2.MORPH_DILATE, (GROUND, GROUND))
+    bars = _changed(dark, cv2.MORPH_OPEN, BAR)
+    filled = _without_holes(near & _between(bars, dark))
+    return _barred(_changed(filled, cv2.MORPH_ERODE, (2 * RIM + 1, 2 * RIM + 1)), bars)
+
+
+def _changed(mask: Mask, how: int, room: tuple[int, int]) -> Mask:
+    """The mask opened, closed, dilated or eroded by a rectangle so wide and high."""
+    return np.asarray(cv2.morphologyEx(mask, how, np.ones(room[::-1], np.uint8)), dtype=np.uint8)
 
 
 def _paper(small: Gray) -> Gray:
@@ -83,25 +100,30 @@ def _paper(small: Gray) -> Gray:
     return np.asarray(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
-def _solid(darker: NDArray[np.float32]) -> NDArray[np.uint8]:
+def _barred(filled: Mask, bars: Mask) -> Mask:
+    """The fills that are mostly bars: crowded strokes are dark all over, but leave white between them everywhere."""
+    count, labels = cv2.connectedComponents(filled, connectivity=4)
+    inside = np.bincount(labels.ravel(), minlength=count)
+    kept = np.bincount(labels[bars > 0], minlength=count) >= BARRED * np.maximum(inside, 1)
+    kept[0] = False  # what is no fill
+    return np.asarray(kept[labels], dtype=np.uint8)
+
+
+def _between(bars: Mask, dark: Mask) -> Mask:
     """Where dark bars are, and what lies close between them; characters on paper are no bars."""
-    dark = (darker > 0).astype(np.uint8)
-    bars = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(BAR[::-1], np.uint8))
-    for room in ((LINE, LINE), (1, WORDS)):
-        bars = cv2.morphologyEx(bars, cv2.MORPH_CLOSE, np.ones(room, np.uint8))
+    closed = _changed(_changed(bars, cv2.MORPH_CLOSE, (LINE, LINE)), cv2.MORPH_CLOSE, (WORDS, 1))
     # Between two bars of a slanted fill lies paper too, below its last dark pixel.
-    dark[bars == 0] = 0
-    return np.asarray(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((LINE, 1), np.uint8)), dtype=np.uint8)
+    return _changed(dark & closed, cv2.MORPH_CLOSE, (1, LINE))
 
 
-def _without_holes(filled: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _without_holes(filled: Mask) -> Mask:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - filled, connectivity=4)
     hole = stats[:, cv2.CC_STAT_AREA] < HOLE
     hole[0] = True  # the fills themselves
     return np.asarray(hole[labels], dtype=np.uint8)
 
 
-def _ground(small: Gray, filled: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _ground(small: Gray, filled: Mask) -> NDArray[np.float32]:
     """The ground of the fills: what most of a square's filled pixels are, between squares what is between them."""
     rows, cols = (-(-side // TILE) for side in small.shape)
     found, known = np.zeros((rows, cols), np.float32), np.zeros((rows, cols), np.float32)

@@ -44,6 +44,13 @@ def test_a_dark_spot_too_small_to_hold_characters_is_no_fill() -> None:
     assert np.array_equal(without_fills(image), image)
 
 
+def test_crowded_strokes_are_no_fill() -> None:
+    image = page()
+    strokes = np.random.default_rng(5).integers((140, 140), (460, 310), (60, 2))
+    cv2.polylines(image, [strokes.astype(np.int32)], False, 0, 3, cv2.LINE_AA)
+    assert np.array_equal(without_fills(image), image)
+
+
 def test_a_fills_own_grain_is_no_ink() -> None:
     grain = np.random.default_rng(1).integers(-6, 7, (90, 1200))
     image = header(FILL, FILL)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.config.rules import Rules
-from pipeline.interpretation.columns import Column
+from pipeline.interpretation.bound_column import Column
 from pipeline.model.table import PageContent, Table
 from pipeline.money import AmountUnit, plain
 

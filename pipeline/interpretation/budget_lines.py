@@ -11,9 +11,10 @@ from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
 from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.codes import Classified, NameIndex, code_list
-from pipeline.interpretation.columns import Column, sided_by_labels
 from pipeline.interpretation.dimensions import dimensions, is_whole
+from pipeline.interpretation.list_sides import sided_by_labels
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.flags import CARRIED, with_flag
 from pipeline.model.joined import joined

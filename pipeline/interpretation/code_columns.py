@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.codes import Classified, read_code
-from pipeline.interpretation.columns import Column
 from pipeline.model.table import Cell
 from pipeline.money import plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.config.headers import (
     LABEL_ROLES,
@@ -19,7 +19,7 @@ from pipeline.config.headers import (
 from pipeline.config.rules import Rules
 from pipeline.config.schema import ColumnOf, KindRule
 from pipeline.config.words import is_only, says
-from pipeline.interpretation.codes import Classified
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.header_tree import (
     header_paths,
     lowest_headers,
@@ -27,6 +27,7 @@ from pipeline.interpretation.header_tree import (
     under_misread_leaf,
     under_one_leaf,
 )
+from pipeline.interpretation.list_sides import MIXED_SIDES, list_side, own_side
 from pipeline.model.table import Table
 from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain, prints_amount
 
@@ -38,32 +39,6 @@ FEWEST_AMOUNTS = 2
 """A lone amount in a column of words is a remark."""
 FEWEST_WORDS = 2
 """A column with fewer words is not one of labels."""
-MIXED_SIDES = frozenset({"gov_fund", "state_capital"})
-"""Kinds that some localities print with revenue and expenditure side by side, others with expenditure only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: where it stands in the header tree and what its cells are.
-
-    ``role``: seq, code, name, measure, text or ignore. A measure has fund source, expenditure type and phase
-    (``None`` where rows decide); ``unknown`` says that no rule knows the header; ``block`` numbers the side-by-side
-    list it belongs to. ``item``: the economic class or item that its amounts are of.
-    """
-
-    no: int
-    path: tuple[str, ...]
-    role: str
-    of: str | None = None
-    fund_source: str | None = None
-    expenditure_type: str | None = None
-    phase: str | None = None
-    of_which: bool = False
-    unit: AmountUnit | None = None
-    unknown: bool = False
-    block: int = 0
-    side: str | None = None
-    item: Classified | None = None
 
 
 def bind_columns(
@@ -225,7 +200,7 @@ def _blocks(
         elif column.no in amounts and column.role in ("text", "ignore"):
             ended = True
         numbered.append(_placed(column, block))
-    sides = {b: _side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
+    sides = {b: list_side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
     mixed = kind.side is None or kind.kind in MIXED_SIDES
     placed = [_placed(c, c.block, (own_side(c.path, rules) if mixed else None) or sides[c.block]) for c in numbered]
     return [_closing(c, rules) for c in placed]
@@ -270,44 +245,3 @@ def _parts_marked(columns: Sequence[Column], kind: KindRule) -> Iterator[Column]
 
 def _placed(column: Column, block: int, side: str | None = None) -> Column:
     return replace(column, block=block, side=side)
-
-
-def _side(columns: Sequence[Column], kind: KindRule, rules: Rules) -> str | None:
-    if kind.side is not None and kind.kind not in MIXED_SIDES:
-        return kind.side
-    labels = [c for c in columns if c.role in ("name", "code")] or list(columns)
-    for column in labels:
-        side = own_side(column.path, rules)
-        if side:
-            return side
-    return kind.side
-
-
-def sided_by_labels(
-    own: Sequence[Column], totals: Sequence[str], others: Sequence[str], kind: KindRule, rules: Rules
-) -> list[Column]:
-    """The columns of a list; where no header names its side, that which its totals name, else two other labels.
-
-    Where the labels name both sides they decide nothing. Two totals go before a header: it may be another list's, where
-    a cell between them was lost.
-    """
-    words = {"revenue": rules.columns.revenue, "expenditure": rules.columns.expenditure}
-    if kind.side is not None:
-        return list(own)
-    headed = any(column.side for column in own)
-    for labels, fewest in ((totals, 2),) if headed else ((totals, 1), (others, 2)):
-        count = {side: sum(says(pattern, label) for label in labels) for side, pattern in words.items()}
-        named = [side for side in words if count[side]]
-        if len(named) == 1 and count[named[0]] >= fewest:
-            return [column if column.side == "balance" else replace(column, side=named[0]) for column in own]
-    return list(own)
-
-
-def own_side(path: Sequence[str], rules: Rules) -> str | None:
-    """The side the topmost header names that names just one."""
-    for text in path:
-        revenue = says(rules.columns.revenue, text)
-        expenditure = says(rules.columns.expenditure, text)
-        if revenue != expenditure:
-            return "revenue" if revenue else "expenditure"
-    return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pipeline.config.headers import carried_over, meaning_of
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
-from pipeline.interpretation.columns import Column, own_side
+from pipeline.interpretation.bound_column import Column
+from pipeline.interpretation.list_sides import own_side
 from pipeline.interpretation.rows import Row
 
 

@@ -8,7 +8,8 @@ from pipeline.config.headers import LABEL_ROLES, is_of_other_amounts
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only
-from pipeline.interpretation.columns import FEWEST_AMOUNTS, Column
+from pipeline.interpretation.bound_column import Column
+from pipeline.interpretation.columns import FEWEST_AMOUNTS
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.flags import PRINTED_RED
 from pipeline.model.records import Entry

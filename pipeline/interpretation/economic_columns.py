@@ -9,8 +9,8 @@ from dataclasses import replace
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import says
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
-from pipeline.interpretation.columns import Column
 from pipeline.interpretation.header_tree import lowest_headers, under_illegible, under_one_leaf
 from pipeline.model.table import Table
 

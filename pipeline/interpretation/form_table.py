@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.config.rules import Rules
 from pipeline.config.words import is_only
-from pipeline.interpretation.columns import Column
+from pipeline.interpretation.bound_column import Column
 from pipeline.model.flags import CARRIED
 from pipeline.model.joined import joined
 from pipeline.model.records import CellRecord, Entry

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.amount_units import document_unit, prints_unknown_unit, table_unit
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.budget_lines import LineContext, amount_entries
 from pipeline.interpretation.cells import cell_records
 from pipeline.interpretation.classification_paths import ClassificationPaths
 from pipeline.interpretation.code_fixes import codes_fixed
 from pipeline.interpretation.codes import NameIndex
-from pipeline.interpretation.columns import Column, bind_columns
+from pipeline.interpretation.columns import bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
 from pipeline.interpretation.doubts import table_findings, unrecorded, year_denied
 from pipeline.interpretation.economic_columns import with_economic_items

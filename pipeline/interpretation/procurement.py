@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.code_columns import CodeReader
 from pipeline.interpretation.codes import code_list
-from pipeline.interpretation.columns import Column
 from pipeline.interpretation.form_table import Fields, FormTable
 from pipeline.interpretation.procurement_columns import FUNDS, NUMBERS, WORDS, Layout, is_number, layout_of
 from pipeline.interpretation.projects import ProjectIndex

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.config.headers import is_of_other_period, meaning_of
-from pipeline.interpretation.columns import Column
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.identification import years_of
 from pipeline.money import parse_number, plain

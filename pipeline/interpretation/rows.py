@@ -10,9 +10,9 @@ from pipeline.config.headers import SPLIT_FUNDS, meaning_of, role_of
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.code_columns import CodeReader, text_at
 from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
-from pipeline.interpretation.columns import Column
 from pipeline.interpretation.header_tree import MISREAD
 from pipeline.model.table import Cell
 from pipeline.money import number_in

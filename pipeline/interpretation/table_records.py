@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.ids import content_id
-from pipeline.interpretation.columns import Column
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.contents import Judged
 from pipeline.model.joined import joined
 from pipeline.model.records import ColumnRecord, TableRecord

@@ -11,7 +11,8 @@ from pipeline.config.headers import is_of_other_period, meaning_of
 from pipeline.config.rules import Rules
 from pipeline.config.words import first_said, is_only
 from pipeline.ids import Occurrences, content_id
-from pipeline.interpretation.columns import Column, unit_of_path
+from pipeline.interpretation.bound_column import Column
+from pipeline.interpretation.columns import unit_of_path
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import ThreePublic

@@ -9,7 +9,7 @@ from pipeline.config.headers import SPLIT_FUNDS, names_several_funds
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import first_said, says
-from pipeline.interpretation.columns import MIXED_SIDES, own_side
+from pipeline.interpretation.list_sides import MIXED_SIDES, own_side
 from pipeline.model.table import Table
 from pipeline.money import plain
 

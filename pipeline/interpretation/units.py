@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.config.rules import Rules
-from pipeline.interpretation.columns import Column
+from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.identification import Identity
 from pipeline.model.joined import joined
 from pipeline.model.records import Entry, UnitRecord

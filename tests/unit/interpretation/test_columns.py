@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.config.rules import Rules
-from pipeline.interpretation.columns import Column, bind_columns
+from pipeline.interpretation.bound_column import Column
+from pipeline.interpretation.columns import bind_columns
 from pipeline.interpretation.header_tree import header_paths
 from tests.unit.assembly.sheets import table
 

@@ -159,6 +159,9 @@ def _tasks(form: FormTable, rows: range) -> Iterator[ReadGoal]:
             start = row + 1
             # The lower header says which of the amounts is the total.
             columns |= {name: col for col, name in named if name not in columns or name == "total"}
+    if "task" in columns:
+        header = form.covering[rows.start, columns["task"]]
+        start = max(start, header.row + header.row_span)
     for row in range(start, rows.stop):
         texts = {name: form.said(row, col) or "" for name, col in columns.items()}
         name, content = texts.get("task", ""), texts.get("task_content", "")
@@ -167,7 +170,7 @@ def _tasks(form: FormTable, rows: range) -> Iterator[ReadGoal]:
             continue
         is_sum = label_id(form, name) == "total" or re.search(form.rules.vocabulary.rows.total, name)
         if is_sum or re.search("合计$", name):
-            yield ReadGoal("unit_task", "", "", cells["total"], cells)
+            yield ReadGoal("unit_task", "", "", next(iter(cells.values()), form.covering[row, columns["task"]]), cells)
             continue
         if re.fullmatch(form.rules.vocabulary.performance.placeholder, name + content):
             continue

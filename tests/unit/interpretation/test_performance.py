@@ -155,6 +155,15 @@ def test_a_units_form_has_tasks_below_its_goal(rules: Rules) -> None:
     assert [i.level3_raw for i in result.performance_indicators if i.goal_id == whole.goal_id] == ["指标1:报告"]
 
 
+def test_tasks_whose_amounts_lost_their_headers_are_tasks_all_the_same(rules: Rules) -> None:
+    lost = UNIT.replace("↑|↑|↑|总额|财政拨款|其他资金", "↑|↑|↑|急额|则政|共他")
+    whole, *tasks = read(rules, table(lost, 0, "部门整体支出绩效目标表")).performance_goals
+    assert (whole.amount_total_raw, [(t.name_raw, t.amount_total_raw) for t in tasks]) == (
+        None,
+        [("人员经费", None), ("审计培训", None)],
+    )
+
+
 LANES = """单位编码(项目编码)|项目单位(项目名称)|项目金额（万元）|←|绩效目标|←|←|←
 ↑|↑|资金总额|单位资金|成本指标|←|产出指标|←
 ↑|↑|↑|↑|三级指标|指标值|三级指标|指标值

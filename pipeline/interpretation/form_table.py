@@ -68,6 +68,10 @@ class FormTable:
         """The numbers of the rows below the header."""
         return range(self.table.header_rows, self.table.n_rows)
 
+    def named_cells(self, row: int, columns: Mapping[str, int], names: Iterable[str]) -> dict[str, Cell]:
+        """By name the cells of a row under those columns; a transcript may leave out the last ones of a row."""
+        return {n: cell for n in names if n in columns and (cell := self.covering.get((row, columns[n]))) is not None}
+
     def text(self, row: int, col: int) -> str:
         """The text of the cell that covers a place, without white space; empty where there is none."""
         cell = self.covering.get((row, col))

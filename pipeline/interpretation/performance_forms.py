@@ -165,12 +165,12 @@ def _tasks(form: FormTable, rows: range) -> Iterator[ReadGoal]:
     for row in range(start, rows.stop):
         texts = {name: form.said(row, col) or "" for name, col in columns.items()}
         name, content = texts.get("task", ""), texts.get("task_content", "")
-        cells = {key: form.covering[row, columns[key]] for key in MONEY if key in columns}
+        cells = form.named_cells(row, columns, MONEY)
         if not name and not content:
             continue
         is_sum = label_id(form, name) == "total" or re.search(form.rules.vocabulary.rows.total, name)
         if is_sum or re.search("合计$", name):
-            yield ReadGoal("unit_task", "", "", next(iter(cells.values()), form.covering[row, columns["task"]]), cells)
+            yield ReadGoal("unit_task", "", "", next(iter(cells.values()), form.beginning_in(row)[0]), cells)
             continue
         if re.fullmatch(form.rules.vocabulary.performance.placeholder, name + content):
             continue

@@ -46,7 +46,7 @@ def read_list(form: FormTable, units: UnitRegister, scope: str) -> Iterator[Read
         total = re.search(form.rules.vocabulary.rows.total, name)
         if not name or total or (scope == "project" and not goal and not indicators and units.is_unit(name)):
             continue
-        cells = {key: form.covering[block.row, columns[key]] for key in MONEY if key in columns}
+        cells = form.named_cells(block.row, columns, MONEY)
         code = form.said(block.row, columns["project_code"]) if "project_code" in columns else None
         yield ReadGoal(
             scope=scope,
@@ -97,6 +97,8 @@ def _blocks(
                 flagged.add(row)
             starts.append(start)
         key, waiting = own, None
+    if not starts:
+        return []
     named_rows = [_named_row(form, start, name_column, columns, len(lanes) > 1) for start in starts]
     ends = [*starts[1:], form.table.n_rows]
     return [

@@ -197,8 +197,7 @@ class _Line:
         if cell is not None:
             flags = ("column_shift_repaired",) if self._shift else ("column_shift_suspected",) if self.misfit else ()
             return form.amount(cell, column.unit, flags)
-        under = form.covering.get((self._row, column.no))
-        assert under is not None  # every place of the base grid has a cell
+        under = form.covering.get((self._row, column.no)) or form.beginning_in(self._row)[0]
         unread = {"amount_raw": None, "amount_unit": None, "amount_quantum_cny": None, "amount_cny": None}
         return unread | form.evidence(under, ("column_shift_suspected",)) | {"value_status": "illegible"}
 

@@ -41,7 +41,7 @@ from ocr_fallback.values import (
     Status,
 )
 from ocr_fallback.wiping import wiped
-from ocr_fallback.witness import holds, without_lost_columns, witnessed
+from ocr_fallback.witness import cut_at_sides, holds, without_lost_columns, witnessed
 
 POOR = 0.2
 """Where more than this share of a grid's lines is unsure, the print is poor, and so it is where it is low.
@@ -110,6 +110,7 @@ def read_page(
         x0, y0, x1, y1 = (int(v) for v in grid.box)
         outside[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3] = 255
     lines = lines_outside(outside, FIRST, STRONGER)
+    ruled = [cut_at_sides(reading, grid, lines) for reading, grid in zip(ruled, grids, strict=True)]
     aligned = layout(Straight(flat.shape[1], flat.shape[0], rules, lines, ruled)) if layout else ()
     read = [
         reading

@@ -11,6 +11,8 @@ from ocr_fallback.grid_doubts import AMOUNT
 from ocr_fallback.judging import is_text
 from ocr_fallback.values import BaseGrid, Box, CellReading, GridReading, LineReading
 
+NEXT, TRIM = 0.8, 4.0
+"""A line so many of its heights beside a grid goes on in it, or a few pixels inside: its edge is painted over."""
 FEWEST = 2
 """So many cells with an amount and words beside it show that a column was missed: nothing of the table is sure."""
 
@@ -27,6 +29,29 @@ def witnessed(reading: GridReading, grid: BaseGrid, lines: Sequence[LineReading]
     for cell, slot in zip(reading.cells, grid.slots, strict=True):
         said = "".join(char for box, char in placed if holds(slot.box, box))
         cells.append(_doubted(cell, "lines") if _differs(cell.text, said) else cell)
+    return replace(reading, cells=tuple(cells))
+
+
+def cut_at_sides(reading: GridReading, grid: BaseGrid, lines: Sequence[LineReading]) -> GridReading:
+    """The reading with the outer cells doubted beside which a line outside goes on: the grid begins or ends too early.
+
+    Where pale rules are lost in part, the rest cuts labels in two. ``grid`` and ``lines``: as for ``witnessed``.
+    """
+    left, right = grid.xs[0], grid.xs[-1]
+    ends: dict[bool, list[float]] = {False: [], True: []}
+    for line in lines:
+        near = NEXT * line.box.height
+        if 0 <= left - line.box.x1 + TRIM <= near + TRIM:
+            ends[False].append((line.box.y0 + line.box.y1) / 2)
+        if 0 <= line.box.x0 - right + TRIM <= near + TRIM:
+            ends[True].append((line.box.y0 + line.box.y1) / 2)
+    cells = []
+    for cell, slot in zip(reading.cells, grid.slots, strict=True):
+        sides = [
+            side for side, at in ((False, slot.col == 0), (True, slot.col + slot.col_span == len(grid.xs) - 1)) if at
+        ]
+        goes_on = any(slot.box.y0 <= y < slot.box.y1 for side in sides for y in ends[side])
+        cells.append(_doubted(cell, "cut") if goes_on else cell)
     return replace(reading, cells=tuple(cells))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from ocr_fallback import page
 from ocr_fallback.values import BaseGrid, Box, CellReading, GridReading, LineReading, Slot
-from ocr_fallback.witness import without_lost_columns, witnessed
+from ocr_fallback.witness import cut_at_sides, without_lost_columns, witnessed
 
 WIDTH, HEIGHT = 200, 20
 
@@ -31,6 +31,23 @@ def doubts(cells: list[list[str]], lines: list[tuple[int, float, str]]) -> dict[
     found = without_lost_columns(witnessed(GridReading(box, xs, ys, read), BaseGrid(box, xs, ys, slots), seen))
     assert all((cell.status == "doubtful") == bool(cell.doubts) for cell in found.cells)
     return {(cell.row, cell.col): cell.doubts for cell in found.cells if cell.doubts}
+
+
+@pytest.mark.parametrize(
+    ("x", "row", "doubted"),
+    [(-60, 0, [(0, 0)]), (-60, 1, [(1, 0)]), (-100, 0, []), (400, 1, [(1, 1)]), (430, 1, [])],
+    ids=["left of the first row", "left of the second", "further left", "right of the last", "further right"],
+)
+def test_a_line_beside_a_grid_that_goes_on_in_it_makes_its_cell_doubtful(
+    x: float, row: int, doubted: list[tuple[int, int]]
+) -> None:
+    box, xs, ys = Box(0, 0, 400, 60), (0.0, 200.0, 400.0), (0.0, 30.0, 60.0)
+    place = [(r, c, Box(c * WIDTH, r * 30, (c + 1) * WIDTH, r * 30 + 30)) for r in range(2) for c in range(2)]
+    read = tuple(CellReading(r, c, 1, 1, at, "缴费", "read", 0.99, "tiny") for r, c, at in place)
+    outside = LineReading(Box(x, row * 30 + 5, x + 60, row * 30 + 25), "住房公", "read", 0.9)
+    grid = BaseGrid(box, xs, ys, tuple(Slot(r, c, 1, 1, at) for r, c, at in place))
+    found = cut_at_sides(GridReading(box, xs, ys, read), grid, [outside])
+    assert [(c.row, c.col) for c in found.cells if c.doubts == ("cut",) and c.status == "doubtful"] == doubted
 
 
 def test_numbers_that_the_lines_repeat_are_no_doubt() -> None:

@@ -104,13 +104,13 @@ def read_page(
     rules = find_rules(flat, dpi)
     grids = base_grids(flat, rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
-    ruled = [_ruled(flat, stamped, grid, back, dpi) for grid in grids]
+    tables = [_ruled(flat, stamped, grid, back, dpi) for grid in grids]
     outside = flat.copy()
     for grid in grids:
         x0, y0, x1, y1 = (int(v) for v in grid.box)
         outside[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3] = 255
     lines = lines_outside(outside, FIRST, STRONGER)
-    ruled = [cut_at_sides(reading, grid, lines) for reading, grid in zip(ruled, grids, strict=True)]
+    ruled = [cut_at_sides(reading, grid, lines) for grid, reading in tables]
     aligned = layout(Straight(flat.shape[1], flat.shape[0], rules, lines, ruled)) if layout else ()
     read = [
         reading
@@ -127,12 +127,12 @@ def read_page(
     return PageReading(gray.shape[1], gray.shape[0], turns, tuple(read), shown)
 
 
-def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> GridReading:
+def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> tuple[BaseGrid, GridReading]:
     """The grid that rules draw; where some of its walls are not sure, lines found apart from it must say the same."""
     grid, reading = _grid(flat, stamped, grid, back, dpi)
     if not any(slot.unsure for slot in grid.slots):
-        return reading
-    return witnessed(reading, grid, _lines_in(flat, grid, dpi))
+        return grid, reading
+    return grid, witnessed(reading, grid, _lines_in(flat, grid, dpi))
 
 
 def _lines_in(flat: Gray, grid: BaseGrid, dpi: float) -> list[LineReading]:

@@ -38,21 +38,18 @@ def cut_at_sides(reading: GridReading, grid: BaseGrid, lines: Sequence[LineReadi
     Where pale rules are lost in part, the rest cuts labels in two. ``grid`` and ``lines``: as for ``witnessed``.
     """
     left, right = grid.xs[0], grid.xs[-1]
-    ends: dict[bool, list[float]] = {False: [], True: []}
-    for line in lines:
-        near = NEXT * line.box.height
-        if 0 <= left - line.box.x1 + TRIM <= near + TRIM:
-            ends[False].append((line.box.y0 + line.box.y1) / 2)
-        if 0 <= line.box.x0 - right + TRIM <= near + TRIM:
-            ends[True].append((line.box.y0 + line.box.y1) / 2)
+    before = [_middle(line) for line in lines if -TRIM <= left - line.box.x1 <= NEXT * line.box.height]
+    behind = [_middle(line) for line in lines if -TRIM <= line.box.x0 - right <= NEXT * line.box.height]
     cells = []
     for cell, slot in zip(reading.cells, grid.slots, strict=True):
-        sides = [
-            side for side, at in ((False, slot.col == 0), (True, slot.col + slot.col_span == len(grid.xs) - 1)) if at
-        ]
-        goes_on = any(slot.box.y0 <= y < slot.box.y1 for side in sides for y in ends[side])
+        beside = [*(before if slot.box.x0 <= left else ()), *(behind if slot.box.x1 >= right else ())]
+        goes_on = any(slot.box.y0 <= y < slot.box.y1 for y in beside)
         cells.append(_doubted(cell, "cut") if goes_on else cell)
     return replace(reading, cells=tuple(cells))
+
+
+def _middle(line: LineReading) -> float:
+    return (line.box.y0 + line.box.y1) / 2
 
 
 def without_lost_columns(reading: GridReading) -> GridReading:

@@ -130,6 +130,14 @@ def grid_ink(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> GridInk:
     return GridInk(pictures, _shines_through([b for blobs in held for b in blobs], usual))
 
 
+def one_picture(lines: Sequence[Gray]) -> bytes:
+    """The line pictures below one another, as a PNG."""
+    width = max(picture.shape[1] for picture in lines)
+    padded = [np.pad(picture, ((0, 0), (0, width - picture.shape[1])), constant_values=255) for picture in lines]
+    _, coded = cv2.imencode(".png", np.vstack(padded))
+    return bytes(coded)
+
+
 def _shines_through(blobs: Sequence[Blob], usual: float) -> bool:
     tall = [blob.faint for blob in blobs if blob.y1 - blob.y0 >= STROKE * usual]
     return sum(tall) > SHINING * (len(tall) - sum(tall))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_fallback.base_grid import base_grids
-from ocr_fallback.cells import LinePicture, grid_ink, usual_height
+from ocr_fallback.cells import LinePicture, grid_ink, one_picture, usual_height
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
 from ocr_fallback.first_reading import FIRST, first_reading
 from ocr_fallback.grid_doubts import grid_doubts
@@ -185,7 +185,7 @@ def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -
             reasons.append("through")
         cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
         illegible = cell.status == "illegible"
-        crop = _png(np.vstack([_padded(pictures[k].picture, own, pictures) for k in own])) if illegible else None
+        crop = one_picture([pictures[k].picture for k in own]) if illegible else None
         row, col, row_span, col_span, box, _ = slot
         cells.append(
             replace(cell, row=row, col=col, row_span=row_span, col_span=col_span, box=moved(box, back), crop=crop)
@@ -289,13 +289,3 @@ def _cell(lines: Sequence[LineText], reasons: tuple[str, ...]) -> CellReading:
         alternatives = (Reading(text, weakest.best.score, weakest.best.engine), *alternatives)
     shown = "" if status == "illegible" else text
     return CellReading(0, 0, 1, 1, nowhere, shown, status, weakest.sureness, weakest.best.engine, alternatives, reasons)
-
-
-def _padded(picture: Gray, own: Sequence[int], pictures: Sequence[LinePicture]) -> Gray:
-    width = max(pictures[k].picture.shape[1] for k in own)
-    return np.pad(picture, ((0, 0), (0, width - picture.shape[1])), constant_values=255)
-
-
-def _png(picture: Gray) -> bytes:
-    _, coded = cv2.imencode(".png", picture)
-    return bytes(coded)

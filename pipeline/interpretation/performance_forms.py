@@ -122,10 +122,11 @@ def _has_unknown_source(form: FormTable, known: Mapping[str, Cell]) -> bool:
     """Whether between the amounts of a form, or right below them, there is one more whose label no rule knows."""
     if "total" not in known or len({cell.col for cell in known.values()}) > 1:
         return False
-    rows = {cell.row for cell in known.values()}
-    row, col = min(rows), known["total"].col
-    while row <= max(rows) or parse_number(form.text(row, col)) is not None:
-        if row not in rows and parse_number(form.text(row, col)):
+    last, col = max(cell.row for cell in known.values()), known["total"].col
+    row = min(cell.row for cell in known.values())
+    while row <= last or parse_number(form.text(row, col)) is not None:
+        cell = form.covering.get((row, col))
+        if cell is not None and cell not in known.values() and parse_number(cell.text):
             return True
         row += 1
     return False

@@ -15,9 +15,9 @@ Mask = NDArray[np.uint8]
 WORKING_LENGTH = 1200
 """Fills are found on a picture whose longer side has this many pixels (about 105 an inch on A4)."""
 GROUND = 15
-"""Of a square this many of those pixels wide the median is the ground …"""
+"""Around the middle of a fill a square this many of those pixels wide is crowded …"""
 MOST = 0.5
-"""… which is dark when more than this share of them is: characters cover less."""
+"""… with dark ones: more than this share of it. Characters cover less."""
 ROOM = 161
 """Somewhere in a square this wide lies bare paper."""
 COARSER, COARSE_GROUND = 4, 5

@@ -50,7 +50,6 @@ def bind_columns(
     """
     paths = header_paths(table, rules)
     numeric, wordy = _contents(table)
-    amounts = _columns_of_amounts(table)
     years = [_year(path) or of_year or fiscal_year for path in paths]
     columns = [
         _column(no, path, no in numeric, kind, year - fiscal_year, rules)
@@ -62,6 +61,8 @@ def bind_columns(
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
     columns = list(_without_provisional(columns, rules))
+    not_understood = {column.no for column in columns if column.role in ("text", "ignore")}
+    amounts = _amounts_among(not_understood, table)
     return tuple(_parts_marked(_blocks(columns, wordy, amounts, kind, rules), kind))
 
 
@@ -102,9 +103,10 @@ def _contents(table: Table) -> tuple[set[int], set[int]]:
     return set(numbers), {col for col, count in words.items() if count >= FEWEST_WORDS and count > numbers[col]}
 
 
-def _columns_of_amounts(table: Table) -> set[int]:
-    """Columns that print several numbers as only amounts are printed, whatever stands over them."""
-    printed = Counter(c.col for c in table.cells if c.row >= table.header_rows and prints_amount(c.text))
+def _amounts_among(columns: set[int], table: Table) -> set[int]:
+    """Those of the columns that print several numbers as only amounts are printed, whatever stands over them."""
+    body = (cell for cell in table.cells if cell.col in columns and cell.row >= table.header_rows)
+    printed = Counter(cell.col for cell in body if prints_amount(cell.text))
     return {col for col, count in printed.items() if count >= FEWEST_AMOUNTS}
 
 
@@ -186,7 +188,8 @@ def _blocks(
     """Numbers the side-by-side lists: a label column after a measure opens the next list, or one of row numbers.
 
     So do ``wordy`` ones whose header is lost, or not known while the next measure is one that the list has already. A
-    column of ``amounts`` whose header is not understood ends a list like a measure: the next one's labels are not its.
+    column of ``amounts``, those whose header is not understood, ends a list like a measure: the next one's labels are
+    not its.
     """
     block = 0
     measures: list[Column] = []
@@ -197,7 +200,7 @@ def _blocks(
             measures.append(column)
         elif (measures or ended) and (column.role in LABEL_ROLES or _may_label(column, columns, measures, wordy)):
             block, measures, ended = block + 1, [], False
-        elif column.no in amounts and column.role in ("text", "ignore"):
+        elif column.no in amounts:
             ended = True
         numbered.append(_placed(column, block))
     sides = {b: list_side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}

@@ -10,6 +10,7 @@ from ocr_fallback.fills import without_fills
 from ocr_fallback.paper import ink_on_paper
 
 FILL = 70
+SLANT = cv2.getRotationMatrix2D((700, 500), 0.8, 1.0)
 
 
 def page() -> np.ndarray:
@@ -82,8 +83,7 @@ def below_each_other(ground: int, noise: int = 0) -> np.ndarray:
         cv2.putText(image, "ABMW", (x, 180), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 255, 2)
         cv2.putText(image, "7,654.32", (x, 226), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2)
     image[188:192, 100:1300] = 0
-    turn = cv2.getRotationMatrix2D((700, 500), 0.8, 1.0)
-    turned = cv2.warpAffine(image, turn, (1400, 1000), borderValue=255)
+    turned = cv2.warpAffine(image, SLANT, (1400, 1000), borderValue=255)
     grain = np.random.default_rng(1).normal(0, noise, turned.shape) if noise else 0
     return np.clip(turned + grain, 0, 255).astype(np.uint8)
 
@@ -99,11 +99,10 @@ def shares(shown: np.ndarray, wanted: np.ndarray) -> tuple[float, float]:
 def test_type_below_a_fill_and_the_rule_between_stay_as_they_are(ground: int, noise: int) -> None:
     image = below_each_other(ground, noise)
     clean = below_each_other(ground)
+    filled = page() * 0
+    filled[100:188, 100:1300] = 255
+    inside = cv2.warpAffine(filled, SLANT, (1400, 1000)) > 128
     wanted = clean.copy()
-    turned = cv2.warpAffine(page() * 0, cv2.getRotationMatrix2D((700, 500), 0.8, 1.0), (1400, 1000)) + 0
-    inside = np.zeros_like(turned)
-    inside[100:188, 100:1300] = 255
-    inside = cv2.warpAffine(inside, cv2.getRotationMatrix2D((700, 500), 0.8, 1.0), (1400, 1000)) > 128
     wanted[inside] = np.where(clean[inside] > (ground + 255) // 2, 0, 255)
     dark, stray = shares(without_fills(image), wanted)
     assert dark > 0.9

@@ -120,7 +120,7 @@ def read_page(
     for grid in aligned:
         within = [line for line in lines if holds(grid.box, line.box)]
         parts = [line for drawn in grids if holds(grid.box, drawn.box) for line in _lines_in(flat, drawn, dpi)]
-        cut, reading = _grid(flat, stamped, grid, back, dpi)
+        cut, reading = _grid(flat, stamped, grid, back, dpi, rules)
         read.append(without_lost_columns(witnessed(reading, cut, [*within, *parts])))
         lines = [line for line in lines if line not in within]
     shown = tuple(replace(line, box=moved(line.box, back)) for line in lines)
@@ -143,13 +143,18 @@ def _lines_in(flat: Gray, grid: BaseGrid, dpi: float) -> list[LineReading]:
     return lines_outside(inside, FIRST, STRONGER)
 
 
-def _grid(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> tuple[BaseGrid, GridReading]:
-    """The grid, cut where lines of amounts are rows of their own, and what is read in its cells."""
-    pictures, shines_through = grid_ink(wiped(flat, grid, dpi), stamped, grid, dpi)
+def _grid(
+    flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float, drawn: Rules | None = None
+) -> tuple[BaseGrid, GridReading]:
+    """The grid, cut where lines of amounts are rows of their own, and what is read in its cells.
+
+    ``drawn``: the rules of the page, for a grid that is not drawn by rules alone.
+    """
+    pictures, shines_through = grid_ink(wiped(flat, grid, dpi, drawn), stamped, grid, dpi)
     first, disputed = first_reading(pictures)
     parted = rows_parted(grid, pictures, [line.best.text for line in first])
     if parted is not grid:
-        return _grid(flat, stamped, parted, back, dpi)
+        return _grid(flat, stamped, parted, back, dpi, drawn)
     doubts = _doubts(grid, pictures, first)
     again = [k for k, line in enumerate(first) if not is_sure(line) or k in disputed or doubts[pictures[k].slot]]
     height = usual_height([b.y1 - b.y0 for line in pictures for b in line.blobs], dpi)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_fallback.rules import Rules
 from ocr_fallback.values import BaseGrid, Gray
 
 REACH = 0.05
@@ -23,13 +24,19 @@ TAIL = 0.12
 """Below this share of the peak the profile is paper."""
 
 
-def wiped(flat: Gray, grid: BaseGrid, dpi: float) -> Gray:
-    """The page without the rules of the grid; of strokes that touch a rule only the part on it goes."""
+def wiped(flat: Gray, grid: BaseGrid, dpi: float, drawn: Rules | None = None) -> Gray:
+    """The page without the rules of the grid; of strokes that touch a rule only the part on it goes.
+
+    ``drawn``: the rules of the page where not all cuts of the grid are such; a row of digits close to a cut is none.
+    """
     clean = flat.copy()
     lying, standing = _cell_ends(grid)
     reach, stretch = max(round(REACH * dpi), 3), max(round(STRETCH * dpi), 8)
-    for cuts, along, ends, shown in ((grid.ys, grid.xs, lying, clean), (grid.xs, grid.ys, standing.T, clean.T)):
+    directions = (grid.ys, grid.xs, lying, clean, 0), (grid.xs, grid.ys, standing.T, clean.T, 1)
+    for cuts, along, ends, shown, direction in directions:
         for at, here in zip(cuts, ends, strict=True):
+            if drawn is not None and not any(abs(rule.at - at) <= reach for rule in drawn[direction]):
+                continue
             strip = shown[max(round(at) - reach, 0) : round(at) + reach + 1]
             for start, stop in _runs(along, here, shown.shape[1]):
                 strip[:, start:stop] = _without_rule(strip[:, start:stop], stretch)

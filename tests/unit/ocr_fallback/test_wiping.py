@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from ocr_fallback.rules import Rule, Rules
 from ocr_fallback.values import BaseGrid, Box, Gray, Slot
 from ocr_fallback.wiping import wiped
 
@@ -61,3 +62,14 @@ def test_no_wall_within_a_spanning_cell_is_wiped(row: int) -> None:
     drawn = page(ruled=False)
     drawn[int(ys[row]) + 15 : int(ys[row]) + 45, 318:323] = 0
     assert np.array_equal(wiped(drawn, merged, DPI), drawn)
+
+
+@pytest.mark.parametrize(("drawn", "gone"), [(None, True), (((80.0,), ()), True), (((), ()), False)])
+def test_where_cuts_are_no_rules_a_dark_row_of_print_stays(
+    drawn: tuple[tuple[float, ...], tuple[float, ...]] | None, gone: bool
+) -> None:
+    image = page(ruled=False)
+    image[79:82, 40:600] = 0
+    rules = None if drawn is None else Rules(*(tuple(Rule(at, 20, 620, 3) for at in cuts) for cuts in drawn))
+    clean = wiped(image, grid(), DPI, rules)
+    assert bool(clean[80, 100:500].min() > 225) is gone

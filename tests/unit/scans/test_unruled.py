@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from ocr_fallback.page import Straight
 from ocr_fallback.rules import Rule, Rules
 from ocr_fallback.values import Box, LineReading
+from pipeline.layout.runs import runs_of
 from pipeline.layout.unruled import unruled_regions
-from pipeline.model.page import Page
+from pipeline.model.page import Char, Page
 from pipeline.model.table import Region
 from pipeline.scans.unruled import unruled_grids
 
@@ -65,6 +67,20 @@ def test_specks_read_as_signs_are_none() -> None:
 def test_where_standing_rules_run_through_it_all_is_unsure(start: float, end: float, unsure: bool) -> None:
     (grid,) = unruled_grids(page((Rule(700, start, end, 3),)), unruled_regions, 1, SCALE)
     assert {slot.unsure for slot in grid.slots} == {unsure}
+
+
+@pytest.mark.parametrize(("text", "parts"), [("因公出国（境）费", 1), ("因公出国：境、费", 2), ("因公出国乘境骑费", 3)])
+def test_the_white_of_full_width_brackets_parts_no_words(text: str, parts: int) -> None:
+    """As wide a gap before or behind other characters is one between columns."""
+    seen: list[Char] = []
+
+    def listen(shown: Page, _: Sequence[Region]) -> Sequence[Region]:
+        seen.extend(shown.chars)
+        return ()
+
+    line = replace(piece(text, 200, 300.0), gaps=((297, 315), (360, 378)))
+    unruled_grids(Straight(1654, 2339, Rules((), ()), [line]), listen, 1, SCALE)
+    assert len(list(runs_of(seen))) == parts
 
 
 def test_the_number_one_alone_is_a_dash() -> None:

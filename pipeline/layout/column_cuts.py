@@ -30,6 +30,8 @@ _CHINESE = re.compile("[一-鿿]{2}")
 
 _SPACED = re.compile("[一-鿿]{1,3}")
 _CHINESE_ONE = re.compile("[一-鿿]")
+_CODE = re.compile(r"0\d")
+"""A 款 or 项 of a code in columns of its own: no number is written so."""
 
 Strip = tuple[float, float]
 
@@ -103,10 +105,16 @@ def _one_word(left: Run, right: Run, body: Sequence[Run], others: Sequence[Seque
     if any(overlap(run, char) for line in others for run in line for char in (left, right) if run.box.y0 > char.box.y1):
         return True
     apart = [
-        any(overlap(run, own) and not overlap(run, other) for run in body)
+        any(_is_near(run, own) and not _is_near(run, other) for run in body)
         for own, other in ((left, right), (right, left))
     ]
     return not all(apart)
+
+
+def _is_near(entry: Run, header: Run) -> bool:
+    """Whether an entry stands under a header, or not a character beside it: one is centred, the other need not be."""
+    beside = header.size / 2
+    return entry.box.x0 < header.box.x1 + beside and header.box.x0 - beside < entry.box.x1
 
 
 def _two_headers(left: Run, right: Run, middles: Sequence[float]) -> bool:
@@ -168,7 +176,7 @@ def _white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]
             bands.append(_Band(run.box.x0, run.box.x1))
         bands[-1].grow(run.box.x0, run.box.x1)
         bands[-1].runs += 1
-        bands[-1].amounts += is_filled(run)
+        bands[-1].amounts += is_filled(run) and not _CODE.fullmatch(run.text)
     fewest = min(2, max((band.runs for band in bands), default=0))
     kept = [band for band in bands if band.runs >= fewest]
     for run in sorted(header, key=lambda r: (-r.box.centre[1], r.box.x0)):  # the lowest stand over one column each

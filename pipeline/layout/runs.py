@@ -21,12 +21,15 @@ TIGHT_GAP = 0.12
 EDGE = 1.0
 """How far (points) a text may reach over the place where its column is cut."""
 # Whole numbers of 3, 5 and 7 digits may be codes (类, 款, 项).
-_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4}|\d{6}|\d{8,}")
+_AMOUNT = re.compile(r"¥?(?:-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4}|\d{6}|\d{8,})")
 
-_FILLED = re.compile(r"[(-]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+")
+_FILLED = re.compile(r"¥?(?:[(-]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+)")
 _WHOLE = re.compile(r"-?[\d,]+\.\d{2,}|[-—–−]+")
 _NUMBER_START = re.compile(r"[-—–−\d]")
 _LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")
+
+
+_CURRENCY = ("¥", "￥")
 
 
 class Run(NamedTuple):
@@ -40,11 +43,14 @@ class Run(NamedTuple):
 def runs_of(line: Sequence[Char], share: float = RUN_GAP) -> Iterator[Run]:
     """The runs of one visual line, left to right, parted by gaps wider than ``share`` of the font size.
 
-    An amount ends its column: what follows it after the least gap is the label of the list beside it.
+    An amount ends its column: what follows it after the least gap is the label of the list beside it. A currency sign
+    at the left of its cell belongs to the amount at the right.
     """
     start = 0
     for i, (before, char) in enumerate(pairwise(line), 1):
         gap = char.x0 - before.x1
+        if before.text in _CURRENCY and start == i - 1:
+            continue
         if gap > share * char.size or (gap > TIGHT_GAP * char.size and _ends(line[start:i], char)):
             yield _run(line[start:i])
             start = i

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -63,18 +64,24 @@ def spans_rows(block: Block, blocks: Sequence[Block]) -> bool:
 def header_starts(heads: Sequence[Run]) -> frozenset[Run]:
     """The header lines that begin a cell though they follow closely on a line above them.
 
-    A header of one line is centred in height on this line and those below it, at a height where none of these stands,
-    and another header stands in the row of the line above: that is not of their cell.
+    Headers of one line tell: one is centred in height on this line and those below it, where none of these stands, and
+    another stands in the row of the line above; or one is centred on this line and the one above, and another stands
+    beside this line with nothing above it: its parent can only be in the row of the line above.
     """
     bottom = max((run.box.y1 for run in heads), default=0.0)
 
     def begins(run: Run) -> bool:
         above = max((o for o in heads if overlap(o, run) and o.box.y1 <= run.box.y0 + 1), key=_bottom, default=None)
-        level = _at(heads, (run.box.y0 + bottom) / 2)
-        if above is None or any(overlap(other, run) for other in level):
+        if above is None:
             return False
-        of_one_line = any(_stands_alone(one, heads, above.box.y0) for one in level)
-        return of_one_line and len(_at(heads, above.box.centre[1])) > 1
+        level = _at(heads, (run.box.y0 + bottom) / 2)
+        if not any(overlap(other, run) for other in level):
+            of_one_line = any(_stands_alone(one, heads, above.box.y0) for one in level)
+            if of_one_line and len(_at(heads, above.box.centre[1])) > 1:
+                return True
+        over_both = _at(heads, (above.box.y0 + run.box.y1) / 2)
+        beside = _at(heads, run.box.centre[1])
+        return all(any(_stands_alone(one, heads, -math.inf) for one in row) for row in (over_both, beside))
 
     return frozenset(filter(begins, heads))
 

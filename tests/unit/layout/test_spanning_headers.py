@@ -72,7 +72,24 @@ def starts(runs: Sequence[Run]) -> set[str]:
 
 def test_a_line_below_which_another_header_is_centred_begins_a_cell() -> None:
     runs = [header("科目", 0, 0), header("预算数", 3, 0), header("基本", 3, 1), header("合计", 2, 1.5)]
-    assert starts([*runs, header("人员", 3, 2), header("公用", 4, 2)]) == {"基本"}
+    assert starts([*runs, header("人员", 3, 2), header("公用", 4, 2)]) == {"基本", "人员"}
+
+
+def test_a_line_below_which_another_header_is_centred_begins_a_cell_though_its_own_cell_has_two_lines() -> None:
+    runs = [header("科目", 0, 0), header("预算数", 3, 0), header("基本", 3, 1), header("支出", 3, 2)]
+    assert starts([*runs, header("合计", 2, 1.5)]) == {"基本"}
+
+
+def test_a_line_beside_which_a_header_has_nothing_above_it_begins_a_cell() -> None:
+    """基本支出 stands over the middle one of its three columns, 合计 and 项目 are centred on both rows."""
+    middle = [header("合计", 0, 0.5), header("项目", 4, 0.5)]
+    lower = [header("小计", 1, 1), header("人员", 2, 1), header("公用", 3, 1)]
+    assert starts([*middle, header("基本支出", 2, 0), *lower]) == {"人员"}
+    assert starts([header("基本支出", 2, 0), *lower]) == set()  # no header of one line shows two rows
+
+
+def test_a_line_beside_which_no_header_stands_at_its_height_begins_none() -> None:
+    assert starts([header("合计", 0, 0.5), header("上年", 1, 0), header("结余", 1, 1), header("项目", 2, 0.5)]) == set()
 
 
 def test_lines_of_headers_that_wrap_alike_begin_none() -> None:

@@ -275,6 +275,35 @@ def test_characters_over_a_column_each_are_headers_each(tmp_path: Path) -> None:
     assert rows(grid)[0] == ["类", "款", "项", "科目名称", "合计"]
 
 
+def test_characters_centred_beside_their_codes_are_headers_each(tmp_path: Path) -> None:
+    """Codes of a spreadsheet stand at the left of their columns, headers in the middle."""
+    sheet = Sheet()
+    for text, x in zip("类款项", (68, 122, 163), strict=True):
+        sheet.write(text, x, 100)
+    sheet.write("科目名称", 230, 100)
+    sheet.write_ending("合计", 420, 100)
+    for k, code in enumerate((("201", "03", "01"), ("205", "08", "03"), ("208", "05", "05"))):
+        for text, x in zip(code, (58, 108, 150), strict=True):
+            sheet.write(text, x, 116 + 16 * k)
+        sheet.write("行政运行", 190, 116 + 16 * k)
+        sheet.write_ending("1,200.00", 420, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert rows(grid)[:2] == [["类", "款", "项", "科目名称", "合计"], ["201", "03", "01", "行政运行", "1,200.00"]]
+
+
+def test_a_currency_sign_at_the_left_of_its_cell_is_no_column(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write("项目", 60, 100)
+    sheet.write_ending("预算数", 400, 100)
+    for k, (name, amount) in enumerate((("行政运行", "1,200.00"), ("事业运行", "80.00"), ("其他", "-"), ("合计", "1,280.00"))):
+        sheet.write(name, 60, 116 + 16 * k)
+        sheet.write("¥", 300, 116 + 16 * k)
+        sheet.write_ending(amount, 400, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert [len(row) for row in rows(grid)] == [2] * 5
+    assert rows(grid)[1][1].replace(" ", "") == "¥1,200.00"
+
+
 def test_amounts_to_the_left_stand_under_the_header_on_their_right(tmp_path: Path) -> None:
     """That they stand to the left the last column tells, whose amounts reach under their header."""
     sheet = Sheet()

@@ -77,12 +77,15 @@ def _side_labels(table: Table, columns: Sequence[Column], numeric: set[int], rul
 
 
 def _lost_label_header(columns: Sequence[Column], wordy: set[int]) -> list[Column]:
-    """The columns; where none is headed as names, the one of words left of all measures with a lost header has them."""
+    """The columns; where none is headed as names, the one of words left of all measures has them.
+
+    Its header is lost, or none that any rule knows.
+    """
     first = next((column.no for column in columns if column.role == "measure"), 0)
-    unnamed = [c for c in columns[:first] if c.no in wordy and c.role == "ignore"]
+    unnamed = [c for c in columns[:first] if c.no in wordy and (c.role == "ignore" or c.unknown)]
     if any(column.role == "name" for column in columns) or len(unnamed) != 1:
         return list(columns)
-    return [replace(column, role="name") if column is unnamed[0] else column for column in columns]
+    return [replace(column, role="name", unknown=False) if column is unnamed[0] else column for column in columns]
 
 
 def _without_provisional(columns: Sequence[Column], rules: Rules) -> Iterator[Column]:

@@ -275,12 +275,16 @@ def test_counts_between_labels_end_no_list(rules: Rules) -> None:
     ("heads", "role"),
     [
         ("科目编码||合计", "name"),
+        ("科目编码|科国名徐|合计", "name"),
         ("科目名称||合计", "ignore"),
         ("科目编码|||合计", "ignore"),
+        ("科目编码|科国名徐||合计", "text"),
     ],
-    ids=["lost", "other names are headed", "two lost headers"],
+    ids=["lost", "misread", "other names are headed", "two lost headers", "one lost, one misread"],
 )
-def test_words_under_a_lost_header_are_the_labels_where_no_others_are(rules: Rules, heads: str, role: str) -> None:
+def test_words_under_a_lost_or_unknown_header_are_the_labels_where_no_others_are(
+    rules: Rules, heads: str, role: str
+) -> None:
     words = "|".join(["行政运行"] * (heads.count("|") - 1))
     found = columns(rules, f"{heads}\n2010101|{words}|3.00\n2010102|{words}|2.00", 1)
     assert found[1].role == role

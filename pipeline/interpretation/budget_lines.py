@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -84,9 +85,7 @@ def amount_entries(
         wholes = measures if len(measures) == 1 else [c for c in measures if is_whole(c, kind)]
         unit_id, unit_name = context.unit_id, None
         of_block: list[Entry] = []
-        for row in rows:
-            if context.extraction_method == "ocr" and names.disagrees(row.label, row.code):
-                row = replace(row, flags=(*row.flags, "label_doubtful"))  # noqa: PLW2901 - the row as it is published
+        for row in _doubts_marked(rows, names, rules) if context.extraction_method == "ocr" else rows:
             unit_name = None if row.role == "total" or row.unit_code else row.unit_name or unit_name
             if row.unit_code is not None:
                 unit_id = f"{context.locality_code}-{row.unit_code}"
@@ -104,6 +103,19 @@ def amount_entries(
         by_code = all(row.code and not row.code.from_name for row in rows if row.leaf)
         entries += of_block if by_code else _proven_additive(of_block)
     return entries
+
+
+def _doubts_marked(rows: Sequence[Row], names: NameIndex, rules: Rules) -> Iterator[Row]:
+    """The rows as read from pixels, those marked whose label is no name, or below such a one in their path."""
+    doubted: set[str] = set()
+    for row in rows:
+        wrong = names.disagrees(re.sub(rules.vocabulary.rows.enumerator, "", row.label), row.code)
+        marked = "label_doubtful" in row.flags
+        if wrong or marked:
+            doubted.add(row.label)
+        if not marked and (wrong or not doubted.isdisjoint(row.path[:-1])):
+            row = replace(row, flags=(*row.flags, "label_doubtful"))  # noqa: PLW2901 - the row as it is published
+        yield row
 
 
 def _own_cells(row: Mapping[int, Cell], own: Sequence[Column]) -> dict[int, Cell]:

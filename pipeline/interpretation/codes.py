@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from pipeline.config.editions import Code
 from pipeline.config.load import Configs
 from pipeline.config.names import bare_name
+from pipeline.digits import one_slip
 from pipeline.money import plain
 
 CLASS_OF_DIGIT = {"2": "functional", "3": "econ_dept", "5": "econ_gov"}
@@ -18,6 +19,8 @@ _DOTS = re.compile(r"(?<=\d)[.·-](?=\d{2}(?:\D|$))")
 """Between 类, 款 and 项, where they are printed apart (201.03.01)."""
 NEARLY = 0.5
 """Two names of which so much is the same are one, misread."""
+SHORTEST_NAME = 4
+"""A shorter text is one slip away from many names."""
 _IN_LABEL = re.compile(r"^\[(\d{3,7})\](.+)$|^(\d{3}(?:[.·-]?\d{2}){0,2})[-_ ]?([一-鿿].*)$")
 
 
@@ -66,6 +69,7 @@ class NameIndex:
         for classification in ("functional", "econ_dept", "econ_gov"):
             for code in code_list(configs, classification).values():
                 self._codes.setdefault((classification, bare_name(code.name)), []).append(code)
+        self._names = {name for _, name in self._codes}
 
     def find(self, classification: str, name: str, ancestors: Sequence[str]) -> Classified | None:
         """The one code a name can mean below the codes of the rows above it, or ``None``."""
@@ -78,10 +82,20 @@ class NameIndex:
         return Classified(classification, found[0].code, from_name=True) if len(found) == 1 else None
 
     def disagrees(self, label: str, code: Classified | None) -> bool:
-        """Whether a label is not the name that the list has for its code, but nearly it, or that of another code."""
-        listed = code_list(self._configs, code.classification).get(code.code) if code is not None else None
-        if code is None or listed is None:
+        """Whether a label is not the name that the list has for its code, but nearly it, or that of another code.
+
+        Without a code: whether it is one slip away from a name that the lists have.
+        """
+        if code is None:
+            return self._a_slip_away(bare_name(label))
+        listed = code_list(self._configs, code.classification).get(code.code)
+        if listed is None:
             return False
         printed, name = bare_name(label), bare_name(listed.name)
         anothers = (code.classification, printed) in self._codes
         return printed != name and (anothers or SequenceMatcher(None, printed, name).ratio() >= NEARLY)
+
+    def _a_slip_away(self, printed: str) -> bool:
+        if printed in self._names or len(printed) < SHORTEST_NAME:
+            return False
+        return any(one_slip(printed, name) for name in self._names if abs(len(name) - len(printed)) <= 1)

@@ -237,7 +237,9 @@ def test_a_side_that_nothing_says_is_for_review(rules: Rules) -> None:
     assert all("needs_review" in (line.flags or "") for line in found)
 
 
-@pytest.mark.parametrize(("text", "status"), [("0.00", "zero"), ("—", "not_applicable"), ("-3.00", "reported")])
+@pytest.mark.parametrize(
+    ("text", "status"), [("0.00", "zero"), ("—", "not_applicable"), ("¥ -", "not_applicable"), ("-3.00", "reported")]
+)
 def test_zero_dash_and_negative_are_told_apart(rules: Rules, text: str, status: str) -> None:
     table_text = f"科目编码|科目名称|合计\n301|工资福利支出|{text}\n302|商品和服务支出|1.00"
     assert lines(rules, table_text, BASIC)[0].value_status == status
@@ -446,6 +448,33 @@ def test_a_label_read_from_pixels_that_is_nearly_that_of_its_code_or_anothers_is
     scanned = interpreted(rules, replace(made, reader="ocr")).budget_lines[0]
     assert ("label_doubtful" in (scanned.flags or "")) is doubtful
     assert "label_doubtful" not in (interpreted(rules, made).budget_lines[0].flags or "")
+
+
+@pytest.mark.parametrize(
+    ("label", "doubtful"),
+    [
+        ("一、一般公共照务支出", True),
+        ("一般公共服务出", True),
+        ("一、一般公共服务支出", False),
+        ("其他款项", False),
+        ("合计", False),
+    ],
+)
+def test_a_label_without_code_read_from_pixels_that_is_a_slip_away_from_a_name_is_doubtful(
+    rules: Rules, label: str, doubtful: bool
+) -> None:
+    made = table(f"项目|预算数\n{label}|3.00\n其他款|1.00", 1, "部门支出总表", unit="单位:元")
+    scanned = interpreted(rules, replace(made, reader="ocr")).budget_lines[0]
+    assert ("label_doubtful" in (scanned.flags or "")) is doubtful
+    assert "label_doubtful" not in (interpreted(rules, made).budget_lines[0].flags or "")
+
+
+def test_rows_below_a_doubtful_label_have_it_in_their_path_and_are_doubtful(rules: Rules) -> None:
+    text = "科目编码|科目名称|合计\n{}\n20501|教育管理事务|3.00\n201|一般公共服务支出|1.00"
+    for label, doubtful in (("教育支山", [True, True, False]), ("教育支出", [False, False, False])):
+        made = table(text.format(f"205|{label}|3.00"), 1, "部门支出总表", unit="单位:元")
+        lines = interpreted(rules, replace(made, reader="ocr")).budget_lines
+        assert ["label_doubtful" in (line.flags or "") for line in lines] == doubtful
 
 
 @pytest.mark.parametrize(

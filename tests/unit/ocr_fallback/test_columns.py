@@ -64,6 +64,11 @@ def test_a_zero_alone_and_a_code_may_lead_with_zero(text: str, kind: Kind) -> No
     assert "alphabet" not in misfits([entry(text)], kind)[0]
 
 
+@pytest.mark.parametrize(("text", "doubted"), [("青j川市", True), ("A类", False), ("建筑B座", False), ("用地m", False)])
+def test_a_lone_small_letter_amid_chinese_is_doubted(text: str, doubted: bool) -> None:
+    assert ("alphabet" in misfits([entry(text)], "text")[0]) is doubted
+
+
 def test_words_in_an_amount_column_are_left_alone() -> None:
     assert misfits([*AMOUNTS, entry("合计")], "amounts")[-1] == ()
 

@@ -1,4 +1,4 @@
-"""The page made straight: skew and keystone undone by what its long rules say, or skew by its lines of print."""
+"""The page made straight: skew and keystone undone by what its long rules say, or its lines of print."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_fallback.text_slope import text_slope
+from ocr_fallback.text_slope import text_leaning
 from ocr_fallback.values import Box, Gray, Matrix
 
 WORKING_LENGTH = 1200
@@ -38,7 +38,7 @@ class Leaning(NamedTuple):
 
 
 def straightening(gray: Gray) -> Matrix:
-    """The homography that makes the page's rules horizontal and vertical, or its lines of print where it has no rules.
+    """The homography that makes the page's rules horizontal and vertical, or its lines of print where it has none.
 
     Identity where it has neither.
     """
@@ -49,11 +49,11 @@ def straightening(gray: Gray) -> Matrix:
     lying, standing = _segments(small)
     h = _leaning(lying, small.shape[0])
     v = _leaning(standing, small.shape[1])
-    if h is None or v is None:  # one direction alone: a plain turn
-        slope = h.slope if h else -v.slope if v else text_slope(small)
-        if slope is None:
-            return np.eye(3)
-        h, v = Leaning(slope, 0.0), Leaning(-slope, 0.0)
+    if h is None or v is None:
+        text = text_leaning(gray) if h is None and v is None else None
+        slope = h.slope if h else -v.slope if v else text.slope if text else 0.0
+        # One direction alone: a plain turn. Lines of print tell of keystone too.
+        h, v = Leaning(slope, text.change if text else 0.0), Leaning(-slope, 0.0)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     seen = np.array([_crossing(h, v, x, y, width, height) for x, y in corners], np.float32)
     return np.asarray(cv2.getPerspectiveTransform(seen, corners), dtype=np.float64)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ocr_fallback.straighten import straightened, straightening
-from ocr_fallback.text_slope import text_slope
+from ocr_fallback.text_slope import text_leaning
 from ocr_fallback.values import Gray
 
 
@@ -23,13 +23,14 @@ def printed(slope: float = 0.0, lines: int = 18) -> Gray:
 
 @pytest.mark.parametrize("slope", [-0.04, -0.01, 0.0, 0.006, 0.03])
 def test_the_slope_of_lines_is_found(slope: float) -> None:
-    assert text_slope(printed(slope)) == pytest.approx(slope, abs=0.0006)
+    assert (found := text_leaning(printed(slope))) is not None
+    assert found == pytest.approx((slope, 0.0), abs=0.0006)
 
 
 def test_a_page_without_lines_has_none() -> None:
-    assert text_slope(np.full((900, 1200), 255, np.uint8)) is None
+    assert text_leaning(np.full((900, 1200), 255, np.uint8)) is None
     noise = np.random.default_rng(1).integers(0, 256, (900, 1200)).astype(np.uint8)
-    assert text_slope(noise) is None
+    assert text_leaning(noise) is None
 
 
 def test_lines_become_level_where_no_rule_tells_how_the_page_leans() -> None:

@@ -105,6 +105,9 @@ class Rows(Strict):
     placeholder: Pattern
     overflow: Pattern
     index_row: Pattern
+    names: tuple[str, ...] = Field(
+        (), description="labels that forms print and no code list has, to know a misread one by"
+    )
 
 
 class DocumentTypeRule(Strict):

@@ -69,7 +69,7 @@ class NameIndex:
         for classification in ("functional", "econ_dept", "econ_gov"):
             for code in code_list(configs, classification).values():
                 self._codes.setdefault((classification, bare_name(code.name)), []).append(code)
-        self._names = {name for _, name in self._codes}
+        self._names = {name for _, name in self._codes} | set(map(bare_name, configs.vocabulary.rows.names))
 
     def find(self, classification: str, name: str, ancestors: Sequence[str]) -> Classified | None:
         """The one code a name can mean below the codes of the rows above it, or ``None``."""
@@ -84,7 +84,7 @@ class NameIndex:
     def disagrees(self, label: str, code: Classified | None) -> bool:
         """Whether a label is not the name that the list has for its code, but nearly it, or that of another code.
 
-        Without a code: whether it is one slip away from a name that the lists have.
+        Without a code: whether it is one slip away from a name that the lists or forms have.
         """
         if code is None:
             return self._a_slip_away(bare_name(label))

@@ -108,7 +108,8 @@ def _bind(
     if not label and code is None and unit_code is None:
         role = "total" if not above else "detail"
         flags = ("label_missing",)
-    if any(MISREAD.intersection(row[c.no].flags) for c in labels if c.no in row):
+    covering = (cell for cell in row.values() if any(cell.col <= c.no < cell.col + cell.col_span for c in labels))
+    if any(MISREAD.intersection(cell.flags) for cell in covering):
         flags += ("label_doubtful",)
     return Row(no, label, role, _level(label, code, role), (), code, gov_code, unit_code, unit_name, flags)
 

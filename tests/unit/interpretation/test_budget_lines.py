@@ -456,6 +456,8 @@ def test_a_label_read_from_pixels_that_is_nearly_that_of_its_code_or_anothers_is
         ("一、一般公共照务支出", True),
         ("一般公共服务出", True),
         ("一、一般公共服务支出", False),
+        ("二、上缴下级支出", True),
+        ("二、上缴上级支出", False),
         ("其他款项", False),
         ("合计", False),
     ],
@@ -487,6 +489,22 @@ def test_a_label_or_code_in_doubt_is_told_of_its_amounts(
         "科目编码|科目名称|合计\n205|教育支出|3.00\n201|一般公共服务支出|1.00", 1, "部门支出总表", unit="单位:元"
     )
     cells = tuple(c._replace(flags=("reading_doubtful",)) if (c.row, c.col) == cell else c for c in made.cells)
+    found = interpreted(rules, replace(made, cells=cells, reader="ocr")).budget_lines[0]
+    assert ("label_doubtful" in (found.flags or "")) is doubtful
+
+
+@pytest.mark.parametrize(("span", "doubtful"), [(2, True), (1, False)])
+def test_where_a_cell_in_doubt_reaches_over_the_labels_they_are_doubtful(
+    rules: Rules, span: int, doubtful: bool
+) -> None:
+    """The wall between 项目类别 and 项目名称 was lost: what is left as a label is the unit."""
+    made = table(
+        "项目类别|项目名称|单位名称|合计\n甲类|乙|某局|3.00\n甲类|丙|某局|1.00", 1, "项目支出表", unit="单位:元"
+    )
+    gone = [c for c in made.cells if (c.row, c.col) != (1, 1) or span == 1]
+    cells = tuple(
+        c._replace(col_span=span, flags=("reading_doubtful",)) if (c.row, c.col) == (1, 0) else c for c in gone
+    )
     found = interpreted(rules, replace(made, cells=cells, reader="ocr")).budget_lines[0]
     assert ("label_doubtful" in (found.flags or "")) is doubtful
 

@@ -42,7 +42,7 @@ def count_header_rows(grid: Grid, rules: Rules) -> int:
     height = 0
     while height < min(grid.n_rows, MOST_HEADER_ROWS):
         row = rows.get(height, [])
-        if not _is_header(rows, grid, rules, height):
+        if not _is_header(rows, grid, rules, height) and not _is_among_headers(rows, grid, rules, height):
             break
         # Below the columns' numbers 类 款 项 may reach down beside the total row.
         reaching = [] if is_index_row(row, rules) else _ends(row, rows, grid)
@@ -118,6 +118,14 @@ def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, hei
     of_items = items if len(items) >= FEWEST_HEADERS else ()  # 小计 | 基本工资 | 津贴补贴, beside what headers use
     known = sum(is_header_word(text, rules) or text in of_items for text in texts)
     return known >= HEADER_SHARE * len(texts)
+
+
+def _is_among_headers(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, height: int) -> bool:
+    """Whether a row of words, too few of them known or too many misread, lies between rows of headers."""
+    here, below = ([plain(cell.text) for cell in rows.get(row, ()) if cell.text] for row in (height, height + 1))
+    words = not any(any(map(str.isdigit, text)) or re.search(rules.vocabulary.rows.enumerator, text) for text in here)
+    between = height > 0 and min(len(here), len(below)) > 1 and words
+    return between and any(is_header_word(text, rules) for text in here) and _is_header(rows, grid, rules, height + 1)
 
 
 def _are_labels_alone(filled: Sequence[Cell], rows: Mapping[int, Sequence[Cell]], height: int, rules: Rules) -> bool:

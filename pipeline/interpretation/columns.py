@@ -20,6 +20,7 @@ from pipeline.config.rules import Rules
 from pipeline.config.schema import ColumnOf, KindRule
 from pipeline.config.words import is_only, says
 from pipeline.interpretation.bound_column import Column
+from pipeline.interpretation.codes import read_code
 from pipeline.interpretation.header_tree import (
     header_paths,
     lowest_headers,
@@ -37,6 +38,8 @@ _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.
 
 FEWEST_AMOUNTS = 2
 """A lone amount in a column of words is a remark."""
+MOSTLY_CODES = 0.7
+"""A column of so many codes, some of them misread, is one of codes."""
 FEWEST_WORDS = 2
 """A column with fewer words is not one of labels."""
 
@@ -58,6 +61,7 @@ def bind_columns(
     lowest = lowest_headers(table, rules)
     columns = list(_side_labels(table, columns, numeric, rules))
     columns = _lost_label_header(columns, wordy)
+    columns = _lost_code_header(columns, table)
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
     columns = list(_without_provisional(columns, rules))
@@ -86,6 +90,26 @@ def _lost_label_header(columns: Sequence[Column], wordy: set[int]) -> list[Colum
     if any(column.role == "name" for column in columns) or len(unnamed) != 1:
         return list(columns)
     return [replace(column, role="name", unknown=False) if column is unnamed[0] else column for column in columns]
+
+
+def _lost_code_header(columns: Sequence[Column], table: Table) -> list[Column]:
+    """The columns; where none is headed as codes, the one left of all names that holds little else has them."""
+    first = next((column.no for column in columns if column.role in ("name", "measure")), 0)
+    printed: dict[int, list[str]] = {c.no: [] for c in columns[:first] if c.role == "ignore" or c.unknown}
+    for cell in table.cells:
+        if cell.col in printed and cell.row >= table.header_rows and cell.text:
+            printed[cell.col].append(cell.text)
+    of_codes = [no for no, texts in printed.items() if _are_codes(texts)]
+    if any(column.role == "code" for column in columns) or len(of_codes) != 1:
+        return list(columns)
+    return [replace(column, role="code", unknown=False) if column.no in of_codes else column for column in columns]
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    """Whether most that have digits are codes of one classification."""
+    numbered = [text for text in texts if any(map(str.isdigit, text)) and not prints_amount(text)]
+    found = [code.classification for text in numbered if (code := read_code(text, None))]
+    return len(found) >= max(FEWEST_WORDS, MOSTLY_CODES * len(numbered)) and len(set(found)) == 1
 
 
 def _without_provisional(columns: Sequence[Column], rules: Rules) -> Iterator[Column]:

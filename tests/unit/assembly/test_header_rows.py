@@ -54,6 +54,15 @@ CASES = {
         "科目编码|←|←|科目名称|合计|基本支出\n类|款|项|栏次|1|2\n↑|↑|↑|合计|6.00|6.00\n201|←|←|一般公共服务|6.00|6.00",
         2,
     ),
+    "a row with a misread word between headers": (
+        "||本年收入|←\nvi s ikvn|合计||\n||小计|事业收入\n201|3.00|2.00|1.00",
+        3,
+    ),
+    "a row with a misread word above amounts": ("||本年收入|←\nvi s ikvn|合计||\n201|3.00|2.00|1.00", 1),
+    "a numbered label above the header of another list": (
+        "项目|预算数\n一、办公费|合计\n项目|预算数\n差旅费|1.00",
+        1,
+    ),
     "names and counts are no column numbers": ("项目|数量|金额\n办公费|2|3\n合计|2|3", 1),
     "asterisks": ("单位编码|单位名称|合计\n**|**|**\n353002|经办中心|3.00", 2),
     "title and unit line inside": ("支出总表|←|←\n单位：元|←|←\n科目编码|科目名称|合计\n301|工资福利支出|1.00", 3),

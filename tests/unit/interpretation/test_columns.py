@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -288,6 +289,30 @@ def test_words_under_a_lost_or_unknown_header_are_the_labels_where_no_others_are
     words = "|".join(["行政运行"] * (heads.count("|") - 1))
     found = columns(rules, f"{heads}\n2010101|{words}|3.00\n2010102|{words}|2.00", 1)
     assert found[1].role == role
+
+
+@pytest.mark.parametrize(
+    ("head", "codes", "role"),
+    [
+        ("种曰编码", ("205", "20501", "合计"), "code"),
+        ("", ("205", "20501", "合计"), "code"),
+        ("种曰编码", ("205", "30101", "20501"), "text"),
+        ("种曰编码", ("2.05", "20501.00", "3.00"), "text"),
+        ("种曰编码", ("205", "合计", "小计"), "text"),
+    ],
+    ids=["misread", "lost", "two classifications", "amounts", "too few"],
+)
+def test_codes_left_of_the_names_are_codes_whatever_is_read_above_them(
+    rules: Rules, head: str, codes: Sequence[str], role: str
+) -> None:
+    text = "\n".join(f"{code}|行政运行|3.00" for code in codes)
+    assert columns(rules, f"{head}|科目名称|合计\n{text}", 1)[0].role == role
+
+
+def test_of_two_columns_of_codes_the_headed_one_has_them(rules: Rules) -> None:
+    found = columns(rules, "编号|科目编码|科目名称|合计\n205|205|教育支出|3.00\n20501|20501|行政运行|2.00", 1)
+    assert [c.role for c in found][1:3] == ["code", "name"]
+    assert found[0].role != "code" or found[0].path == ("编号",)
 
 
 @pytest.mark.parametrize(("row", "role"), [(0, "text"), (1, "text"), (None, "measure")])

@@ -295,7 +295,9 @@ def test_a_currency_sign_at_the_left_of_its_cell_is_no_column(tmp_path: Path) ->
     sheet = Sheet()
     sheet.write("项目", 60, 100)
     sheet.write_ending("预算数", 400, 100)
-    for k, (name, amount) in enumerate((("行政运行", "1,200.00"), ("事业运行", "80.00"), ("其他", "-"), ("合计", "1,280.00"))):
+    for k, (name, amount) in enumerate(
+        (("行政运行", "1,200.00"), ("事业运行", "80.00"), ("其他", "-"), ("合计", "1,280.00"))
+    ):
         sheet.write(name, 60, 116 + 16 * k)
         sheet.write("¥", 300, 116 + 16 * k)
         sheet.write_ending(amount, 400, 116 + 16 * k)

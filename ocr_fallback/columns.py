@@ -19,8 +19,8 @@ GROUPED = re.compile(r"-?\d*(?:[.,]\d{3})*[.,]\d+%?")
 CODE = re.compile(r"\d{2,7}")
 LETTERS = re.compile(r"[A-Za-z]{1,3}")
 """Among amounts these are digits of a poor print (C for 0)."""
-STRAY = re.compile("(?<=[一-鿿])[a-z](?=[一-鿿])")
-"""A lone small letter amid Chinese is a piece of a broken character (青j川市)."""
+STRAY = re.compile(r"(?<=[一-鿿])[a-z](?=[一-鿿])|(?<=[一-鿿]{2})\.(?=[一-鿿])")
+"""A lone small letter or a point amid Chinese is a piece of a broken character or a speck (青j川市, 政.策)."""
 AGREED = 0.8
 """Decimals that differ are doubted where at least this share of the column prints the same number of them."""
 LONGEST_NUMBER = 2
@@ -81,7 +81,7 @@ def misfits(entries: Sequence[Entry], kind: Kind) -> list[tuple[str, ...]]:
         reasons: list[str] = []
         if kind == "text" and GROUPED.fullmatch(text) and not AMOUNT.fullmatch(text):
             reasons.append("alphabet")
-        if STRAY.search(text) or (kind == "amounts" and LETTERS.fullmatch(text)):
+        if STRAY.search(entry.text) or (kind == "amounts" and LETTERS.fullmatch(text)):
             reasons.append("alphabet")
         if kind != "text" and _numeric(text):
             if not (AMOUNT if kind == "amounts" else CODE).fullmatch(text):

@@ -64,8 +64,19 @@ def test_a_zero_alone_and_a_code_may_lead_with_zero(text: str, kind: Kind) -> No
     assert "alphabet" not in misfits([entry(text)], kind)[0]
 
 
-@pytest.mark.parametrize(("text", "doubted"), [("青j川市", True), ("A类", False), ("建筑B座", False), ("用地m", False)])
-def test_a_lone_small_letter_amid_chinese_is_doubted(text: str, doubted: bool) -> None:
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("青j川市", True),
+        ("政策.结算", True),
+        ("一.政策", False),
+        ("政策。结算", False),
+        ("A类", False),
+        ("建筑B座", False),
+        ("用地m", False),
+    ],
+)
+def test_a_lone_small_letter_or_point_amid_chinese_is_doubted(text: str, doubted: bool) -> None:
     assert ("alphabet" in misfits([entry(text)], "text")[0]) is doubted
 
 

@@ -152,10 +152,11 @@ def _layer_used(source: Source) -> Source:
 def _interpreted(
     source: Source, pages: Sequence[PageContent], configs: Configs, crop: Crop, look: ReadAgain | None
 ) -> DocumentResult:
-    identity = identify(pages, configs)
+    identity = identify(pages, configs, source.file_name)
     if identity is None:
         raise InputUnreadable(
-            f"{source.file_name}: no fiscal year is printed anywhere; is this a budget or final account?"
+            f"{source.file_name}: no fiscal year is printed anywhere, and the file's name has none (2025年…); "
+            "is this a budget or final account? If it is, put the year into its name"
         )
     locality = configs.localities.get(identity.locality_code)
     if locality is None:

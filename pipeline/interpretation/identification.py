@@ -1,4 +1,7 @@
-"""Who published the document, for which place, year and purpose: from what it prints, never from its name."""
+"""Who published the document, for which place, year and purpose: from what it prints.
+
+Only the year is ever taken from the file's name, where none is printed.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ _YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零�
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR_OF = re.compile(r"(20\d{2})年(?!(?:\d|[一二三四五六七八九十]){1,2}月)")
 """A year that is not part of a date."""
+_BUDGET_WORD = re.compile("[预决]算")
+_YEAR_OF_BUDGET = re.compile(r"(?<!\d)(20\d{2})(?=部门|单位|[预决]算)")
 _OF_DOCUMENTS = re.compile("(?:部门|单位|综合)[预决]算|[预决]算(?:公开|报?表|说明)")
 """Words of a title that are no part of a publisher's name on the next line."""
 _ANNEX = re.compile("^附[件表][0-9一二三四五六七八九十]*[:、.-]*")
@@ -56,10 +61,11 @@ def years_of(title: str) -> frozenset[int]:
     return frozenset(map(int, _YEAR_OF.findall(_digits(plain(title)))))
 
 
-def identify(pages: Sequence[PageContent], configs: Configs) -> Identity | None:
+def identify(pages: Sequence[PageContent], configs: Configs, file_name: str = "") -> Identity | None:
     """The document's identity, or ``None`` when it names no fiscal year at all.
 
-    The cover speaks first; captions confirm or contradict it; a contradiction is a finding, not a silent choice.
+    The cover speaks first; captions confirm or contradict it; a contradiction is a finding, not a silent choice. Tables
+    published by themselves may print no year: of a budget or account it is then the one that ``file_name`` alone names.
     """
     rules = configs.vocabulary.identification
     lines = [_digits(plain(line.text)) for page in pages for line in page.lines]
@@ -67,7 +73,10 @@ def identify(pages: Sequence[PageContent], configs: Configs) -> Identity | None:
     findings: list[DocumentFinding] = []
     year = _fiscal_year(cover, lines, rules.fiscal_year, findings)
     if year is None:
-        return None
+        year = _year_in_name(file_name) if any(_BUDGET_WORD.search(line) for line in lines) else None
+        if year is None:
+            return None
+        findings.append(DocumentFinding("year-not-printed", f"no fiscal year is printed; {year} is in the file's name"))
     labelled = _labelled(lines, rules.publisher_label)
     numbered = Counter(m.groups() for line in lines if (m := _NUMBERED_UNIT.match(line)) and _is_unit(m[2], configs))
     on_cover = _named_on_cover(cover, rules.organisation_end)
@@ -136,6 +145,11 @@ def _fiscal_year(
             DocumentFinding("year-conflict", f"the cover says {year}, most titles say {most[0]}; {year} is published")
         )
     return year
+
+
+def _year_in_name(file_name: str) -> int | None:
+    years = years_of(file_name) or set(map(int, _YEAR_OF_BUDGET.findall(plain(file_name))))
+    return next(iter(years)) if len(years) == 1 else None
 
 
 def _is_title(line: str, longest: int) -> bool:

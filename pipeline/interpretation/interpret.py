@@ -276,6 +276,7 @@ def _identity_flags(identity: Identity) -> set[str]:
         "publisher-conflict": "name_variant",
         "locality-unknown": "needs_review",
         "year-conflict": "needs_review",
+        "year-not-printed": "needs_review",
     }
     return {flags[f.code] for f in identity.findings if f.code in flags}
 

@@ -32,6 +32,7 @@ FINDINGS: dict[str, str] = {
     "cell-illegible": "no network could read a cell's pixels; it is published without text, status illegible",
     "publisher-conflict": "the cover and the tables name different publishers",
     "year-conflict": "the cover and a table's title name different fiscal years; the cover's is published, flagged",
+    "year-not-printed": "no fiscal year is printed; that of the file's name (2025年…) is published, flagged",
     "locality-unknown": "no administrative division of GB/T 2260 is named; the document is published under 000000",
     "locality-not-configured": "no file of configs/localities is for this place; the shared vocabulary alone was used",
     "unit-unknown": "a table with amounts prints no unit and the document has no single one; amount_cny stays empty",

@@ -35,6 +35,35 @@ def test_without_a_year_there_is_no_identity(configs: Configs) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("2024年部门预算表.pdf", 2024),
+        ("附件1：2024年度预算公开表.pdf", 2024),
+        ("某局2024预算公开表.pdf", 2024),
+        ("公开表2024.pdf", None),
+        ("20240215预算.pdf", None),
+        ("2023年决算和2024年预算.pdf", None),
+        ("2024年2月公开.pdf", None),
+        ("", None),
+    ],
+)
+def test_tables_that_print_no_year_are_those_of_the_year_in_the_files_name(
+    configs: Configs, name: str, year: int | None
+) -> None:
+    pages = [page(line("烟台市审计局", 20), line("部门预算收支总表", 40))]
+    found = identify(pages, configs, name)
+    assert (found and found.fiscal_year) == year
+    assert found is None or "year-not-printed" in codes(found)
+    assert identify([page(line("会议通知", 20))], configs, name) is None
+
+
+def test_a_printed_year_stands_whatever_the_file_is_called(configs: Configs) -> None:
+    found = identify([page(line("烟台市审计局2024年部门预算", 20))], configs, "2023年部门预算.pdf")
+    assert found is not None
+    assert (found.fiscal_year, codes(found)) == (2024, [])
+
+
+@pytest.mark.parametrize(
     "cover", ["烟台市审计局2024年部门预算", "2024年度|烟台市审计局部门预算", "烟台市审计局|2024 年 部 门 预 算"]
 )
 def test_the_year_is_the_covers(configs: Configs, cover: str) -> None:

@@ -21,6 +21,8 @@ CROSSES_RULE = "crosses_rule"
 
 FULL_LINE = 1.6
 """A line that leaves less room than this share of the font size had no room for another character."""
+WIDEST_PADDING = 0.7
+"""A text processor keeps about so much of the font size free on either side of a cell."""
 
 
 def fill(region: Region, chars: Sequence[Char]) -> tuple[Grid, set[int]]:
@@ -80,7 +82,11 @@ def _text(slot: Slot, lines: Sequence[Sequence[Char]]) -> str:
 
 
 def _is_full(slot: Slot, line: Sequence[Char]) -> bool:
-    return slot.box.width - (line[-1].x1 - line[0].x0) < FULL_LINE * line[0].size
+    """Whether a line left no room for another character, or none but what is kept free on both sides of cells."""
+    size = line[0].size
+    room = slot.box.width - (line[-1].x1 - line[0].x0)
+    padding = min(line[0].x0 - slot.box.x0, slot.box.x1 - line[-1].x1, WIDEST_PADDING * size)
+    return room < FULL_LINE * size or room - 2 * padding < size
 
 
 def _owners(region: Region, chars: Sequence[Char]) -> dict[int, int]:

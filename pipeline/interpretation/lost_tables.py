@@ -11,7 +11,7 @@ from pipeline.model.table import Grid, PageContent, Table, TextLine
 from pipeline.money import parse_number, plain
 
 FEWEST = 3
-"""Fewer rows than these are no table: a total below one, a label of a chart."""
+"""Fewer rows than these are no table (a total below one, a label of a chart), unless so many amounts stand in one."""
 _SEPARATED = re.compile(r"\d[.,]\d")
 """Amounts have a point or separators; numbers of pages, years and codes have none."""
 
@@ -23,9 +23,10 @@ def tables_not_found(pages: Sequence[PageContent], tables: Sequence[Table]) -> I
     """
     for page in pages:
         rows = [line for line in page.lines if _is_row(line)]
-        if len(rows) >= FEWEST:
+        if len(rows) >= FEWEST or any(len(_amounts(line)) >= FEWEST for line in rows):
             first = rows[0].text[:40]
-            yield _finding(page.page_no, f"{len(rows)} rows with amounts stand in no table, the first {first!r}")
+            said = f"{len(rows)} rows with amounts stand" if len(rows) > 1 else "a row of amounts stands"
+            yield _finding(page.page_no, f"{said} in no table, the first {first!r}")
         for grid in page.grids:
             read = sum(bool(cell.text) for cell in grid.cells)
             if _is_unread(grid) and not _is_in(grid, tables):
@@ -41,10 +42,15 @@ def _finding(page_no: int, said: str) -> DocumentFinding:
 def _is_row(line: TextLine) -> bool:
     """Whether the line is a row: two amounts, or words and an amount behind them; no running text."""
     parts = [plain(part) for part in line.text.split()]
-    amounts = [part for part in parts if _SEPARATED.search(part) and parse_number(part) is not None]
+    amounts = _amounts(line)
     if not amounts or any(RUNNING.search(part) for part in parts if part not in amounts):
         return False
     return len(amounts) > 1 or (len(parts) > 1 and parts[-1] == amounts[0])
+
+
+def _amounts(line: TextLine) -> list[str]:
+    parts = map(plain, line.text.split())
+    return [part for part in parts if _SEPARATED.search(part) and parse_number(part) is not None]
 
 
 def _is_unread(grid: Grid) -> bool:

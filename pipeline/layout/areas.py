@@ -17,7 +17,7 @@ Line = Sequence[Run]
 FEWEST_AMOUNTS = 3
 """Lines with an amount standing alone that make a table of aligned text."""
 LOOSE_LINES = 6
-"""Lines without an amount (wrapped labels) that may stand between two lines with one."""
+"""Lines of one text (wrapped labels) that may stand between two lines with an amount."""
 MOST_HEADERS = 4
 """Lines of a header between the unit of a table and its first row."""
 REACH = 2.0
@@ -52,12 +52,17 @@ def aligned_areas(
     """
     framed = [area for area in _between_rules(lines, rules) if not _meets_any(area, ruled)]
     yield from framed
+    found: list[tuple[list[int], Box]] = []
     for group in _groups(lines):
         below = any(is_below(lines[group[0]][0], header) for header in headers)
         if len(group) >= FEWEST_AMOUNTS or below or _labelled_above(lines, group[0]):
             area = _area(lines, group, rules)
+            if found and area.meets(found[-1][1]):  # its header is that of the group above, from which rows part it
+                group = [*found.pop()[0], *group]  # noqa: PLW2901 - both are one
+                area = _area(lines, group, rules)
             if not _meets_any(area, ruled) and not _meets_any(area, framed):
-                yield area
+                found.append((group, area))
+    yield from (area for _, area in found)
 
 
 def _meets_any(area: Box, others: Sequence[Box]) -> bool:
@@ -239,7 +244,8 @@ def _as_long(one: Rule, other: Rule) -> bool:
 def _near(lines: Sequence[Line], i: int, j: int) -> bool:
     """Whether two amount lines belong to one table: few loose lines, no caption and no wide gap between them."""
     gaps = [lines[k + 1][0].box.y0 - lines[k][0].box.y1 for k in range(i, j)]
-    close = j - i - 1 <= LOOSE_LINES and all(gap < LINE_PITCH * lines[i][0].size for gap in gaps)
+    loose = sum(len(lines[k]) == 1 for k in range(i + 1, j))
+    close = loose <= LOOSE_LINES and all(gap < LINE_PITCH * lines[i][0].size for gap in gaps)
     return close and not any(_is_caption(lines, k) for k in range(i + 1, j))
 
 

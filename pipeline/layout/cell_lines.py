@@ -23,8 +23,10 @@ NEARLY = 0.8
 """Where at least this share of the numbers go on below, it is no chance."""
 _WHOLE_CODE = re.compile(r"[235]\d{4}(?:\d{2})?")
 FEWEST_CODES = 3
-"""So many codes that go on below are no chance."""
+"""So many codes that go on below are no chance; among other codes one is none."""
 _CUT_CODE, _CODE_END = re.compile(r"\d{4}|\d{6}"), re.compile(r"\d{1,3}")
+_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+_GROUP_CODE, _ITEM_END = re.compile(r"\d{5}"), re.compile(r"\d{2}")
 _SHORT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d")
 _DIGIT = re.compile(r"\d")
 _ENUMERATED = re.compile(r"[(]?[一二三四五六七八九十]+[)、]|[(]\d+[)]|\d+[、.](?!\d)|其中:")
@@ -145,7 +147,8 @@ def _under(run: Run, above: Run) -> bool:
 def _first_halves(runs: Sequence[Run]) -> frozenset[Run]:
     """The first halves of numbers and codes that go on below.
 
-    A number of four or six digits is, where nearly all of them have digits closely below that make a code of them, and
+    A number of four or six digits is, where nearly all of them have digits closely below that make a code of them, one
+    of five digits where all two digits of its column stand closely below such (20103 and 01, no code by itself), and
     one with a single decimal, where nearly all such numbers of a table have one digit closely below, and the others
     two decimals (12.8 and 0).
     """
@@ -161,9 +164,22 @@ def _first_halves(runs: Sequence[Run]) -> frozenset[Run]:
     if cut:
         ends = [run for run in runs if _CODE_END.fullmatch(plain(run.text))]
         ended = [run for run in cut if any(_ends_code(end, run) for end in ends)]
-        if len(ended) >= max(NEARLY * len(cut), FEWEST_CODES):
+        among = len(ended) >= FEWEST_CODES or any(_is_among_codes(run, runs) for run in ended)
+        if len(ended) >= NEARLY * len(cut) and among:
             broken.update(ended)
+    groups = [run for run in runs if _GROUP_CODE.fullmatch(plain(run.text))]
+    items = [run for run in runs if _ITEM_END.fullmatch(plain(run.text))] if groups else []
+    ended = [group for group in groups if any(_ends_code(item, group) for item in items)]
+    below = [item for item in items if any(abs(item.box.x0 - group.box.x0) < SLACK for group in ended)]
+    if all(any(_ends_code(item, group) for group in ended) for item in below):
+        broken.update(ended)
     return frozenset(broken)
+
+
+def _is_among_codes(cut: Run, runs: Sequence[Run]) -> bool:
+    """Whether a whole code begins where the number does: it stands in a column of codes."""
+    codes = (run for run in runs if _CODE.fullmatch(plain(run.text)))
+    return any(abs(code.box.x0 - cut.box.x0) < SLACK for code in codes)
 
 
 def _ends_code(end: Run, cut: Run) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.geometry import Box
 from pipeline.layout.areas import aligned_areas
 from pipeline.layout.column_cuts import body_top, column_cuts, headers_apart
+from pipeline.layout.continued import continued_area
 from pipeline.layout.cut_table import cells_of, rows_cut
 from pipeline.layout.half_ruled import header_over, headless, ruled_headers, stacked
 from pipeline.layout.rules import joined
@@ -28,9 +29,9 @@ def unruled_regions(
     """The tables whose columns no rule draws.
 
     ``path``: the PDF the page is from, looked into by camelot; ``None`` where its text is in no file.
-    ``above``: the unruled table that ends the page before; an area as wide takes its columns where they cut no
-    text. Raises nothing: an area without white to cut through is left as running text. A table of which rules
-    draw the header or the body alone holds that region too.
+    ``above``: the unruled table that ends the page before; an area as wide takes its columns where they cut no text,
+    and so do the page's first rows, be they ever so few. Raises nothing: an area without white to cut through is left
+    as running text. A table of which rules draw the header or the body alone holds that region too.
     """
     if not page.located:
         return ()
@@ -42,7 +43,11 @@ def unruled_regions(
     rules = [r for r in joined(page.horizontal_rules) if r.end - r.start >= LONG_RULE * page.width]
     found = []
     headers = ruled_headers(ruled, page.chars) if printed else []
-    for area in aligned_areas(lines, rules, [region.box for region in ruled], [region.box for region in headers]):
+    areas = list(aligned_areas(lines, rules, [region.box for region in ruled], [region.box for region in headers]))
+    rest = continued_area(lines, above)
+    if rest is not None and not any(rest.meets(other) for other in (*areas, *(region.box for region in ruled))):
+        areas.insert(0, rest)
+    for area in areas:
         runs = _runs_in(area, printed, lines)
         if (header := header_over(runs, headers)) is not None:
             below = Box(header.box.x0, header.box.y1, header.box.x1, area.y1)

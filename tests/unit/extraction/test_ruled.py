@@ -67,6 +67,14 @@ def test_a_number_broken_for_want_of_room_is_one_again(upper: str, lower: str, w
     assert texts(chars, region(1, 2, width, 60)) == [text, ""]
 
 
+@pytest.mark.parametrize(("width", "text"), [(37, "18.00"), (60, "18.0\n0")])
+def test_what_is_kept_free_beside_a_text_is_no_room(width: float, text: str) -> None:
+    """A text processor keeps half a character free on either side of a cell."""
+    right = width - 6
+    chars = [*written("18.0", right - 20, 14), *written("0", right - 5, 30)]
+    assert texts(chars, region(1, 2, width, 60)) == [text, ""]
+
+
 def test_spaces_between_words_are_kept_and_blank_glyphs_are_not() -> None:
     assert texts(written("合 计", 10, 14, step=20)) == ["合 计", "", "", ""]
     assert texts(written("   ", 10, 14)) == ["", "", "", ""]

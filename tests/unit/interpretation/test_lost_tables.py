@@ -22,6 +22,11 @@ def test_rows_of_amounts_outside_tables_are_a_finding() -> None:
     assert message.startswith("page 1: 3 rows with amounts stand in no table, the first '一般公共服务支出 2,570.71'")
 
 
+def test_one_row_of_many_amounts_is_one() -> None:
+    assert found("三公经费", "10.00 8.00 2.00")[0].startswith("page 1: a row of amounts stands in no table")
+    assert found("三公经费", "8.00 2.00") == []
+
+
 @pytest.mark.parametrize(
     "texts",
     [

@@ -347,6 +347,49 @@ def test_codes_that_go_on_below_are_whole(tmp_path: Path) -> None:
     assert [row[:3] for row in rows(grid)[1:]] == [[code, "行政管理运行", "1,200.00"] for code in codes]
 
 
+@pytest.mark.parametrize(
+    ("codes", "whole"),
+    [
+        ((("201", ""), ("20103", ""), ("20103", "01")), ["201", "20103", "2010301"]),
+        ((("201", ""), ("20103", ""), ("201030", "1")), ["201", "20103", "2010301"]),
+        ((("801", ""), ("80103", ""), ("801030", "1")), None),
+    ],
+    ids=["a group and its item", "cut among codes", "no codes"],
+)
+def test_one_code_that_goes_on_below_is_whole_among_others(
+    tmp_path: Path, codes: tuple[tuple[str, str], ...], whole: list[str] | None
+) -> None:
+    sheet = Sheet()
+    sheet.row(HEADER, 100)
+    for k, (upper, lower) in enumerate(codes):
+        sheet.write(upper, COLUMNS[0], 120 + 30 * k)
+        sheet.write("行政管理", COLUMNS[1], 120 + 30 * k)
+        if lower:
+            sheet.write(lower, COLUMNS[0], 131 + 30 * k)
+            sheet.write("运行", COLUMNS[1], 131 + 30 * k)
+        for x in COLUMNS[2:4]:
+            sheet.write_ending("1,200.00", x, 120 + 30 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert ([row[0] for row in rows(grid)[1:]] == whole) is (whole is not None)
+    assert whole is None or rows(grid)[-1][1] == "行政管理运行"
+
+
+def test_rows_without_amounts_part_no_table(tmp_path: Path) -> None:
+    """Labels of two lists side by side between rows with amounts are rows of one table, though ever so many."""
+    sheet = Sheet()
+    for text, x in (("收入项目", 60), ("支出项目", 330)):
+        sheet.write(text, x, 100)
+        sheet.write_ending("预算数", x + 200, 100)
+    for k in range(12):
+        sheet.write(f"收入科目{'甲乙丙丁戊己庚辛壬癸子丑'[k]}", 60, 116 + 16 * k)
+        sheet.write(f"支出科目{'甲乙丙丁戊己庚辛壬癸子丑'[k]}", 330, 116 + 16 * k)
+        if k in (0, 9, 10, 11):
+            sheet.write_ending("1,200.00", 260, 116 + 16 * k)
+            sheet.write_ending("1,200.00", 530, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert (grid.n_rows, grid.n_cols) == (13, 4)
+
+
 def test_a_header_that_wraps_to_a_lone_word_is_no_title(tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.row(HEADER, 100)

@@ -1,0 +1,59 @@
+"""The few rows of a table without rules that go on at the top of the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.geometry import Box, union
+from pipeline.layout.areas import LINE_PITCH, Line
+from pipeline.layout.caption_words import is_labelled, is_title
+from pipeline.layout.runs import cut_through, is_amount
+from pipeline.model.table import Region
+
+SAME_EDGE = 3.0
+"""Rows stand in the columns of the table above when they reach over its edges by at most this (points)."""
+MOST_ABOVE = 2
+"""Lines of one text (a running head) that may stand above them."""
+MOST_HEADERS = 8
+"""Lines of the header that is printed again."""
+
+
+def continued_area(lines: Sequence[Line], above: Region | None) -> Box | None:
+    """The area, as wide as the table that ends the page before, of the page's first rows; ``None`` where it has none.
+
+    They need no number of rows and no header, though it may be printed again above them, without title or unit: each
+    row stands in that table's columns, and the first has an amount.
+    """
+    begin = next((k for k, line in enumerate(lines[: MOST_ABOVE + 1]) if len(line) > 1), None)
+    if above is None or begin is None:
+        return None
+    rows = lines[begin : begin + MOST_HEADERS + 1]
+    first = next((k for k, line in enumerate(rows, begin) if len(line) > 1 and any(map(is_amount, line))), None)
+    if (
+        first is None
+        or not _fits(lines[first], above)
+        or not all(_is_header(line, above) for line in lines[begin:first])
+    ):
+        return None
+    end = first + 1
+    while end < len(lines) and _fits(lines[end], above) and _closely(lines[end - 1], lines[end]):
+        end += 1
+    inside = union(run.box for line in lines[begin:end] for run in line)
+    return Box(above.box.x0, inside.y0 - 1, above.box.x1, inside.y1 + 1)
+
+
+def _is_header(line: Line, above: Region) -> bool:
+    opens_another = any(is_labelled(run.text) or is_title(run.text) for run in line)
+    return _is_inside(line, above) and not opens_another
+
+
+def _fits(line: Line, above: Region) -> bool:
+    return _is_inside(line, above) and not cut_through(line, above.xs)
+
+
+def _is_inside(line: Line, above: Region) -> bool:
+    return line[0].box.x0 > above.box.x0 - SAME_EDGE and line[-1].box.x1 < above.box.x1 + SAME_EDGE
+
+
+def _closely(upper: Line, lower: Line) -> bool:
+    return lower[0].box.y0 - upper[0].box.y1 < LINE_PITCH * upper[0].size

@@ -1,0 +1,48 @@
+"""The rows of a table without rules that go on at the top of the next page."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.geometry import Box
+from pipeline.layout.continued import continued_area
+from pipeline.layout.runs import Run
+from pipeline.model.table import Region
+
+ABOVE = Region(1, Box(50, 100, 450, 700), (50.0, 150.0, 300.0, 450.0), (100.0, 700.0), (), ruled=False)
+ROW = (("2210201", 52), ("住房公积金", 160), ("72.24", 400))
+HEADER = (("科目编码", 60), ("科目名称", 200), ("合计", 390))
+
+
+def line(y: float, *texts: tuple[str, float]) -> list[Run]:
+    return [Run(text, Box(x, y, x + 5.0 * len(text), y + 9), 9.0) for text, x in texts]
+
+
+def test_two_rows_are_the_rest_of_the_table_above() -> None:
+    found = continued_area([line(60, *ROW), line(76, *ROW), line(300, *ROW)], ABOVE)
+    assert found == Box(50, 59, 450, 86)
+
+
+def test_a_header_printed_again_is_part_of_it() -> None:
+    spanning = line(44, ("部门预算支出经济分类科目编码和名称", 90), ("本年支出", 380))
+    found = continued_area([line(20, ("某局预算公开", 200)), spanning, line(60, *HEADER), line(76, *ROW)], ABOVE)
+    assert found == Box(50, 43, 450, 86)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [line(60, ("2210201", 52), ("住房公积金及其他各项支出的合计数", 260), ("72.24", 400))],
+        [line(60, ("2210201", 20), ("72.24", 400))],
+        [line(60, ("单位：万元", 60), ("2024年", 380)), line(76, *ROW)],
+        [line(60, *HEADER), line(76, ("2210201", 52), ("住房公积金", 160))],
+        [line(60, ("一、情况说明", 60)), line(76, ("二、情况说明", 60)), line(92, ("三、", 60)), line(108, *ROW)],
+    ],
+    ids=["cuts its columns", "outside", "a unit opens another", "no amount", "running text above"],
+)
+def test_other_lines_are_not(lines: list[list[Run]]) -> None:
+    assert continued_area(lines, ABOVE) is None
+
+
+def test_without_a_table_above_nothing_goes_on() -> None:
+    assert continued_area([line(60, *ROW)], None) is None

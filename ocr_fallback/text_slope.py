@@ -17,7 +17,7 @@ NEIGHBOURHOOD, CONTRAST = 31, 14
 LINKED = 18
 """Characters nearer than this are one piece of a line."""
 SHORTEST, LOWEST, HIGHEST, STEEPEST = 60, 5, 30, 0.06
-"""A piece is so long, and so high but for what it may fall along its length."""
+"""A piece is so long, and so high but for what it may fall along its length; a page leans no further than that."""
 FEWEST = 5
 """So many pieces tell how the page leans."""
 STRIPS = 40
@@ -41,7 +41,7 @@ class TextLeaning(NamedTuple):
 
 
 def text_leaning(gray: Gray) -> TextLeaning | None:
-    """The slopes at which the page's lines fall into rows; ``None`` where it has too few.
+    """The slopes at which the page's lines fall into rows; ``None`` where it has too few, or they lean too far.
 
     Pieces of lines tell about where, and the ink of all lines, as it fills rows best, exactly. That alone would take
     one row's amounts for the next one's where they are far from their labels.
@@ -52,15 +52,17 @@ def text_leaning(gray: Gray) -> TextLeaning | None:
         small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, NEIGHBOURHOOD, CONTRAST
     )
     pieces = _pieces(ink)
-    if len(pieces) < FEWEST:
+    if len(pieces) < FEWEST or abs(near := _middle_slope(pieces)) > STEEPEST:
         return None
     profiles = np.stack([strip.sum(axis=1) for strip in np.array_split(ink.astype(np.float64), STRIPS, axis=1)])
     width = ink.shape[1] / STRIPS
-    slope = _best_slope(profiles, width, _middle_slope(pieces), NEAR)
+    slope = _best_slope(profiles, width, near, NEAR)
     filled = profiles.sum(axis=0)
     half = int(np.searchsorted(np.cumsum(filled), filled.sum() / 2))
     upper, lower = profiles.copy(), profiles.copy()
     upper[:, half:], lower[:, :half] = 0.0, 0.0
+    if not upper.any():
+        return TextLeaning(slope, 0.0)
     (top, above), (foot, below) = ((_height(part), _best_slope(part, width, slope, BETWEEN)) for part in (upper, lower))
     if foot - top < APART or abs(below - above) < DIFFERENT:
         return TextLeaning(slope, 0.0)

@@ -164,22 +164,30 @@ def _first_halves(runs: Sequence[Run]) -> frozenset[Run]:
     if cut:
         ends = [run for run in runs if _CODE_END.fullmatch(plain(run.text))]
         ended = [run for run in cut if any(_ends_code(end, run) for end in ends)]
-        among = len(ended) >= FEWEST_CODES or any(_is_among_codes(run, runs) for run in ended)
+        among = len(ended) >= FEWEST_CODES or any(_is_among_codes(run, ends, runs) for run in ended)
         if len(ended) >= NEARLY * len(cut) and among:
             broken.update(ended)
-    groups = [run for run in runs if _GROUP_CODE.fullmatch(plain(run.text))]
-    items = [run for run in runs if _ITEM_END.fullmatch(plain(run.text))] if groups else []
-    ended = [group for group in groups if any(_ends_code(item, group) for item in items)]
+    items = [run for run in runs if _ITEM_END.fullmatch(plain(run.text))]
+    groups = [run for run in runs if items and _GROUP_CODE.fullmatch(plain(run.text))]
+    ended = [group for group in groups if _is_among_codes(group, items, runs)]
     below = [item for item in items if any(abs(item.box.x0 - group.box.x0) < SLACK for group in ended)]
     if all(any(_ends_code(item, group) for group in ended) for item in below):
         broken.update(ended)
     return frozenset(broken)
 
 
-def _is_among_codes(cut: Run, runs: Sequence[Run]) -> bool:
-    """Whether a whole code begins where the number does: it stands in a column of codes."""
-    codes = (run for run in runs if _CODE.fullmatch(plain(run.text)))
-    return any(abs(code.box.x0 - cut.box.x0) < SLACK for code in codes)
+def _is_among_codes(cut: Run, ends: Sequence[Run], runs: Sequence[Run]) -> bool:
+    """Whether a number and the digits below it make an item whose class, group or sibling begins at the same edge.
+
+    No group or item is numbered 00, as round amounts are.
+    """
+    beside = [plain(r.text) for r in runs if r is not cut and abs(r.box.x0 - cut.box.x0) < SLACK]
+    codes = [text for text in beside if _CODE.fullmatch(text)]
+    wholes = [plain(cut.text) + plain(end.text) for end in ends if _ends_code(end, cut)]
+    return any(
+        "00" not in (whole[3:5], whole[5:]) and any(code == whole[:3] or code[:5] == whole[:5] for code in codes)
+        for whole in wholes
+    )
 
 
 def _ends_code(end: Run, cut: Run) -> bool:

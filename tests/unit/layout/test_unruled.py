@@ -353,8 +353,11 @@ def test_codes_that_go_on_below_are_whole(tmp_path: Path) -> None:
         ((("201", ""), ("20103", ""), ("20103", "01")), ["201", "20103", "2010301"]),
         ((("201", ""), ("20103", ""), ("201030", "1")), ["201", "20103", "2010301"]),
         ((("801", ""), ("80103", ""), ("801030", "1")), None),
+        ((("200", ""), ("20000", ""), ("200000", "5")), None),
+        ((("200", ""), ("20000", ""), ("20000", "50")), None),
+        ((("301", ""), ("30101", ""), ("201030", "1")), None),
     ],
-    ids=["a group and its item", "cut among codes", "no codes"],
+    ids=["a group and its item", "cut among codes", "no codes", "amounts", "round amounts", "codes of others"],
 )
 def test_one_code_that_goes_on_below_is_whole_among_others(
     tmp_path: Path, codes: tuple[tuple[str, str], ...], whole: list[str] | None

@@ -33,6 +33,20 @@ def test_a_page_without_lines_has_none() -> None:
     assert text_leaning(noise) is None
 
 
+def test_a_page_that_leans_further_than_scans_do_is_left_as_it_is() -> None:
+    assert text_leaning(printed(0.1)) is None
+
+
+def test_keystone_is_what_the_lines_change_from_the_top_to_the_foot() -> None:
+    seen = np.array([(0, 0), (1200, 18), (1200, 900), (0, 900)], np.float32)
+    page = np.array([(0, 0), (1200, 0), (1200, 900), (0, 900)], np.float32)
+    leaning = cv2.warpPerspective(printed(), cv2.getPerspectiveTransform(page, seen), (1200, 900), borderValue=255)
+    found = text_leaning(np.asarray(leaning, dtype=np.uint8))
+    assert found is not None
+    assert found.change == pytest.approx(-0.015, abs=0.004)
+    assert found.slope == pytest.approx(0.0075, abs=0.002)
+
+
 def test_lines_become_level_where_no_rule_tells_how_the_page_leans() -> None:
     page = printed(0.012)
     rows = (straightened(page, straightening(page)) < 128).any(axis=1)

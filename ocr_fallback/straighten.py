@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr_fallback.text_slope import text_leaning
-from ocr_fallback.values import Box, Gray, Matrix
+from ocr_fallback.values import Box, Gray, Leaning, Matrix
 
 WORKING_LENGTH = 1200
 """Rules are measured on a picture whose longer side has this many pixels."""
@@ -30,13 +30,6 @@ OFF = 0.004
 """Segments that differ from the fitted slope by more than this are outliers."""
 
 
-class Leaning(NamedTuple):
-    """How rules lean: ``slope`` at the page's middle and its ``change`` from one edge of the page to the other."""
-
-    slope: float
-    change: float
-
-
 def straightening(gray: Gray) -> Matrix:
     """The homography that makes the page's rules horizontal and vertical, or its lines of print where it has none.
 
@@ -49,11 +42,14 @@ def straightening(gray: Gray) -> Matrix:
     lying, standing = _segments(small)
     h = _leaning(lying, small.shape[0])
     v = _leaning(standing, small.shape[1])
-    if h is None or v is None:
-        text = text_leaning(gray) if h is None and v is None else None
-        slope = h.slope if h else -v.slope if v else text.slope if text else 0.0
-        # One direction alone: a plain turn. Lines of print tell of keystone too.
-        h, v = Leaning(slope, text.change if text else 0.0), Leaning(-slope, 0.0)
+    if h is None and v is None:
+        h = text_leaning(gray)
+        if h is None:
+            return np.eye(3)
+        v = Leaning(-h.slope, 0.0)
+    if h is None or v is None:  # one direction alone: a plain turn
+        slope = h.slope if h else -v.slope if v else 0.0
+        h, v = Leaning(slope, 0.0), Leaning(-slope, 0.0)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     seen = np.array([_crossing(h, v, x, y, width, height) for x, y in corners], np.float32)
     return np.asarray(cv2.getPerspectiveTransform(seen, corners), dtype=np.float64)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_fallback.values import Gray
+from ocr_fallback.rules import Mask, ink_mask
+from ocr_fallback.shrinking import shrunk
+from ocr_fallback.values import Gray, Leaning
 
 WORKING_LENGTH = 1800
 """Lines are measured on a picture whose longer side has at most so many pixels; all lengths below are in these."""
-NEIGHBOURHOOD, CONTRAST = 31, 14
-"""Ink is darker than the mean of so wide a square by so many grey levels: pale print is ink too."""
+DPI = 194.0
+"""The resolution at which that picture is looked at for ink."""
 LINKED = 18
 """Characters nearer than this are one piece of a line."""
 SHORTEST, LOWEST, HIGHEST, STEEPEST = 60, 5, 30, 0.06
@@ -33,24 +33,14 @@ _Profiles = NDArray[np.float64]
 """Strips × rows of pixels: how much ink there is."""
 
 
-class TextLeaning(NamedTuple):
-    """How lines of print lean: ``slope`` at the page's middle, its ``change`` from the page's top to its foot."""
-
-    slope: float
-    change: float
-
-
-def text_leaning(gray: Gray) -> TextLeaning | None:
+def text_leaning(gray: Gray) -> Leaning | None:
     """The slopes at which the page's lines fall into rows; ``None`` where it has too few, or they lean too far.
 
     Pieces of lines tell about where, and the ink of all lines, as it fills rows best, exactly. That alone would take
     one row's amounts for the next one's where they are far from their labels.
     """
     scale = min(WORKING_LENGTH / max(gray.shape), 1.0)
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink: Any = cv2.adaptiveThreshold(
-        small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, NEIGHBOURHOOD, CONTRAST
-    )
+    ink = ink_mask(shrunk(gray, round(gray.shape[0] * scale), round(gray.shape[1] * scale)), DPI)
     pieces = _pieces(ink)
     if len(pieces) < FEWEST or abs(near := _middle_slope(pieces)) > STEEPEST:
         return None
@@ -62,15 +52,15 @@ def text_leaning(gray: Gray) -> TextLeaning | None:
     upper, lower = profiles.copy(), profiles.copy()
     upper[:, half:], lower[:, :half] = 0.0, 0.0
     if not upper.any():
-        return TextLeaning(slope, 0.0)
+        return Leaning(slope, 0.0)
     (top, above), (foot, below) = ((_height(part), _best_slope(part, width, slope, BETWEEN)) for part in (upper, lower))
     if foot - top < APART or abs(below - above) < DIFFERENT:
-        return TextLeaning(slope, 0.0)
+        return Leaning(slope, 0.0)
     change = (below - above) / (foot - top)
-    return TextLeaning(above + change * (0.5 - top), change)
+    return Leaning(above + change * (0.5 - top), change)
 
 
-def _pieces(ink: NDArray[np.uint8]) -> list[tuple[float, int]]:
+def _pieces(ink: Mask) -> list[tuple[float, int]]:
     """Slope and length of each piece of a line."""
     linked = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, LINKED), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(linked, connectivity=8)

@@ -19,6 +19,13 @@ Matrix = NDArray[np.float64]
 Status = Literal["read", "doubtful", "blank", "illegible"]
 
 
+class Leaning(NamedTuple):
+    """How lines lean: ``slope`` at the page's middle and its ``change`` from one edge of the page to the other."""
+
+    slope: float
+    change: float
+
+
 class Box(NamedTuple):
     """A rectangle in pixels: ``x0 <= x1``, ``y0 <= y1``."""
 

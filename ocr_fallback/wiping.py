@@ -32,10 +32,11 @@ def wiped(flat: Gray, grid: BaseGrid, dpi: float, drawn: Rules | None = None) ->
     clean = flat.copy()
     lying, standing = _cell_ends(grid)
     reach, stretch = max(round(REACH * dpi), 3), max(round(STRETCH * dpi), 8)
-    directions = (grid.ys, grid.xs, lying, clean, 0), (grid.xs, grid.ys, standing.T, clean.T, 1)
-    for cuts, along, ends, shown, direction in directions:
+    across, down = drawn or (None, None)
+    directions = (grid.ys, grid.xs, lying, clean, across), (grid.xs, grid.ys, standing.T, clean.T, down)
+    for cuts, along, ends, shown, rules in directions:
         for at, here in zip(cuts, ends, strict=True):
-            if drawn is not None and not any(abs(rule.at - at) <= reach for rule in drawn[direction]):
+            if rules is not None and not any(abs(rule.at - at) <= reach for rule in rules):
                 continue
             strip = shown[max(round(at) - reach, 0) : round(at) + reach + 1]
             for start, stop in _runs(along, here, shown.shape[1]):

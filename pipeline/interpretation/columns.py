@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.config.headers import (
@@ -85,24 +85,29 @@ def _lost_label_header(columns: Sequence[Column], wordy: set[int]) -> list[Colum
 
     Its header is lost, or none that any rule knows.
     """
-    first = next((column.no for column in columns if column.role == "measure"), 0)
-    unnamed = [c for c in columns[:first] if c.no in wordy and (c.role == "ignore" or c.unknown)]
-    if any(column.role == "name" for column in columns) or len(unnamed) != 1:
-        return list(columns)
-    return [replace(column, role="name", unknown=False) if column is unnamed[0] else column for column in columns]
+    return _headed_anew(columns, [no for no in _not_headed(columns, {"measure"}) if no in wordy], "name")
 
 
 def _lost_code_header(columns: Sequence[Column], table: Table) -> list[Column]:
     """The columns; where none is headed as codes, the one left of all names that holds little else has them."""
-    first = next((column.no for column in columns if column.role in ("name", "measure")), 0)
-    printed: dict[int, list[str]] = {c.no: [] for c in columns[:first] if c.role == "ignore" or c.unknown}
-    for cell in table.cells:
+    printed: dict[int, list[str]] = {no: [] for no in _not_headed(columns, {"name", "measure"})}
+    for cell in table.cells if printed else ():
         if cell.col in printed and cell.row >= table.header_rows and cell.text:
             printed[cell.col].append(cell.text)
-    of_codes = [no for no, texts in printed.items() if _are_codes(texts)]
-    if any(column.role == "code" for column in columns) or len(of_codes) != 1:
+    return _headed_anew(columns, [no for no, texts in printed.items() if _are_codes(texts)], "code")
+
+
+def _not_headed(columns: Sequence[Column], roles: Collection[str]) -> list[int]:
+    """The columns left of the first with one of the roles whose header is lost, or none that any rule knows."""
+    first = next((column.no for column in columns if column.role in roles), 0)
+    return [column.no for column in columns[:first] if column.role == "ignore" or column.unknown]
+
+
+def _headed_anew(columns: Sequence[Column], found: Sequence[int], role: str) -> list[Column]:
+    """The columns, the one found with the role where it is the only one and no other column has that."""
+    if any(column.role == role for column in columns) or len(found) != 1:
         return list(columns)
-    return [replace(column, role="code", unknown=False) if column.no in of_codes else column for column in columns]
+    return [replace(c, role=role, unknown=False) if c.no == found[0] else c for c in columns]
 
 
 def _are_codes(texts: Sequence[str]) -> bool:

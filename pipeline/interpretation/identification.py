@@ -196,7 +196,7 @@ def _agree(one: str, other: str) -> bool:
 
 def _document_type(cover: Sequence[str], lines: Sequence[str], configs: Configs) -> DocumentType:
     rules = configs.vocabulary.identification.document_type
-    titles = [line for line in lines if re.search("(?:预|决)算", line) and _is_title(line, 40)]
+    titles = [line for line in lines if _BUDGET_WORD.search(line) and _is_title(line, 40)]
     votes: Counter[str] = Counter()
     broken = not any(first_said(rules, line) for line in cover)  # 部门决 at the end of one line, 算 on the next
     for weight, texts in ((100, ["".join(cover)] if broken else cover), (1, titles)):

@@ -23,7 +23,7 @@ def tables_not_found(pages: Sequence[PageContent], tables: Sequence[Table]) -> I
     """
     for page in pages:
         rows = [line for line in page.lines if _is_row(line)]
-        if len(rows) >= FEWEST or any(len(_amounts(line)) >= FEWEST for line in rows):
+        if len(rows) >= FEWEST or any(len(_amounts(_parts(line))) >= FEWEST for line in rows):
             first = rows[0].text[:40]
             said = f"{len(rows)} rows with amounts stand" if len(rows) > 1 else "a row of amounts stands"
             yield _finding(page.page_no, f"{said} in no table, the first {first!r}")
@@ -41,15 +41,18 @@ def _finding(page_no: int, said: str) -> DocumentFinding:
 
 def _is_row(line: TextLine) -> bool:
     """Whether the line is a row: two amounts, or words and an amount behind them; no running text."""
-    parts = [plain(part) for part in line.text.split()]
-    amounts = _amounts(line)
+    parts = _parts(line)
+    amounts = _amounts(parts)
     if not amounts or any(RUNNING.search(part) for part in parts if part not in amounts):
         return False
     return len(amounts) > 1 or (len(parts) > 1 and parts[-1] == amounts[0])
 
 
-def _amounts(line: TextLine) -> list[str]:
-    parts = map(plain, line.text.split())
+def _parts(line: TextLine) -> list[str]:
+    return [plain(part) for part in line.text.split()]
+
+
+def _amounts(parts: Sequence[str]) -> list[str]:
     return [part for part in parts if _SEPARATED.search(part) and parse_number(part) is not None]
 
 

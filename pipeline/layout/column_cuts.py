@@ -24,7 +24,8 @@ from pipeline.model.page import Char, Page
 from pipeline.model.table import Region
 
 SAME_EDGE = 3.0
-"""Tables on two pages are as wide as each other when their edges differ by at most this (points)."""
+"""Tables on two pages are as wide as each other when their edges differ by at most this (points), and rows that reach
+over the edges of a table by no more stand in it."""
 
 _CHINESE = re.compile("[一-鿿]{2}")
 

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from pipeline.geometry import Box, union
 from pipeline.layout.areas import LINE_PITCH, Line
 from pipeline.layout.caption_words import is_labelled, is_title
+from pipeline.layout.column_cuts import SAME_EDGE
 from pipeline.layout.runs import cut_through, is_amount
 from pipeline.model.table import Region
 
-SAME_EDGE = 3.0
-"""Rows stand in the columns of the table above when they reach over its edges by at most this (points)."""
 MOST_ABOVE = 2
 """Lines of one text (a running head) that may stand above them."""
 MOST_HEADERS = 8
@@ -24,8 +23,10 @@ def continued_area(lines: Sequence[Line], above: Region | None) -> Box | None:
     They need no number of rows and no header, though it may be printed again above them, without title or unit: each
     row stands in that table's columns, and the first has an amount.
     """
+    if above is None:
+        return None
     begin = next((k for k, line in enumerate(lines[: MOST_ABOVE + 1]) if len(line) > 1), None)
-    if above is None or begin is None:
+    if begin is None:
         return None
     rows = lines[begin : begin + MOST_HEADERS + 1]
     first = next((k for k, line in enumerate(rows, begin) if len(line) > 1 and any(map(is_amount, line))), None)

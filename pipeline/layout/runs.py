@@ -27,8 +27,6 @@ _FILLED = re.compile(r"¥?(?:[(-]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+)")
 _WHOLE = re.compile(r"-?[\d,]+\.\d{2,}|[-—–−]+")
 _NUMBER_START = re.compile(r"[-—–−\d]")
 _LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")
-
-
 _CURRENCY = ("¥", "￥")
 
 
@@ -48,9 +46,9 @@ def runs_of(line: Sequence[Char], share: float = RUN_GAP) -> Iterator[Run]:
     """
     start = 0
     for i, (before, char) in enumerate(pairwise(line), 1):
-        gap = char.x0 - before.x1
-        if before.text in _CURRENCY and start == i - 1:
+        if start == i - 1 and before.text in _CURRENCY:
             continue
+        gap = char.x0 - before.x1
         if gap > share * char.size or (gap > TIGHT_GAP * char.size and _ends(line[start:i], char)):
             yield _run(line[start:i])
             start = i

@@ -72,18 +72,26 @@ def header_starts(heads: Sequence[Run]) -> frozenset[Run]:
 
     def begins(run: Run) -> bool:
         above = max((o for o in heads if overlap(o, run) and o.box.y1 <= run.box.y0 + 1), key=_bottom, default=None)
-        if above is None:
-            return False
-        level = _at(heads, (run.box.y0 + bottom) / 2)
-        if not any(overlap(other, run) for other in level):
-            of_one_line = any(_stands_alone(one, heads, above.box.y0) for one in level)
-            if of_one_line and len(_at(heads, above.box.centre[1])) > 1:
-                return True
-        over_both = _at(heads, (above.box.y0 + run.box.y1) / 2)
-        beside = _at(heads, run.box.centre[1])
-        return all(any(_stands_alone(one, heads, -math.inf) for one in row) for row in (over_both, beside))
+        return above is not None and (
+            _is_of_lower_rows(run, above, heads, bottom) or _is_beside_a_child(run, above, heads)
+        )
 
     return frozenset(filter(begins, heads))
+
+
+def _is_of_lower_rows(run: Run, above: Run, heads: Sequence[Run], bottom: float) -> bool:
+    """Whether a header of one line is centred on this line and those below, another stands in the row above it."""
+    level = _at(heads, (run.box.y0 + bottom) / 2)
+    if any(overlap(other, run) for other in level):
+        return False
+    of_one_line = any(_stands_alone(one, heads, above.box.y0) for one in level)
+    return of_one_line and len(_at(heads, above.box.centre[1])) > 1
+
+
+def _is_beside_a_child(run: Run, above: Run, heads: Sequence[Run]) -> bool:
+    """Whether a header of one line is centred on this line and the one above, another stands beside this one alone."""
+    rows = _at(heads, (above.box.y0 + run.box.y1) / 2), _at(heads, run.box.centre[1])
+    return all(any(_stands_alone(one, heads, -math.inf) for one in row) for row in rows)
 
 
 def _stands_alone(header: Run, heads: Sequence[Run], top: float) -> bool:

@@ -43,9 +43,10 @@ def unruled_regions(
     rules = [r for r in joined(page.horizontal_rules) if r.end - r.start >= LONG_RULE * page.width]
     found = []
     headers = ruled_headers(ruled, page.chars) if printed else []
-    areas = list(aligned_areas(lines, rules, [region.box for region in ruled], [region.box for region in headers]))
+    drawn = [region.box for region in ruled]
+    areas = list(aligned_areas(lines, rules, drawn, [region.box for region in headers]))
     rest = continued_area(lines, above)
-    if rest is not None and not any(rest.meets(other) for other in (*areas, *(region.box for region in ruled))):
+    if rest is not None and not any(map(rest.meets, (*areas, *drawn))):
         areas.insert(0, rest)
     for area in areas:
         runs = _runs_in(area, printed, lines)

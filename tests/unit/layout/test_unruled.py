@@ -260,33 +260,24 @@ def test_a_word_spelled_out_over_two_columns_is_one_header(tmp_path: Path) -> No
     assert rows(grid)[0] == ["收入", "支出"]
 
 
-def test_characters_over_a_column_each_are_headers_each(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("heads", "codes", "name", "end"),
+    [((60, 110, 150), (58, 110, 150), 190, 400), ((68, 122, 163), (58, 108, 150), 230, 420)],
+    ids=["over their codes", "centred, the codes of a spreadsheet to the left"],
+)
+def test_characters_over_a_column_each_are_headers_each(
+    tmp_path: Path, heads: tuple[int, ...], codes: tuple[int, ...], name: int, end: int
+) -> None:
     sheet = Sheet()
-    for text, x in zip("类款项", (60, 110, 150), strict=True):
+    for text, x in zip("类款项", heads, strict=True):
         sheet.write(text, x, 100)
-    sheet.write("科目名称", 190, 100)
-    sheet.write_ending("合计", 400, 100)
+    sheet.write("科目名称", name, 100)
+    sheet.write_ending("合计", end, 100)
     for k, code in enumerate((("201", "03", "01"), ("205", "08", "03"), ("208", "05", "05"))):
-        for text, x in zip(code, (58, 110, 150), strict=True):
+        for text, x in zip(code, codes, strict=True):
             sheet.write(text, x, 116 + 16 * k)
         sheet.write("行政运行", 190, 116 + 16 * k)
-        sheet.write_ending("1,200.00", 400, 116 + 16 * k)
-    (grid,) = sheet.grids(tmp_path)
-    assert rows(grid)[0] == ["类", "款", "项", "科目名称", "合计"]
-
-
-def test_characters_centred_beside_their_codes_are_headers_each(tmp_path: Path) -> None:
-    """Codes of a spreadsheet stand at the left of their columns, headers in the middle."""
-    sheet = Sheet()
-    for text, x in zip("类款项", (68, 122, 163), strict=True):
-        sheet.write(text, x, 100)
-    sheet.write("科目名称", 230, 100)
-    sheet.write_ending("合计", 420, 100)
-    for k, code in enumerate((("201", "03", "01"), ("205", "08", "03"), ("208", "05", "05"))):
-        for text, x in zip(code, (58, 108, 150), strict=True):
-            sheet.write(text, x, 116 + 16 * k)
-        sheet.write("行政运行", 190, 116 + 16 * k)
-        sheet.write_ending("1,200.00", 420, 116 + 16 * k)
+        sheet.write_ending("1,200.00", end, 116 + 16 * k)
     (grid,) = sheet.grids(tmp_path)
     assert rows(grid)[:2] == [["类", "款", "项", "科目名称", "合计"], ["201", "03", "01", "行政运行", "1,200.00"]]
 

@@ -92,14 +92,18 @@ class Reader:
         closed = opening(text, at) if text[at : at + 1] == ")" else None
         compared = self._compared(words)
         if event["flat"]:
-            if (compared and not self._with_itself(compared[0])) or event["flat"].startswith("无"):
+            last = self._compared(text[at:where])
+            if re.search(self._words.other_comparison, words):
+                return True
+            if (compared or event["flat"].startswith("无")) and not self._not_with_before(last[0] if last else ""):
                 told.change(Change("flat", None, None, None), self._named(clause, at), closed)
             return True
         if event["percent"]:
             direction = self._direction(words)
-            if told.changed and (direction or re.fullmatch(r"[(,]*", words)):
+            of_next = compared and told.changed is not told.focus  # an amount came between
+            if told.changed and not of_next and (direction or re.fullmatch(r"[(,]*", words)):
                 told.percent(event["percent"], direction)
-            elif direction and compared:
+            elif direction and compared and not self._not_with_before(compared[0]):
                 told.change(Change(direction, None, None, event["percent"]), self._named(clause, at), closed)
             return True
         number, unit = event["amount"] or event["number"], event["unit"]
@@ -160,9 +164,9 @@ class Reader:
         """The last comparison with the year before."""
         return next(iter(reversed(list(re.finditer(self._words.compared, words)))), None)
 
-    def _with_itself(self, compared: str) -> bool:
-        """Whether a comparison is with the document's year or a later one, by a slip of the pen."""
-        return any(int(year) >= self._year for year in _YEAR.findall(compared))
+    def _not_with_before(self, compared: str) -> bool:
+        """Whether a comparison is with another year than the one before, or with its own by a slip of the pen."""
+        return any(int(year) != self._year - 1 for year in _YEAR.findall(compared))
 
     def _named(self, clause: Clause, at: int) -> str:
         """What a change says it is the change of, or its comparison since ``at``; empty where they name nothing."""
@@ -177,9 +181,9 @@ class Reader:
 
     def _change(self, clause: Clause, at: int, change: Change, closed: int | None) -> None:
         words = clause.words
-        compared = "".join(re.findall(self._words.compared, words))
-        wrong = self._with_itself(compared)
-        known = compared or self._goes_on or self._compared(clause.text[clause.sentence : clause.start])
+        last = self._compared(clause.text[at : clause.end])
+        wrong = last is not None and self._not_with_before(last[0])
+        known = self._compared(words) or self._goes_on or self._compared(clause.text[clause.sentence : clause.start])
         if not known and not re.search(self._words.changes_section, self._mentioned.section):
             done = False  # more or less than what, nothing says
         elif wrong or re.search(self._words.other_comparison, words):

@@ -14,6 +14,8 @@ from pipeline.money import parse_number
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 PERCENT_WITHIN = 40
 """The percentage of a change follows its amount within so many characters."""
+BARE = 2
+"""So short a name (支出, 收入) ends many others and is none of them."""
 PERCENT_FITS = 50
 """A percentage fits when it is off by no more than this part of itself."""
 
@@ -134,6 +136,8 @@ class Mentioned:
             free = [s for s in self._section if not (s.direction or s.change or s.subject.prior_year)]
             for area in ([said for said in free if said.paragraph is self._paragraph], free):
                 fits = [said for said in area if self._subjects.same(named, said.subject.name)]
+                if len(key) <= BARE:
+                    fits = [said for said in fits if self._subjects.key(said.subject.name) == key]
                 if fits:
                     # The nearest in words, then the latest.
                     return min(reversed(fits), key=lambda s: abs(len(self._subjects.key(s.subject.name)) - len(key)))

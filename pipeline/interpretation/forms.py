@@ -49,7 +49,12 @@ class FormRecords:
 
 
 def form_records(
-    forms: Sequence[FormTable], statements: Sequence[Statement], units: UnitRegister, phase: str, rules: Rules
+    forms: Sequence[FormTable],
+    statements: Sequence[Statement],
+    units: UnitRegister,
+    title: str,
+    phase: str,
+    rules: Rules,
 ) -> FormRecords:
     """The records of one document's forms, in document order; only tables that hold figures are given here."""
     keys = Occurrences()
@@ -68,7 +73,7 @@ def form_records(
         pair for form in _of(forms, "procurement") for pair in procurement_lines(with_header(form), units, index, keys)
     ]
     items = [item for form in _of(forms, "three_public") for item in three_public_items(form, units, keys)]
-    items += narrated_items(statements, phase, keys, rules)
+    items += narrated_items(statements, title, phase, keys, rules)
     return FormRecords(
         projects=tuple(found),
         procurement=tuple(line for line, _ in bought),

@@ -15,7 +15,7 @@ from pipeline.config.schema import DocumentType
 from pipeline.config.words import first_said
 from pipeline.interpretation.prose import RUNNING
 from pipeline.model.findings import DocumentFinding
-from pipeline.model.table import PageContent
+from pipeline.model.table import PageContent, TextLine
 from pipeline.money import plain
 
 UNKNOWN_LOCALITY = "000000"
@@ -90,7 +90,7 @@ def identify(pages: Sequence[PageContent], configs: Configs, file_name: str = ""
             DocumentFinding("publisher-conflict", f"the cover names {on_cover}, the tables name {publisher}")
         )
     title = "".join(line for line in cover if not re.search("^目录?$", line))[:120] or (lines[0] if lines else "")
-    kind = _document_type(cover, lines, configs)
+    kind = _document_type([_of_year(line, year) for line in cover], lines, configs)
     cells = [plain(cell.text) for page in pages for grid in page.grids for cell in grid.cells if cell.text]
     locality = _locality((publisher, *cover, *labelled, *lines), [*lines, *cells], configs)
     if locality is None:
@@ -109,18 +109,30 @@ def _digits(text: str) -> str:
 def _cover(pages: Sequence[PageContent]) -> list[str]:
     """The first lines of the document up to its contents or its running text, which speaks of other years too."""
     cover: list[str] = []
+    last: TextLine | None = None
     for line in pages[0].lines[:COVER_LINES] if pages else ():
         text = plain(line.text)
         if not text or re.fullmatch(r"[-—\d]+", text):
             continue
-        if re.fullmatch("目录?|录", text) or re.match("第一部分|一、", text):
+        if re.fullmatch("目录?|录", text) or re.match("第一部分|[一二三四五六七八九十]+、", text):
             break
         if RUNNING.search(text):
             if cover:
-                break
+                return cover[: -1 if last is not None and _goes_on(last, line) else None]
             continue
         cover.append(text)
+        last = line
     return cover
+
+
+def _goes_on(first: TextLine, second: TextLine) -> bool:
+    """Whether a line is the first, indented and full, of the paragraph that goes on in the second."""
+    height = first.box.y1 - first.box.y0
+    return (
+        first.page_no == second.page_no
+        and first.box.x0 > second.box.x0 + height / 2
+        and first.box.x1 > second.box.x1 - height
+    )
 
 
 def _fiscal_year(
@@ -179,7 +191,7 @@ def _is_unit(name: str, configs: Configs) -> bool:
 
 def _named_on_cover(cover: Sequence[str], end: str) -> str:
     """What the cover names that ends so: what is left of its lines without year and document words."""
-    part_of_it, after = r"(?:\((?:本级|汇总|机关)[^)]*\))?", "(?=$|部门|单位|预算|决算|综合|关于|财政)"
+    part_of_it, after = r"(?:\((?:本级|汇总|机关)[^)]*\))?", '(?=$|部门|单位|预算|决算|综合|关于|财政|[“"]三公)'
     lines = [_ANNEX.sub("", line) for line in cover[:6]]
     together = re.sub(r"(20\d{2})年?度?", "|", "".join(lines))
     parts = (*together.split("|"), *lines)
@@ -192,6 +204,13 @@ def _named_on_cover(cover: Sequence[str], end: str) -> str:
 def _agree(one: str, other: str) -> bool:
     a, b = re.sub(r"\(.*?\)|部门|本级", "", one), re.sub(r"\(.*?\)|部门|本级", "", other)
     return a in b or b in a
+
+
+def _of_year(line: str, year: int) -> str:
+    """What a line that names several years says of this one (2022年决算及2023年预算)."""
+    if len(years_of(line)) <= 1:
+        return line
+    return "".join(part for part in re.split(r"(?=20\d{2}年)", line) if part.startswith(str(year))) or line
 
 
 def _document_type(cover: Sequence[str], lines: Sequence[str], configs: Configs) -> DocumentType:

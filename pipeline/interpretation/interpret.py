@@ -83,7 +83,7 @@ def interpret(
     filled = [one.form for item, one in zip(judged, read, strict=True) if item.status == "extracted"]
     goals, indicators = narrated_goals(source, prose, publisher_unit, shown_box, rules)
     facts = EntityFactReader(source, identity.fiscal_year, publisher_unit, shown_box, rules)
-    forms = form_records(filled, said, units, reading.phase, rules)
+    forms = form_records(filled, said, units, identity.title, reading.phase, rules)
     settled = [e for item, one in zip(judged, read, strict=True) for e in units.settled(one.entries, item.table)]
     amounts, fixes = codes_fixed(linked(settled, forms.project_rows), {one.record.table_id: one.form for one in read})
     return DocumentResult(

@@ -12,8 +12,11 @@ _CODE = re.compile(r"[(\[]([235]\d{2}(?:\d{2}){0,2})[)\]]$")
 _CODE_BEFORE = re.compile(r"(?:\d{1,2}[、.])?([235]\d{2}(?:\d{2}){0,2})[-—](?=[一-鿿])")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?")
 _DATE = re.compile(r"(20\d{2})年(?:度)?(?:(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?)?,?")
-_OPENS = re.compile(r"(20\d{2})年(?:度)?,")
-"""A year at the head of a sentence: that of all its amounts that say no other."""
+_OPENS = re.compile(
+    r"(?:\d{1,2}[、.])?(20\d{2})年(?:度)?(?:,|[^,;。]{0,40}中,|"
+    r"(?![^,;。]{0,6}(?:结转|结余|余额))[^,;。]{0,40}\d(?:万|亿)?元)"
+)
+"""A year at the head of a sentence, alone or of its first amount: that of all its amounts that say no other."""
 _LEVEL = re.compile(r"\(\d*[类款项]\)")
 _PATH_ENDS = re.compile(f"{_LEVEL.pattern}$")
 """Ends a name by class, section and item, however long it is."""
@@ -22,6 +25,8 @@ _QUOTED_PATH = re.compile(rf"^[“\"]?(?P<path>[^“”\"]+{_LEVEL.pattern})[”
 _OWN_YEAR = re.compile("[本当今]年|[本当]期")
 LONGEST_TOPIC, LONGEST_PATH = 60, 120
 LONGEST_DIFFERENCE = 2
+SHORTEST_PUBLISHER = 4
+"""So many characters of the end of a publisher's name stand for it (县财政局 for 示例市示例县财政局)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,11 @@ class Subjects:
         return re.sub(self._words.filler, "", name)
 
     def _own(self, name: str) -> str:
-        """The name without the publisher in front."""
-        if self._publisher and name.startswith(self._publisher) and name != self._publisher:
-            return self._trimmed(name[len(self._publisher) :])
+        """The name without the publisher in front, or without the end of its name (the county's name left out)."""
+        for end in (self._publisher[i:] for i in range(len(self._publisher))):
+            named = end == self._publisher or len(end) >= SHORTEST_PUBLISHER
+            if named and name.startswith(end) and name != end:
+                return self._trimmed(name[len(end) :])
         return name
 
     def _without(self, name: str, year: re.Match[str]) -> str:

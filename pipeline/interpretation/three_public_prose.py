@@ -18,17 +18,18 @@ SIGNS = {"up": 1, "down": -1, "flat": 0}
 
 
 def narrated_items(
-    statements: Sequence[Statement], phase: str, occurrences: Occurrences, rules: Rules
+    statements: Sequence[Statement], title: str, phase: str, occurrences: Occurrences, rules: Rules
 ) -> Iterator[ThreePublic]:
     """The items that sentences assert, in reading order; the same amount told twice is one item.
 
     Where two sentences tell different amounts of one item, which is right nobody knows: both are ``needs_review``.
-    ``phase``: the document's own; a final account tells the budget beside it.
+    ``title``: the document's, which says what sentences under no heading are about. ``phase``: the document's own; a
+    final account tells the budget beside it.
     """
     words = rules.vocabulary.three_public
     told: dict[tuple[str, str, str, Decimal | None], Statement] = {}
     for statement in statements:
-        speaks_of_them = re.search(words.section, statement.section_raw or "") or "三公" in statement.sentence_raw
+        speaks_of_them = re.search(words.section, statement.section_raw or title) or "三公" in statement.sentence_raw
         item = _item(statement.subject, rules)
         if "prior_year" in (statement.flags or "") or not speaks_of_them or item is None:
             continue

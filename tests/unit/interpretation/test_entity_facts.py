@@ -186,6 +186,25 @@ THREE_PUBLIC = "七、财政拨款“三公”经费支出决算情况说明"
             ],
         ),
         (
+            "国内公务接待共30批次（其中外事接待6批次），500人次（其中外事接待40人次）；国（境）外接待2批次，9人次。",
+            [
+                ("reception_batches", 30, None),
+                ("foreign_reception_batches", 6, None),
+                ("reception_people", 500, None),
+                ("foreign_reception_people", 40, None),
+                ("overseas_reception_batches", 2, None),
+                ("overseas_reception_people", 9, None),
+            ],
+        ),
+        (
+            "国内公务接待75批次，国内公务接待700人次，国（境）外公务接待30人次。",
+            [
+                ("reception_batches", 75, None),
+                ("reception_people", 700, None),
+                ("overseas_reception_people", 30, None),
+            ],
+        ),
+        (
             "国内公务接待批次8个，接待人次90人；国（境）外公务接待批次3个，接待人次14人。",
             [
                 ("reception_batches", 8, None),

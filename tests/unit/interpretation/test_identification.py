@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.config.load import Configs
 from pipeline.interpretation.identification import UNKNOWN_LOCALITY, Identity, identify
-from tests.unit.assembly.sheets import line, page
+from tests.unit.assembly.sheets import LINE, line, page
 
 
 def identity(configs: Configs, cover: str, *later: str) -> Identity:
@@ -90,6 +90,10 @@ def test_without_a_year_on_the_cover_the_titles_decide(configs: Configs) -> None
         ("烟台市审计局2024年度单位决算", "unit_final"),
         ("烟台市审计局2024年部门综合预算", "department_budget"),
         ("烟台市审计局2024年预算", "department_budget"),
+        ("烟台市审计局2024年度“三公”经费决算公开|二、一般公共预算“三公”经费支出情况说明", "department_final"),
+        ("烟台市审计局2024年度“三公”经费支出决|算|（一）一般公共预算支出情况", "department_final"),
+        ("烟台市审计局2023年决算和2024年预算", "department_budget"),
+        ("烟台市审计局2024年预算和2025年部门决算", "department_final"),
     ],
 )
 def test_document_types(configs: Configs, cover: str, kind: str) -> None:
@@ -166,6 +170,10 @@ def test_the_publisher_is_the_organisation_on_the_cover(configs: Configs, cover:
     assert (found.publisher, codes(found)) == (publisher, [])
 
 
+def test_a_place_before_three_public_is_whose_they_are(configs: Configs) -> None:
+    assert identity(configs, "2024年示例区“三公”经费预算公开").publisher == "示例区"
+
+
 def test_a_labelled_name_confirms_the_cover(configs: Configs) -> None:
     found = identity(configs, "烟台市审计局2024年部门预算", "部门名称：烟台市审计局 单位：万元")
     assert (found.publisher, codes(found)) == ("烟台市审计局", [])
@@ -209,6 +217,16 @@ def test_running_text_below_the_title_is_no_cover(configs: Configs) -> None:
     found = identity(configs, f"烟台市审计局2024年度部门决算|{said}")
     assert (found.fiscal_year, found.document_type, codes(found)) == (2024, "department_final", [])
     assert found.title == "烟台市审计局2024年度部门决算"
+
+
+@pytest.mark.parametrize(("indent", "year"), [(2 * LINE, 2024), (0, 2023)])
+def test_the_first_line_of_a_paragraph_below_the_title_is_no_cover(configs: Configs, indent: int, year: int) -> None:
+    first = line("2023年执行情况和2023年预算由下列部分组成", 60, width=400)
+    first = first._replace(box=first.box._replace(x0=first.box.x0 + indent))
+    pages = [page(line("烟台市审计局2024年部门预算", 20), first, line("收入5万元，支出5万元。", 80, width=400))]
+    found = identify(pages, configs)
+    assert found is not None
+    assert (found.fiscal_year, "组成" in found.title) == (year, year == 2023)
 
 
 def test_a_title_broken_within_its_last_word_is_read_whole(configs: Configs) -> None:

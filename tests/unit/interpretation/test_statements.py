@@ -446,7 +446,11 @@ def test_a_heading_tells_the_year_where_the_title_names_it_too(
     [
         (f"{YEAR - 1}年，全县收入3100万元，全县支出8200万元。", ["prior_year", "prior_year"]),
         (f"{YEAR - 1}年，全县收入3100万元，今年全县支出8200万元。", ["prior_year", None]),
-        (f"{YEAR - 1}年全县收入3100万元，全县支出8200万元。", ["prior_year", None]),
+        (f"{YEAR - 1}年全县收入3100万元，全县支出8200万元。", ["prior_year", "prior_year"]),
+        (f"{YEAR - 1}年全县收入3100万元，今年全县支出8200万元。", ["prior_year", None]),
+        (f"{YEAR - 1}年结转收入3100万元，全县支出8200万元。", ["prior_year", None]),
+        (f"{YEAR - 1}年示例县经费支出决算中，全县收入3100万元，全县支出8200万元。", ["prior_year", "prior_year"]),
+        (f"1、{YEAR - 1}年预算内全县收入3100万元，全县支出8200万元。", ["prior_year", "prior_year"]),
         (f"{YEAR}年，全县收入3100万元，全县支出8200万元。", [None, None]),
     ],
 )
@@ -480,6 +484,58 @@ def test_a_code_may_stand_before_its_name(rules: Rules, words: str, subject: str
 def test_as_much_as_in_the_same_year_is_a_slip(rules: Rules, year: int, direction: str | None) -> None:
     (said,) = read(rules, [f"财政事务支出31.40万元，与{year}年决算数持平。$"])
     assert said.yoy_direction == direction
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (f"与{YEAR - 1}年度预算相比，减少2万元", ("down", "2")),
+        (f"与{YEAR}年度预算相比，减少2万元", (None, None)),
+        (f"与{YEAR}年度预算相比无变化", (None, None)),
+        (f"较{YEAR - 2}年减少2万元", (None, None)),
+        (f"较{YEAR - 2}年下降2%", (None, None)),
+        ("比上年无变化", ("flat", None)),
+        ("比年初预算无变化", (None, None)),
+        ("比预算无增减变化", (None, None)),
+        (f"较{YEAR - 1}年增加支出2万元", ("up", "2")),
+        (f"较{YEAR - 1}年减少了收入2万元", ("down", "2")),
+    ],
+)
+def test_a_change_against_anything_but_the_year_before_is_none(
+    rules: Rules, change: str, expected: tuple[str | None, str | None]
+) -> None:
+    (said,) = read(rules, [f"财政事务支出31.40万元，{change}。$"])
+    assert (said.yoy_direction, said.yoy_amount_raw) == expected
+
+
+def test_a_change_of_expenditure_is_none_of_its_parts(rules: Rules) -> None:
+    parts = "基本支出60万元，项目支出40万元。支出较上年增加10万元。$"
+    assert [s.yoy_amount_raw for s in read(rules, [parts])] == [None, None]
+    assert [s.yoy_amount_raw for s in read(rules, ["支出总计100万元，其中" + parts])] == ["10", None, None]
+
+
+def test_the_change_of_a_part_is_not_its_totals(rules: Rules) -> None:
+    text = "公务用车费18万元，比上年下降1.2%，其中：购置费4万元，比上年增长7.5%；运行费14万元，比上年下降3.9%。$"
+    assert [(s.amount_raw, s.yoy_direction, str(s.yoy_pct)) for s in read(rules, [text])] == [
+        ("18", "down", "1.2"),
+        ("4", "up", "7.5"),
+        ("14", "down", "3.9"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        ("某某市统计局支出预算总额", "支出预算总额"),
+        ("市统计局支出预算总额", "支出预算总额"),
+        ("统计局支出预算总额", "统计局支出预算总额"),
+        ("按支出功能分类主要用于教育支出", "教育支出"),
+        ("经比较，镇本级支出", "支出"),
+    ],
+)
+def test_a_subject_is_said_without_the_publisher_and_words_before_it(rules: Rules, words: str, subject: str) -> None:
+    (said,) = read(rules, [f"{words}31.40万元。$"])
+    assert said.subject == subject
 
 
 PATH = "社会保障和就业支出（类）抚恤（款）死亡抚恤（项）"

@@ -120,7 +120,9 @@ def test_what_stands_below_an_item_may_be_a_part_or_a_number_of_something(rules:
     assert [(i.item, i.amount_raw) for i in found] == [("total", "5.00"), ("overseas", "1.00"), ("reception", "4.00")]
 
 
-def said(rules: Rules, heading: str, sentence: str, phase: str = "approved_budget") -> list[ThreePublic]:
+def said(
+    rules: Rules, heading: str, sentence: str, phase: str = "approved_budget", title: str = ""
+) -> list[ThreePublic]:
     lines = page(line(heading, 100), line(sentence, 120, width=450))
     said = statements(
         replace(SOURCE, pages=(Page(1, 600, 800, ()),)),
@@ -131,7 +133,7 @@ def said(rules: Rules, heading: str, sentence: str, phase: str = "approved_budge
         ClassificationPaths((), rules.configs),
         rules,
     )
-    return list(narrated_items(said, phase, Occurrences(), rules))
+    return list(narrated_items(said, title, phase, Occurrences(), rules))
 
 
 def test_a_sentence_gives_an_item_with_its_change(rules: Rules) -> None:
@@ -145,6 +147,25 @@ def test_a_sentence_gives_an_item_with_its_change(rules: Rules) -> None:
 def test_sentences_elsewhere_or_about_more_give_none(rules: Rules) -> None:
     assert said(rules, "六、项目情况说明", "公务接待费预算2.50万元。") == []
     assert said(rules, "六、“三公”经费预算情况说明", "下属学校食堂公务接待费预算2.50万元。") == []
+
+
+def test_below_no_heading_the_title_says_what_sentences_are_about(rules: Rules) -> None:
+    sentence = "一、公务接待费预算2.50万元，与上年持平。"
+    assert [i.item for i in said(rules, "经汇总如下。", sentence, title="2024年“三公”经费预算公开")] == ["reception"]
+    assert said(rules, "经汇总如下。", sentence, title="2024年部门预算") == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "item"),
+    [
+        ("一般公共预算中“三公”经费支出预算", "total"),
+        ("一般公共预算财政拨款开支“三公”经费", "total"),
+        ("公车运行及维护", "vehicle_operation"),
+        ("公务接待及食堂经费", None),
+    ],
+)
+def test_an_item_is_named_in_many_words_but_in_no_others(rules: Rules, subject: str, item: str | None) -> None:
+    assert [i.item for i in said(rules, "六、“三公”经费情况说明", f"{subject}5万元。")] == [item] * bool(item)
 
 
 def test_a_final_account_tells_budget_and_outturn(rules: Rules) -> None:

@@ -19,6 +19,7 @@ _AND = (r"、|以及|[和及与]", "、")
 NUMBER = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(r"\d(?:千|万|百万|亿)?元")
 _YEAR = re.compile(r"(20\d{2})年")
+_OF_WHICH_SHARE = re.compile(r"的\d+(?:\.\d+)?%")
 _CHANGE_FOLLOWS = re.compile(r"增|减|上升|下降|提高|降低|[多少](?=\d)")
 
 
@@ -227,6 +228,8 @@ class Reader:
         said = Asserted(paragraph, self._mentioned.sentence, (clause.end, end), subject, number, unit)
         self.found.append(said)
         beside = subject.prior_year and self._subjects.is_generic(own_name)
+        if _OF_WHICH_SHARE.match(clause.text, end):
+            return  # what is told on is the amount that is such a share of it
         if not beside or self._mentioned.last is None:
             self._mentioned.add(said, is_part)
 

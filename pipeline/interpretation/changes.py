@@ -103,6 +103,10 @@ class Mentioned:
         ``named``: the subject the change names; ``closed``: where the bracket before it was opened, if there is one.
         """
         target = self._target(change, named, closed, after)
+        bare = target is not None and target is self.changed and target.change is None  # its percentage was told first
+        if target is not None and bare and change.number and change.direction == target.direction:
+            target.change, target.change_unit = change.number, change.unit
+            return True
         self.changed = None
         if target is None or target.direction or target.change or target.subject.prior_year:
             return False

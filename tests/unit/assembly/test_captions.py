@@ -8,6 +8,7 @@ from pipeline.assembly.captions import caption, notes, split_between
 from pipeline.assembly.flow import assemble
 from pipeline.config.rules import Rules
 from pipeline.model.table import Caption, TextLine
+from pipeline.money import plain
 from tests.unit.assembly.sheets import grid, line, page
 
 THREE_PUBLIC = "2024年部门综合预算一般公共预算拨款“三公”经费及会议费、培训费支出预算表"
@@ -108,6 +109,19 @@ def test_the_nearest_title_wins(rules: Rules) -> None:
 def test_a_short_line_is_a_heading_where_no_title_is_printed(rules: Rules) -> None:
     found = read(rules, "部门机构设置情况")
     assert (found.title, found.heading) == ("", "部门机构设置情况")
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_title"),
+    [
+        ("2022年示例县一般公共预算收入（草案表）", True),
+        ("2022年示例县一般公共预算收入表（草案）", True),
+        ("一、收入情况（详见附表）", False),
+        ("一般公共预算收入情况（见下表）", False),
+    ],
+)
+def test_a_title_may_say_that_it_is_a_table_in_brackets(rules: Rules, printed: str, is_title: bool) -> None:
+    assert read(rules, printed, "单位：万元").title == ("" if not is_title else plain(printed))
 
 
 def test_title_and_unit_inside_the_rules_are_the_caption(rules: Rules) -> None:

@@ -508,6 +508,18 @@ def test_a_change_against_anything_but_the_year_before_is_none(
     assert (said.yoy_direction, said.yoy_amount_raw) == expected
 
 
+def test_a_change_may_tell_its_percentage_first(rules: Rules) -> None:
+    (said,) = read(rules, ["全县收入3100万元，同比增长5%，增收150万元。$"])
+    assert (said.yoy_direction, said.yoy_amount_raw, said.yoy_pct) == ("up", "150", Decimal(5))
+    (other,) = read(rules, ["全县收入3100万元，同比增长5%，减收150万元。$"])
+    assert (other.yoy_direction, other.yoy_amount_raw) == ("up", None)
+
+
+def test_a_change_is_not_that_of_the_budget_named_for_its_share(rules: Rules) -> None:
+    text = "全县收入完成3100万元，完成年初预算数6000万元的51.67%，比上年减收100万元，下降3.13%。$"
+    assert [(s.amount_raw, s.yoy_amount_raw) for s in read(rules, [text])] == [("3100", "100"), ("6000", None)]
+
+
 def test_a_change_of_expenditure_is_none_of_its_parts(rules: Rules) -> None:
     parts = "基本支出60万元，项目支出40万元。支出较上年增加10万元。$"
     assert [s.yoy_amount_raw for s in read(rules, [parts])] == [None, None]

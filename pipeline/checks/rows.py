@@ -168,6 +168,9 @@ def _parent(row: ListRow, nodes: Sequence[ListRow]) -> tuple[ListRow | None, boo
         return (max(above, key=lambda n: len(n.unit_code or "")), True) if above else (None, True)
     same_unit = [n for n in nodes if n.line.unit_id == row.line.unit_id]
     above = [n for n in same_unit if not n.is_unit and _begins(row.code, n.code)]
+    if not above and row.unit_code is not None and not any(n.is_unit for n in nodes):
+        # Where items alone print their unit, the classes above them are those of all units.
+        above = [n for n in nodes if n.unit_code is None and _begins(row.code, n.code)]
     if above:
         longest = max(len(n.code or "") for n in above)
         nearest = [n for n in above if len(n.code or "") == longest]

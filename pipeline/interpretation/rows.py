@@ -243,12 +243,10 @@ def _heads(row: Row, below: Row) -> bool:
     """Whether the row below is part of the row: a deeper code, a deeper number, a unit's own rows."""
     if below.role in ("of_which", "total"):
         return False
+    coded = row.code and below.code and not row.code.from_name and not below.code.from_name
+    inside = row.code is not None and below.code is not None and below.code.code.startswith(row.code.code)
     if row.unit_code is not None:
-        return below.unit_code is None or (
-            below.unit_code != row.unit_code and below.unit_code.startswith(row.unit_code)
-        )
-    if below.level <= row.level:
-        return False
-    if row.code and below.code and not row.code.from_name and not below.code.from_name:
-        return below.code.code.startswith(row.code.code)
-    return True
+        if below.unit_code is None:
+            return not coded or inside
+        return below.unit_code != row.unit_code and below.unit_code.startswith(row.unit_code)
+    return below.level > row.level and (not coded or inside)

@@ -70,6 +70,35 @@ def test_lists_of_other_headers_or_behind_a_total_are_lists_of_their_own() -> No
     assert beside(ended, "30102|津贴|detail|2|3.00") == ["pass", "pass"]
 
 
+OF_UNITS = """
+    |合计|total|0|{total}
+301|工资福利支出|subtotal|1|300.00
+30101|基本工资|detail|2|100.00
+30102|津贴补贴|detail|2|200.00
+302|商品和服务支出|subtotal|1|50.00
+30201|办公费|detail|2|50.00
+"""
+
+
+def of_units(total: str, units: dict[str, str]) -> list[str]:
+    """The outcomes of a list whose rows are of these units, by their labels; the others name none."""
+    entries = [
+        e._replace(
+            unit_code=units.get(str(e.line.label_raw)),
+            line=e.line._replace(unit_id=units.get(str(e.line.label_raw), "publisher")),
+        )
+        for e in ledger(OF_UNITS.format(total=total))
+    ]
+    return sorted(o.status for o in evaluate(row_identities(entries), amounts(entries)))
+
+
+def test_classes_that_name_no_unit_are_those_of_their_items_units() -> None:
+    of_one = dict.fromkeys(("基本工资", "津贴补贴", "办公费"), "335301")
+    assert of_units("350.00", of_one) == ["pass"] * 3
+    assert of_units("360.00", of_one) == ["fail", "pass", "pass"]
+    assert of_units("350.00", {**of_one, "津贴补贴": "335302"}) == ["pass"] * 3
+
+
 @pytest.mark.parametrize(("part", "status"), [("10.00", "pass"), ("10.30", "not_evaluable")])
 def test_a_column_of_nothing_but_0_is_no_column_of_rounded_amounts(part: str, status: str) -> None:
     entries = ledger(f"|合计|total|0|10.00|{part}|0", "合计|基本支出|项目支出")

@@ -116,11 +116,13 @@ def test_a_short_line_is_a_heading_where_no_title_is_printed(rules: Rules) -> No
     [
         ("2022年示例县一般公共预算收入（草案表）", True),
         ("2022年示例县一般公共预算收入表（草案）", True),
+        ("一般公共预算基本支出表-人员经费（工资福利支出）（按部门预算经济分类）", True),
+        ("表-1", False),
         ("一、收入情况（详见附表）", False),
         ("一般公共预算收入情况（见下表）", False),
     ],
 )
-def test_a_title_may_say_that_it_is_a_table_in_brackets(rules: Rules, printed: str, is_title: bool) -> None:
+def test_a_title_may_go_on_behind_the_word_for_a_table(rules: Rules, printed: str, is_title: bool) -> None:
     assert read(rules, printed, "单位：万元").title == ("" if not is_title else plain(printed))
 
 

@@ -36,6 +36,26 @@ def test_paths_run_from_the_top_and_fold_equal_neighbours(rules: Rules) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("above", "name", "meant"),
+    [
+        ("基本支出", "资本性支出（基本建设）", "basic_capital"),
+        ("项目支出", "资本性支出（基本建设）", "project"),
+        ("项目支出", "资本性支出", "project"),
+        ("公用经费", "资本性支出", "basic_capital"),
+    ],
+)
+def test_capital_construction_is_no_basic_expenditure(rules: Rules, above: str, name: str, meant: str) -> None:
+    assert measure(rules, above, name).expenditure_type == meant
+
+
+def test_a_list_by_economic_classes_of_governments_says_so(rules: Rules) -> None:
+    named = columns(
+        rules, "项目（按功能分类）|预算数|项目（按政府预算经济分类）|预算数\n甲|1|乙|1", 1, "rev_exp_summary"
+    )
+    assert [column.of for column in named] == ["functional", None, "econ_gov", None]
+
+
 def test_lost_spans_are_filled_from_the_left(rules: Rules) -> None:
     text = "科目编码|科目名称|本年支出||\n||合计|基本支出|项目支出\n201|一般公共服务|3|2|1"
     assert header_paths(table(text, 2), rules) == [

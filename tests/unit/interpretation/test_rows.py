@@ -175,7 +175,9 @@ def test_a_unit_row_heads_its_own_rows(rules: Rules, names: NameIndex) -> None:
 
 
 def test_an_item_with_its_units_code_heads_no_class(rules: Rules, names: NameIndex) -> None:
-    text = "科目编码|单位代码|科目名称|合计\n501||机关工资福利支出|3\n50103|335301|住房公积金|3\n502||机关商品和服务支出|2"
+    text = (
+        "科目编码|单位代码|科目名称|合计\n501||机关工资福利支出|3\n50103|335301|住房公积金|3\n502||机关商品和服务支出|2"
+    )
     found = rows(rules, names, text + "\n50201|335301|办公经费|2")
     assert [(row.role, row.leaf) for row in found] == [("subtotal", False), ("detail", True)] * 2
 

@@ -13,7 +13,7 @@ from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.bound_column import Column
-from pipeline.interpretation.codes import Classified, NameIndex, code_list
+from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, NameIndex, code_list
 from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.list_sides import sided_by_labels
 from pipeline.interpretation.rows import Row, bind_rows
@@ -205,7 +205,7 @@ def _line(
         flags.append("unit_missing")
     if column.side is None and kind.side is None:
         flags.append("needs_review")  # the side below is a guess
-    codes = {c.classification: c for c in (column.item, row.code, row.gov_code) if c is not None}
+    codes = {c.classification: c for c in (*row.other_codes, column.item, row.code) if c is not None}
     if column.item is not None and column.item.from_name and "code_from_name" not in flags:
         flags.append("code_from_name")
     if any(c.code not in code_list(rules.configs, c.classification) for c in codes.values()):
@@ -215,7 +215,7 @@ def _line(
         context.document_id,
         kind.kind,
         unit_id,
-        *(codes[c].code if c in codes else None for c in ("functional", "econ_dept", "econ_gov")),
+        *(codes[c].code if c in codes else None for c in CLASSIFICATIONS),
         "/".join(row.path),
         side,
         measure,

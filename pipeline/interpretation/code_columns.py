@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.interpretation.bound_column import Column
-from pipeline.interpretation.codes import Classified, read_code
+from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, read_code
 from pipeline.model.table import Cell
 from pipeline.money import plain
 
@@ -58,7 +58,7 @@ def _split_groups(codes: Sequence[Column]) -> list[list[Column]]:
 
 
 def _whole_codes(row: Mapping[int, Cell], columns: Sequence[Column]) -> list[Classified]:
-    expected = [c.of if c.of in ("functional", "econ_dept", "econ_gov") else None for c in columns]
+    expected = [c.of if c.of in CLASSIFICATIONS else None for c in columns]
     read = (read_code(text_at(row, c.no), of) for c, of in zip(columns, expected, strict=True))
     return [classified for classified in read if classified is not None]
 

@@ -14,6 +14,7 @@ from pipeline.digits import one_slip
 from pipeline.money import plain
 
 CLASS_OF_DIGIT = {"2": "functional", "3": "econ_dept", "5": "econ_gov"}
+CLASSIFICATIONS = tuple(CLASS_OF_DIGIT.values())
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _DOTS = re.compile(r"(?<=\d)[.·-](?=\d{2}(?:\D|$))")
 """Between 类, 款 and 项, where they are printed apart (201.03.01)."""
@@ -66,7 +67,7 @@ class NameIndex:
     def __init__(self, configs: Configs) -> None:
         self._configs = configs
         self._codes: dict[tuple[str, str], list[Code]] = {}
-        for classification in ("functional", "econ_dept", "econ_gov"):
+        for classification in CLASSIFICATIONS:
             for code in code_list(configs, classification).values():
                 self._codes.setdefault((classification, bare_name(code.name)), []).append(code)
         self._names = {name for _, name in self._codes} | set(map(bare_name, configs.vocabulary.rows.names))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.ids import Occurrences, content_id
+from pipeline.interpretation.codes import CLASSIFICATIONS
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.names import normalised_name
 from pipeline.interpretation.nesting import nested
@@ -37,8 +39,9 @@ class ListRow:
 
 def projects(form: FormTable, units: UnitRegister, occurrences: Occurrences) -> Iterator[tuple[int, Project]]:
     """Row number and project of each row of a project list that stands for one project."""
-    rows, proven = _placed(_rows(form))
+    rows, proven = _placed(_total_first(_rows(form)))
     rows = [replace(row, heads=True) if _above_units(rows, k) else row for k, row in enumerate(rows)]
+    in_parts = _named_by_items(rows, form)
     unit_id: str | None = None
     path: list[ListRow] = []
     for row in rows:
@@ -54,7 +57,7 @@ def projects(form: FormTable, units: UnitRegister, occurrences: Occurrences) -> 
             continue
         classes = [above.name for above in path if not above.is_total and not _is_unit(above, form, units)]
         if row.amount is not None:
-            flags = () if proven else ("needs_review",)
+            flags = () if proven and row.name not in in_parts else ("needs_review",)
             yield row.no, _project(form, row, unit_id or units.unit_of(form.table), classes, flags, occurrences)
         path.append(row)
 
@@ -93,7 +96,8 @@ class ProjectIndex:
 
 def _rows(form: FormTable) -> list[ListRow]:
     words = form.rules.vocabulary
-    names = [c.no for c in form.columns if c.role == "name" and c.of != "unit"]
+    named = [c for c in form.columns if c.role == "name" and c.of != "unit"]
+    names = [c.no for c in named if c.of not in CLASSIFICATIONS] or [c.no for c in named]
     unit_names = [c.no for c in form.columns if c.role == "name" and c.of == "unit"]
     unit_codes = [c.no for c in form.columns if c.role == "code" and c.of == "unit"]
     # A total may stand in any column but the amounts'.
@@ -129,6 +133,20 @@ def _whole_amounts(form: FormTable) -> dict[int, Entry]:
     # With one fund source only its amounts are the whole.
     column = min(whole or [entry.col for entry in current], default=None)
     return {entry.line.row_no: entry for entry in current if entry.col == column}
+
+
+def _named_by_items(rows: Sequence[ListRow], form: FormTable) -> set[str]:
+    """The names in several rows of a list by economic items: each row's amount is a part of the project's."""
+    if not any(c.of in ("econ_dept", "econ_gov") for c in form.columns):
+        return set()
+    return {name for name, rows_of in Counter(row.name for row in rows if row.amount).items() if rows_of > 1}
+
+
+def _total_first(rows: Sequence[ListRow]) -> Sequence[ListRow]:
+    """The rows, a total that stands below all others above them."""
+    if len(rows) > 1 and rows[-1].is_total and not any(row.is_total for row in rows[:-1]):
+        return [rows[-1], *rows[:-1]]
+    return rows
 
 
 def _placed(rows: Sequence[ListRow]) -> tuple[list[ListRow], bool]:

@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.config.load import Configs
 from pipeline.config.names import bare_name
 from pipeline.interpretation.bound_column import Column
-from pipeline.interpretation.codes import NameIndex, code_list, read_code
+from pipeline.interpretation.codes import CLASSIFICATIONS, NameIndex, code_list, read_code
 from pipeline.interpretation.header_tree import MISREAD
 from pipeline.model.table import Cell, Table
 from pipeline.money import plain
-
-CLASSIFICATIONS = ("functional", "econ_dept", "econ_gov")
 
 Place = tuple[int, int]
 

@@ -12,7 +12,7 @@ from pipeline.config.schema import KindRule
 from pipeline.config.words import is_only, says
 from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.code_columns import CodeReader, text_at
-from pipeline.interpretation.codes import Classified, NameIndex, read_code, split_label
+from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, NameIndex, read_code, split_label
 from pipeline.interpretation.header_tree import MISREAD
 from pipeline.model.table import Cell
 from pipeline.money import number_in
@@ -32,7 +32,10 @@ _WORDS = re.compile(r"[一-鿿]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of one list, bound: what it is about, before its amounts are read."""
+    """One row of one list, bound: what it is about, before its amounts are read.
+
+    ``code``: what the row is listed under; ``other_codes``: those of other classifications printed beside it.
+    """
 
     no: int
     label: str
@@ -40,7 +43,7 @@ class Row:
     level: int
     path: tuple[str, ...]
     code: Classified | None = None
-    gov_code: Classified | None = None
+    other_codes: tuple[Classified, ...] = ()
     unit_code: str | None = None
     unit_name: str | None = None
     flags: tuple[str, ...] = ()
@@ -78,7 +81,7 @@ def _bind(
     above: Sequence[Row],
 ) -> Row | None:
     words = rules.vocabulary.rows
-    label, unit_code, unit_name = _label(row, labels, rules)
+    label, unit_code, unit_name = _label(row, labels, kind, rules)
     found = codes.read(row)
     in_label, label = split_label(label)
     if in_label and (classified := read_code(in_label, None)):
@@ -92,9 +95,9 @@ def _bind(
     if is_only(words.placeholder, label) and not has_amount:
         return None
     code = next((c for c in found if c.classification != "econ_gov"), None)
-    gov_code = next((c for c in found if c.classification == "econ_gov"), None)
-    if code is None and gov_code is not None and not any(c.of == "econ_dept" for c in labels):
-        code, gov_code = gov_code, None
+    if code is None and found and not any(c.of == "econ_dept" for c in labels):
+        code = found[0]
+    other_codes = tuple(c for c in found if code is None or c.classification != code.classification)
     if not label and code is None and unit_code is None and not has_amount:
         return None
     bare = re.sub(words.enumerator, "", label)
@@ -111,15 +114,22 @@ def _bind(
     covering = (cell for cell in row.values() if any(cell.col <= c.no < cell.col + cell.col_span for c in labels))
     if any(MISREAD.intersection(cell.flags) for cell in covering):
         flags += ("label_doubtful",)
-    return Row(no, label, role, _level(label, code, role), (), code, gov_code, unit_code, unit_name, flags)
+    return Row(no, label, role, _level(label, code, role), (), code, other_codes, unit_code, unit_name, flags)
 
 
-def _label(row: Mapping[int, Cell], labels: Sequence[Column], rules: Rules) -> tuple[str, str | None, str | None]:
-    """Label, unit code and unit name of a row: the last name column with text wins, a unit row names its unit."""
+def _label(
+    row: Mapping[int, Cell], labels: Sequence[Column], kind: KindRule, rules: Rules
+) -> tuple[str, str | None, str | None]:
+    """Label, unit code and unit name of a row: the last name column with text wins, a unit row names its unit.
+
+    In a list of projects the project's name wins, whatever items stand beside it.
+    """
     words = rules.vocabulary.rows
     named = [(c, text_at(row, c.no)) for c in labels if c.role == "name" and text_at(row, c.no)]
     # A row of a unit's project is about the project, if that is a name and no code.
     named.sort(key=lambda pair: pair[0].of != "unit" and not pair[1].isdigit())
+    if kind.expenditure_type == "project":
+        named.sort(key=lambda pair: pair[0].of == "project" and not pair[1].isdigit())
     of_units = (text_at(row, c.no) for c in labels if c.role == "code" and c.of == "unit")
     unit_code = next((text for text in of_units if re.fullmatch(r"\d{3,12}", text)), None)
     # A total may be printed in a code column or across all label columns.
@@ -148,7 +158,7 @@ def _named_code(
     above: Sequence[Row],
     rules: Rules,
 ) -> Classified | None:
-    classification = next((c.of for c in labels if c.of in ("functional", "econ_dept", "econ_gov")), None)
+    classification = next((c.of for c in labels if c.of in CLASSIFICATIONS), None)
     if classification is None:
         classification = kind.classification
     if classification is None and any(says(rules.columns.expenditure, t) for c in labels for t in c.path):

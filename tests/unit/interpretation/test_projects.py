@@ -51,6 +51,8 @@ def test_a_project_points_to_its_cell_and_its_budget_line_to_the_project(rules: 
 def test_a_list_whose_sums_do_not_hold_asks_for_review(rules: Rules) -> None:
     found = read(rules, HEAD + "|合计|91.00|\n117001|示例市审计局|70.00|\n|法律顾问|30.00|\n|评价|20.00|").projects
     assert [p.flags for p in found] == ["needs_review", "needs_review"]
+    below = read(rules, HEAD + "|法律顾问|30.00|\n|评价|20.00|\n|合计|50.00|").projects
+    assert [p.flags for p in below] == [None, None]
     held = read(rules, HEAD + "|合计|50.00|\n117001|示例市审计局|50.00|\n|法律顾问|30.00|\n|评价|20.00|").projects
     assert [p.flags for p in held] == [None, None]
 
@@ -70,6 +72,24 @@ def test_units_and_classes_may_stand_in_columns_of_their_own(rules: Rules) -> No
         (ids["示例市审计局"], "差旅费", Decimal(30000), "其他运转类"),
         (ids["示例市审计中心"], "人员经费补助", Decimal(40000), "特定目标类"),
     ]
+
+
+BY_ITEMS = "项目名称|项目单位|功能科目编码|功能科目名称|经济科目编码|经济科目名称|合计\n"
+
+
+def test_a_project_among_items_has_its_own_name_and_their_codes(rules: Rules) -> None:
+    rows = "防控经费|示例市审计局|2130108|病虫害控制|30218|专用材料费|3.00\n合计||||||3.00"
+    result = read(rules, BY_ITEMS + rows, "项目支出预算表")
+    assert [(p.project_name_raw, p.flags) for p in result.projects] == [("防控经费", None)]
+    line = result.budget_lines[0]
+    assert (line.label_raw, line.func_code, line.econ_dept_code) == ("防控经费", "2130108", "30218")
+
+
+def test_a_project_told_item_by_item_asks_for_review(rules: Rules) -> None:
+    rows = "防控经费||2130108|病虫害控制|30218|专用材料费|3.00\n防控经费||2130108|病虫害控制|30226|劳务费|4.00\n"
+    rows += "检疫经费||2130108|病虫害控制|30226|劳务费|1.00\n合计||||||8.00"
+    found = read(rules, BY_ITEMS + rows, "项目支出预算表").projects
+    assert [p.flags for p in found] == ["needs_review", "needs_review", None]
 
 
 @pytest.mark.parametrize(("names", "different"), [(("差旅费", "差旅费"), 2), (("差旅费", "水电费"), 2)])

@@ -18,6 +18,8 @@ LONGEST_HEADER = 30
 FEWEST_COUNTED, LONGEST_INDEX_WORD = 4, 4
 """So many numbers that count from 1 number the columns, beside one text of so many characters, whatever it says."""
 YEAR = re.compile(r"20\d{2}年?度?")
+_BARE_YEAR = re.compile(r"20\d{2}年度?")
+"""A header that says no more than the year is one of amounts, where nothing else stands below it."""
 REMEMBERED = 1 << 12
 """Header paths whose meaning is remembered, some documents' worth: labels and headers come again in every table."""
 SPLIT_FUNDS = frozenset({"general_public", "government_fund", "state_capital"})
@@ -76,7 +78,7 @@ def meaning_of(path: tuple[str, ...], rules: Rules) -> Meaning:
         expenditure,
         phase,
         bool(texts) and says(rules.columns.of_which, texts[0]),
-        any(says(rules.columns.amount, t) for t in texts),
+        any(says(rules.columns.amount, t) for t in texts) or bool(texts and _BARE_YEAR.fullmatch(texts[0])),
     )
 
 
@@ -124,7 +126,8 @@ def is_header_word(text: str, rules: Rules) -> bool:
     columns = rules.columns
     patterns = (columns.amount, columns.of_which, columns.comparison, columns.other_period, columns.other_header)
     return (
-        any(says(pattern, word) for pattern in patterns)
+        bool(_BARE_YEAR.fullmatch(word))
+        or any(says(pattern, word) for pattern in patterns)
         or any(says(rule.match, word) for rule in rules.column_roles)
         or any(says(rule.match, word) for rule in rules.fund_sources)
         or any(says(rule.match, word) for rule in rules.expenditure_types)

@@ -36,6 +36,21 @@ def test_paths_run_from_the_top_and_fold_equal_neighbours(rules: Rules) -> None:
     ]
 
 
+def test_a_bare_year_heads_the_years_amounts(rules: Rules) -> None:
+    text = f"收入|←|←|←\n项目|{YEAR - 1}年|{YEAR}年度|{YEAR}年比{YEAR - 1}年增减%\n一般公共预算|3.00|4.00|33.33"
+    assert [(c.role, c.phase) for c in columns(rules, text, 2, "rev_exp_summary")] == [
+        ("name", None),
+        ("measure", "prior_year"),
+        ("measure", None),
+        ("text", None),
+    ]
+
+
+@pytest.mark.parametrize("path", [(f"{YEAR}年", "在校生"), ("在校生", f"{YEAR}年"), (f"{YEAR}年2月",), ("项目年度",)])
+def test_a_year_beside_what_nobody_knows_heads_none(rules: Rules, path: tuple[str, ...]) -> None:
+    assert measure(rules, *path).role == "text"
+
+
 @pytest.mark.parametrize(
     ("above", "name", "meant"),
     [

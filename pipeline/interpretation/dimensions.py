@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.config.headers import carried_over, meaning_of
+from pipeline.config.headers import SPLIT_FUNDS, carried_over, meaning_of
 from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.interpretation.bound_column import Column
@@ -20,7 +20,9 @@ def dimensions(kind: KindRule, row: Row, column: Column, rules: Rules) -> tuple[
     elif row.role != "total" and row.code is None and (fund is None or expenditure is None):
         meaning = meaning_of(row.path, rules)
         if revenue and fund in (None, "fiscal_total"):
-            fund = meaning.fund_source or fund
+            above = meaning_of(row.path[:-1], rules).fund_source
+            from_above = meaning.fund_source == "superior_subsidy" and above in SPLIT_FUNDS
+            fund = (above if from_above else meaning.fund_source) or fund  # 一般公共预算拨款, of which 上级补助
         elif not revenue and expenditure is None and _refines(meaning.expenditure_type, kind.expenditure_type):
             expenditure = meaning.expenditure_type
     elif not revenue and expenditure is None and row.code is not None and row.code.classification != "functional":

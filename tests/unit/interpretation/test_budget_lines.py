@@ -70,6 +70,13 @@ def test_a_row_of_income_says_its_fund_source(rules: Rules) -> None:
     ]
 
 
+def test_what_comes_from_above_within_a_fund_is_that_funds(rules: Rules) -> None:
+    text = "收入|←|支出|←\n项目|预算数|项目|预算数\n一、一般公共预算拨款|6.00|一、基本支出|8.00\n"
+    text += "其中：本级安排|5.00||\n上级补助|1.00||\n二、上级补助收入|2.00||\n收入总计|8.00|支出总计|8.00"
+    found = [line.fund_source for line in lines(rules, text, "部门收支总表", 2) if line.side == "revenue"]
+    assert found == ["general_public", "general_public", "general_public", "superior_subsidy", "all"]
+
+
 def test_a_subtotal_below_a_source_is_none_of_it(rules: Rules) -> None:
     text = "项目|预算数\n一、财政拨款|8.00\n二、其他资金|1.00\n当年收入小计|9.00\n上年结转|2.00\n收入合计|11.00"
     found = [(line.fund_source, line.row_role) for line in lines(rules, text, "部门收支总表")]

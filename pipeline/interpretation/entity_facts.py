@@ -112,7 +112,7 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
     words = form.rules.vocabulary.entity_facts
     quantity = next((c for c in form.columns if c.path and re.search(words.quantity, c.path[-1])), None)
     value = next((c for c in form.columns if c.path and re.search(words.value, c.path[-1])), None)
-    as_of = _date(plain("".join((form.table.caption.title, *form.table.caption.lines))), words, form.fiscal_year)
+    as_of = date_of_table(form)
     unit_id = units.unit_of(form.table)
     title = plain(form.table.caption.title)
     rules = [rule for rule in words.facts if rule.about is None or re.search(rule.about, title)]
@@ -144,6 +144,12 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
             value_unit_raw=bracketed[1] if bracketed and number is not None else None,
             **(fields | form.evidence(cell)),
         )
+
+
+def date_of_table(form: FormTable) -> date | None:
+    """The date that a table's caption names."""
+    caption = plain("".join((form.table.caption.title, *form.table.caption.lines)))
+    return _date(caption, form.rules.vocabulary.entity_facts, form.fiscal_year)
 
 
 def metric_of(rule: FactRule, text: str) -> str:

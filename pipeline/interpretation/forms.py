@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences
+from pipeline.interpretation.assets_across import facts_across
 from pipeline.interpretation.counted_rows import counted_facts
 from pipeline.interpretation.entity_facts import table_facts
 from pipeline.interpretation.form_table import FormTable
@@ -80,13 +81,18 @@ def form_records(
         three_public=tuple(items),
         entity_facts=(
             *(fact for form in _of(forms, "three_public") for fact in counted_facts(form, units, keys)),
-            *(fact for form in _of(forms, "fixed_assets") for fact in table_facts(form, units, keys)),
+            *(fact for form in _of(forms, "fixed_assets") for fact in _asset_facts(form, units, keys)),
         ),
         performance_goals=tuple(one.goal for one in goals),
         performance_indicators=tuple(indicator for one in goals for indicator in one.indicators),
         repairs=tuple(repair for _, repair in bought if repair is not None),
         project_rows=by_row,
     )
+
+
+def _asset_facts(form: FormTable, units: UnitRegister, keys: Occurrences) -> list[EntityFact]:
+    """The facts of a table of assets, listed in its rows or across its header."""
+    return list(table_facts(form, units, keys)) or list(facts_across(form, units, keys))
 
 
 def _of(forms: Sequence[FormTable], kind: str) -> list[FormTable]:

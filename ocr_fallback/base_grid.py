@@ -21,6 +21,8 @@ WALL = 0.88
 SURE_WALL, NO_WALL = 0.95, 0.75
 """… certainly above the one share, certainly not below the other: characters cover less, rules more."""
 FEWEST_COLUMNS = 2
+PRINT_HIGH, PRINT_WIDE = 0.3, 3.0
+"""A line of heavy print, whose strokes run together at head and foot, is no higher and no wider (inches)."""
 
 PASSED, LONGER = 3, 0.2
 """A rule that passes so many crossing rules and ends on one belongs to the grid, its other end up to so far off."""
@@ -124,12 +126,20 @@ def _grid(lying: Sequence[Rule], standing: Sequence[Rule], page: Darknesses, dpi
         doubtful |= any(_is_weak(share) for shares in (lower[1:-1], right[1:-1]) for share in shares)
         kept_ys, kept_xs = _walled(ys, lower), _walled(xs, right)
         if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
+            if len(ys) == 2 and _is_line_of_print(xs, ys, standing, dpi):  # noqa: PLR2004 - one row
+                return None
             slots = tuple(_slots(ys, xs, lower[1:-1], right[1:-1].T))
             if doubtful:
                 slots = tuple(slot._replace(unsure=True) for slot in slots)
             return BaseGrid(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), slots)
         ys, xs = kept_ys, kept_xs
     return None
+
+
+def _is_line_of_print(xs: Sequence[float], ys: Sequence[float], standing: Sequence[Rule], dpi: float) -> bool:
+    """Whether one row is a line of heavy print: so low and short, a side of it open, a stroke or two for walls."""
+    is_open = any(all(abs(rule.at - side) > SNAP * dpi for rule in standing) for side in (xs[0], xs[-1]))
+    return is_open and ys[-1] - ys[0] <= PRINT_HIGH * dpi and xs[-1] - xs[0] <= PRINT_WIDE * dpi
 
 
 def _walled(cuts: Sequence[float], shares: Share) -> list[float]:

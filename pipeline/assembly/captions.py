@@ -89,6 +89,16 @@ def _without_unit(text: str, rules: Captions) -> str:
     return bare if bare and re.search(rules.title, bare) else text
 
 
+def _before_labels(line: str, rules: Captions) -> str:
+    """The title that a line begins with, its number, organisation or unit behind it, parted by white; else nothing."""
+    for gap in re.finditer(r"\s+", line):
+        title, rest = plain(line[: gap.start()]), plain(line[gap.end() :])
+        labels = (rules.unit_label, rules.organisation, rules.printed_no)
+        if _is_title(title, rules) and any(re.match(pattern, rest) for pattern in labels):
+            return title
+    return ""
+
+
 def _is_title(text: str, rules: Captions) -> bool:
     return len(text) <= LONGEST_TITLE and bool(re.search(rules.title, text)) and not text.endswith(SENTENCE_END)
 
@@ -100,7 +110,7 @@ def _first(pattern: str, texts: Sequence[str]) -> str:
 def _title(lines: Sequence[TextLine], texts: Sequence[str], rules: Captions) -> tuple[int | None, str]:
     """Position and text of the title: the nearest line that ends like one, with the lines it wraps over."""
     for i in range(len(texts) - 1, -1, -1):
-        text = _without_unit(texts[i], rules)
+        text = _before_labels(lines[i].text, rules) or _without_unit(texts[i], rules)
         bare_number = re.fullmatch(rules.printed_no, text)
         if bare_number or re.search(rules.unit_label, text) or re.search(rules.note, text):
             continue

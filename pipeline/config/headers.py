@@ -18,6 +18,7 @@ LONGEST_HEADER = 30
 FEWEST_COUNTED, LONGEST_INDEX_WORD = 4, 4
 """So many numbers that count from 1 number the columns, beside one text of so many characters, whatever it says."""
 YEAR = re.compile(r"20\d{2}年?度?")
+_SPECK = re.compile(r"(?<=[一-鿿])[A-Za-z0-9|](?=[一-鿿])")
 _BARE_YEAR = re.compile(r"20\d{2}年度?")
 """A header that says no more than the year is one of amounts, where nothing else stands below it."""
 REMEMBERED = 1 << 12
@@ -56,10 +57,13 @@ def is_of_other_amounts(path: tuple[str, ...], rules: Rules) -> bool:
 
 @lru_cache(REMEMBERED)
 def role_of(path: tuple[str, ...], rules: Rules) -> RoleRule | None:
-    """The first role rule that matches the leaf header, or the whole path for a leaf that says nothing."""
+    """The first role rule that matches the leaf header, or the whole path for a leaf that says nothing.
+
+    A leaf that no rule knows is read without a sign that a scan has for a speck (单位代6码).
+    """
     leaf = plain(path[-1]) if path else ""
     joined = "/".join(map(plain, path))
-    for text in (leaf, joined):
+    for text in (leaf, joined, _SPECK.sub("", leaf)):
         for rule in rules.column_roles:
             if says(rule.match, text):
                 return rule

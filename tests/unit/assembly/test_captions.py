@@ -159,6 +159,19 @@ def test_each_table_of_a_page_gets_its_own_lines(rules: Rules) -> None:
     assert (second.caption.printed_no, second.caption.title) == ("表3", "支出总表")
 
 
+@pytest.mark.parametrize(
+    ("line", "title", "unit"),
+    [
+        ("国有资产使用情况表 公开11表 部门：示例县统计局 金额单位：万元", "国有资产使用情况表", "金额单位:万元"),
+        ("2024年部门收入总表　　　　单位：元", "2024年部门收入总表", "单位:元"),
+        ("2024 年 部 门 收 入 总 表", "2024年部门收入总表", ""),
+    ],
+)
+def test_a_title_may_stand_on_one_line_with_its_labels(rules: Rules, line: str, title: str, unit: str) -> None:
+    found = read(rules, line)
+    assert (found.title, found.unit_label) == (title, unit)
+
+
 def test_a_title_may_carry_its_unit(rules: Rules) -> None:
     found = read(rules, "2024年财政拨款收支总表（单位：万元）")
     assert (found.title, found.unit_label) == ("2024年财政拨款收支总表", "单位:万元)")

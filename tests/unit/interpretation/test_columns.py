@@ -116,6 +116,7 @@ def test_titles_units_and_numbers_inside_the_header_are_no_path(rules: Rules, ro
         ("项目(按支出性质和经济分类)", "name", None),
         ("项目(按功能分类)", "name", "functional"),
         ("支出结构分类", "name", None),
+        ("单位代6码", "code", "unit"),
         ("备注", "text", None),
         ("项目简介", "text", None),
         ("", "ignore", None),

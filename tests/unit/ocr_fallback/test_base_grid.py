@@ -170,3 +170,17 @@ def test_a_stroke_that_lengthens_a_rule_does_not_hide_it_when_it_passes_several(
     cv2.line(image, (700, 340 - 24), (700, foot), (0, 0, 0), 2)
     (grid,) = grids_of(image)
     assert (len(grid.xs) == 4) is cut
+
+
+@pytest.mark.parametrize(
+    ("foot", "sides", "right", "grids"),
+    [(130, False, 500, 0), (158, False, 500, 0), (158, True, 500, 1), (130, False, 1000, 1), (180, False, 500, 1)],
+)
+def test_a_line_of_heavy_print_is_no_row(foot: int, sides: bool, right: int, grids: int) -> None:
+    """Strokes run together at its head and foot, one stands between: a title's, unless it is larger or has sides."""
+    image = page()
+    for y in (100, foot):
+        cv2.line(image, (300, y), (right, y), (0, 0, 0), 2)
+    for x in (340, *((300, right) if sides else ())):
+        cv2.line(image, (x, 100), (x, foot), (0, 0, 0), 2)
+    assert len(grids_of(image)) == grids

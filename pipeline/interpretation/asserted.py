@@ -19,6 +19,9 @@ _AND = (r"、|以及|[和及与]", "、")
 NUMBER = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(r"\d(?:千|万|百万|亿)?元")
 _YEAR = re.compile(r"(20\d{2})年")
+_TITLED = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}[)、.][^。,;:\d]{2,20}。.")
+"""A paragraph that begins with its title: （二）公务接待费。2021年预算支出5万元。"""
+_SPENT = re.compile("(?:预算|决算)支出数?")
 _OF_WHICH_SHARE = re.compile(r"的\d+(?:\.\d+)?%")
 _CHANGE_FOLLOWS = re.compile(r"增|减|上升|下降|提高|降低|[多少](?=\d)")
 
@@ -244,7 +247,8 @@ class Reader:
         """The subject of an amount; general words take what the sentence or the paragraph is about with them."""
         before = clause.text[clause.sentence : clause.start]
         subject = self._subjects.read(clause.words, before)
-        if not self._subjects.is_generic(subject.name):
+        spent = _TITLED.match(paragraph.text) and _SPENT.fullmatch(subject.name)
+        if not spent and not self._subjects.is_generic(subject.name):
             return subject
         last = self._mentioned.last
         previous = re.split(r"[,:;。]", before.rstrip(",:;"))[-1]

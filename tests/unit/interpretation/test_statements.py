@@ -526,6 +526,18 @@ def test_a_change_of_expenditure_is_none_of_its_parts(rules: Rules) -> None:
     assert [s.yoy_amount_raw for s in read(rules, ["支出总计100万元，其中" + parts])] == ["10", None, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("（二）公务接待费。预算支出11.77万元。$", "公务接待费预算支出"),
+        ("预算支出11.77万元。$", "预算支出"),
+        ("（二）公务接待费，预算支出11.77万元。$", "预算支出"),
+    ],
+)
+def test_what_is_spent_below_a_title_is_the_titles(rules: Rules, text: str, subject: str) -> None:
+    assert [said.subject for said in read(rules, [text])] == [subject]
+
+
 def test_the_change_of_a_part_is_not_its_totals(rules: Rules) -> None:
     text = "公务用车费18万元，比上年下降1.2%，其中：购置费4万元，比上年增长7.5%；运行费14万元，比上年下降3.9%。$"
     assert [(s.amount_raw, s.yoy_direction, str(s.yoy_pct)) for s in read(rules, [text])] == [

@@ -132,8 +132,9 @@ def _label(
         named.sort(key=lambda pair: pair[0].of == "project" and not pair[1].isdigit())
     of_units = (text_at(row, c.no) for c in labels if c.role == "code" and c.of == "unit")
     unit_code = next((text for text in of_units if re.fullmatch(r"\d{3,12}", text)), None)
-    # A total may be printed in a code column or across all label columns.
-    in_code = next((text_at(row, c.no) for c in labels if says(words.total, text_at(row, c.no))), "")
+    # A total may be printed in a code column, in one beside it (类型), or across all label columns.
+    left = [col for col in sorted(row) if labels and col <= labels[-1].no]
+    in_code = next((text for col in left if says(words.total, text := text_at(row, col))), "")
     label = in_code or (named[-1][1] if named else _words_for_code(row, labels))
     econ_gov_last = len(named) > 1 and named[-1][0].of == "econ_gov" and any(c.of != "econ_gov" for c, _ in named[:-1])
     if not in_code and econ_gov_last:

@@ -74,6 +74,12 @@ def test_units_and_classes_may_stand_in_columns_of_their_own(rules: Rules) -> No
     ]
 
 
+def test_a_total_may_stand_in_the_column_of_classes(rules: Rules) -> None:
+    text = "项目类别|项目名称|项目单位|合计\n合计|||7.00\n其他运转类|差旅费|示例市审计局|7.00"
+    (total, _) = read(rules, text, "项目支出预算表").budget_lines
+    assert (total.label_raw, total.row_role, total.flags) == ("合计", "total", None)
+
+
 BY_ITEMS = "项目名称|项目单位|功能科目编码|功能科目名称|经济科目编码|经济科目名称|合计\n"
 
 

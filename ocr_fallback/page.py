@@ -16,15 +16,16 @@ from ocr_fallback.cells import LinePicture, grid_ink, one_picture, usual_height
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
 from ocr_fallback.first_reading import FIRST, first_reading
 from ocr_fallback.grid_doubts import grid_doubts
+from ocr_fallback.ink_doubts import ink_doubts
 from ocr_fallback.judging import SURE, SWORN, is_sure, is_sworn, is_text, judged, merged
 from ocr_fallback.lines import HOPELESS, lines_outside
 from ocr_fallback.models import recogniser
 from ocr_fallback.paper import ink_on_paper
 from ocr_fallback.recognise import LineText, read_lines
 from ocr_fallback.rules import Rules, find_rules
-from ocr_fallback.seals import hides_all, hides_characters
 from ocr_fallback.stacked_rows import rows_parted
 from ocr_fallback.straighten import moved, straightened, straightening
+from ocr_fallback.streaks import cut_lines_doubted, without_streaks
 from ocr_fallback.tabular import could_hold_table
 from ocr_fallback.upright import quarter_turns
 from ocr_fallback.values import (
@@ -37,7 +38,7 @@ from ocr_fallback.values import (
     Matrix,
     PageReading,
     Reading,
-    Slot,
+    Sheet,
     Status,
 )
 from ocr_fallback.wiping import wiped
@@ -95,21 +96,21 @@ def read_page(
     paper = ink_on_paper(image)
     if tables_only and not could_hold_table(paper.gray, dpi):
         return PageReading(image.shape[1], image.shape[0], 0, (), ())
-    turns = quarter_turns(paper.gray)
-    gray, stamped = (np.ascontiguousarray(np.rot90(shown, -turns)) for shown in paper)
+    clean, streaked = without_streaks(paper.gray, dpi)
+    turns = quarter_turns(clean)
+    gray, *hidden = (np.ascontiguousarray(np.rot90(shown, -turns)) for shown in (clean, paper.stamped, streaked))
     matrix = straightening(gray)
     flat = straightened(gray, matrix)
-    if stamped.any():
-        stamped = straightened(stamped, matrix)
+    sheet = Sheet(flat, *(straightened(mask, matrix) if mask.any() else mask for mask in hidden))
     rules = find_rules(flat, dpi)
     grids = base_grids(flat, rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
-    tables = [_ruled(flat, stamped, grid, back, dpi) for grid in grids]
+    tables = [_ruled(sheet, grid, back, dpi) for grid in grids]
     outside = flat.copy()
     for grid in grids:
         x0, y0, x1, y1 = (int(v) for v in grid.box)
         outside[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3] = 255
-    lines = lines_outside(outside, FIRST, STRONGER)
+    lines = cut_lines_doubted(lines_outside(outside, FIRST, STRONGER), sheet.streaked)
     ruled = [cut_at_sides(reading, grid, lines) for grid, reading in tables]
     aligned = layout(Straight(flat.shape[1], flat.shape[0], rules, lines, ruled)) if layout else ()
     read = [
@@ -120,19 +121,19 @@ def read_page(
     for grid in aligned:
         within = [line for line in lines if holds(grid.box, line.box)]
         parts = [line for drawn in grids if holds(grid.box, drawn.box) for line in _lines_in(flat, drawn, dpi)]
-        cut, reading = _grid(flat, stamped, grid, back, dpi, rules)
+        cut, reading = _grid(sheet, grid, back, dpi, rules)
         read.append(without_lost_columns(witnessed(reading, cut, [*within, *parts])))
         lines = [line for line in lines if line not in within]
     shown = tuple(replace(line, box=moved(line.box, back)) for line in lines)
     return PageReading(gray.shape[1], gray.shape[0], turns, tuple(read), shown)
 
 
-def _ruled(flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float) -> tuple[BaseGrid, GridReading]:
+def _ruled(sheet: Sheet, grid: BaseGrid, back: Matrix, dpi: float) -> tuple[BaseGrid, GridReading]:
     """The grid that rules draw; where some of its walls are not sure, lines found apart from it must say the same."""
-    grid, reading = _grid(flat, stamped, grid, back, dpi)
+    grid, reading = _grid(sheet, grid, back, dpi)
     if not any(slot.unsure for slot in grid.slots):
         return grid, reading
-    return grid, witnessed(reading, grid, _lines_in(flat, grid, dpi))
+    return grid, witnessed(reading, grid, _lines_in(sheet.gray, grid, dpi))
 
 
 def _lines_in(flat: Gray, grid: BaseGrid, dpi: float) -> list[LineReading]:
@@ -144,17 +145,17 @@ def _lines_in(flat: Gray, grid: BaseGrid, dpi: float) -> list[LineReading]:
 
 
 def _grid(
-    flat: Gray, stamped: Gray, grid: BaseGrid, back: Matrix, dpi: float, drawn: Rules | None = None
+    sheet: Sheet, grid: BaseGrid, back: Matrix, dpi: float, drawn: Rules | None = None
 ) -> tuple[BaseGrid, GridReading]:
     """The grid, cut where lines of amounts are rows of their own, and what is read in its cells.
 
     ``drawn``: the rules of the page, for a grid that is not drawn by rules alone.
     """
-    pictures, shines_through = grid_ink(wiped(flat, grid, dpi, drawn), stamped, grid, dpi)
+    pictures, shines_through = grid_ink(wiped(sheet.gray, grid, dpi, drawn), sheet.stamped, grid, dpi)
     first, disputed = first_reading(pictures)
     parted = rows_parted(grid, pictures, [line.best.text for line in first])
     if parted is not grid:
-        return _grid(flat, stamped, parted, back, dpi, drawn)
+        return _grid(sheet, parted, back, dpi, drawn)
     doubts = _doubts(grid, pictures, first)
     again = [k for k, line in enumerate(first) if not is_sure(line) or k in disputed or doubts[pictures[k].slot]]
     height = usual_height([b.y1 - b.y0 for line in pictures for b in line.blobs], dpi)
@@ -184,7 +185,7 @@ def _grid(
         reasons = [*doubts[number], *(reason for k in own for reason in chosen[k][1])]
         if reasons == ["decimals"] and all(is_sworn(first[k], stronger.get(k)) for k in own):
             reasons = []  # columns do mix decimals; two networks would not both lose a point and be this sure
-        reasons += _ink_doubts([(pictures[k], chosen[k][0].best.text) for k in own], slot, stamped, height, dpi)
+        reasons += ink_doubts([(pictures[k], chosen[k][0].best.text) for k in own], slot, sheet, height, dpi)
         reasons += against[number]
         if shines_through:
             reasons.append("through")
@@ -196,36 +197,6 @@ def _grid(
             replace(cell, row=row, col=col, row_span=row_span, col_span=col_span, box=moved(box, back), crop=crop)
         )
     return grid, GridReading(moved(grid.box, back), grid.xs, grid.ys, tuple(cells))
-
-
-def _ink_doubts(
-    own: Sequence[tuple[LinePicture, str]], slot: Slot, stamped: Gray, height: float, dpi: float
-) -> Iterator[str]:
-    """What in the ink of a cell, lines and their readings, speaks against it; ``height``: of the grid's characters."""
-    numbers = [line for line, text in own if _numeral(text)]
-    if any(hides_characters(stamped, slot, line) for line in numbers):
-        yield "seal"
-    if not own and hides_all(stamped, slot, height, dpi):
-        yield "seal"
-    if own and slot.unsure:
-        yield "grid"
-    if any(line.faint for line, _ in own):
-        yield "faint"
-    if any(line.incomplete for line in numbers):
-        yield "edge"
-    if any(line.signed and _unsigned(text) for line, text in own):
-        yield "sign"
-    if any(line.marked for line in numbers):
-        yield "mark"
-
-
-def _numeral(text: str) -> bool:
-    return any(c.isdigit() for c in text) and not is_text(plain(text))
-
-
-def _unsigned(text: str) -> bool:
-    """Whether the text is a number that does not begin with a minus sign or bracket."""
-    return _numeral(text) and plain(text)[0].isdigit()
 
 
 def _marks(

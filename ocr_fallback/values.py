@@ -43,6 +43,14 @@ class Box(NamedTuple):
         return self.y1 - self.y0
 
 
+class Sheet(NamedTuple):
+    """The straightened page: its grey levels, and where a seal lies and a streak was taken off (255; else 0)."""
+
+    gray: Gray
+    stamped: Gray
+    streaked: Gray
+
+
 class Slot(NamedTuple):
     """One cell of a base grid before it is read: position, span, and place on the straightened page.
 

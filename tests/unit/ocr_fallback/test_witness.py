@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ocr_fallback import page
-from ocr_fallback.values import BaseGrid, Box, CellReading, GridReading, LineReading, Slot
+from ocr_fallback.values import BaseGrid, Box, CellReading, GridReading, LineReading, Sheet, Slot
 from ocr_fallback.witness import cut_at_sides, without_lost_columns, witnessed
 
 WIDTH, HEIGHT = 200, 20
@@ -88,6 +88,6 @@ def test_a_ruled_grid_is_read_a_second_time_where_its_walls_are_not_sure(
     monkeypatch.setattr(page, "_grid", lambda *_: (grid, GridReading(box, grid.xs, grid.ys, (cell,))))
     monkeypatch.setattr(page, "lines_outside", lambda *_: [LineReading(Box(10, 5, 50, 25), "1.06", "read", 0.9)])
     white = np.full((40, 220), 255, np.uint8)
-    _, reading = page._ruled(white, white, grid, np.eye(3), 200.0)
+    _, reading = page._ruled(Sheet(white, white, white), grid, np.eye(3), 200.0)
     (read,) = reading.cells
     assert read.doubts == (("lines",) if unsure else ())

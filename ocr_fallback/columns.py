@@ -19,7 +19,7 @@ GROUPED = re.compile(r"-?\d*(?:[.,]\d{3})*[.,]\d+%?")
 CODE = re.compile(r"\d{2,7}")
 LETTERS = re.compile(r"[A-Za-z]{1,3}")
 """Among amounts these are digits of a poor print (C for 0)."""
-STRAY = re.compile(r"(?<=[一-鿿])[a-z](?=[一-鿿])|(?<=[一-鿿]{2})\.(?=[一-鿿])")
+STRAY = re.compile(r"(?<=[一-鿿])[a-z;|↓↑](?=[一-鿿])|(?<=[一-鿿]{2})\.(?=[一-鿿])")
 """A lone small letter or a point amid Chinese is a piece of a broken character or a speck (青j川市, 政.策)."""
 AGREED = 0.8
 """Decimals that differ are doubted where at least this share of the column prints the same number of them."""

@@ -85,7 +85,9 @@ def amount_entries(
         wholes = measures if len(measures) == 1 else [c for c in measures if is_whole(c, kind)]
         unit_id, unit_name = context.unit_id, None
         of_block: list[Entry] = []
-        for row in _doubts_marked(rows, names, rules) if context.extraction_method == "ocr" else rows:
+        from_pixels = context.extraction_method == "ocr"
+        misheaded = {c.no for c in measures if from_pixels and any(names.disagrees(text, None) for text in c.path)}
+        for row in _doubts_marked(rows, names, rules) if from_pixels else rows:
             unit_name = None if row.role == "total" or row.unit_code else row.unit_name or unit_name
             if row.unit_code is not None:
                 unit_id = f"{context.locality_code}-{row.unit_code}"
@@ -95,6 +97,8 @@ def amount_entries(
                 if column.role == "measure" and printed is not None:
                     line = _line(kind, row, column, printed, unit_id, remark, context, rules, whole=column in wholes)
                     if line is not None:
+                        if column.no in misheaded:
+                            line = line._replace(flags=with_flag(line.flags, "label_doubtful"))
                         seen = bool(printed.text) or line.value_status == "illegible"
                         others = printed.alternatives
                         unit = row.unit_code, unit_name

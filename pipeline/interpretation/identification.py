@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.config.load import Configs, Division
+from pipeline.config.load import Configs
 from pipeline.config.schema import DocumentType
 from pipeline.config.words import first_said
+from pipeline.interpretation.locality import locality_named
 from pipeline.interpretation.prose import RUNNING
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.table import PageContent, TextLine
@@ -20,8 +21,6 @@ from pipeline.money import plain
 
 UNKNOWN_LOCALITY = "000000"
 COVER_LINES = 12
-SHORTEST_STEM = 2
-LEVELS = ("province", "prefecture", "county")
 _NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
 _YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零○]{2}(?=年)")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -35,7 +34,6 @@ _ANNEX = re.compile("^附[件表][0-9一二三四五六七八九十]*[:、.-]*")
 _BEFORE_NAME = re.compile(r"^(?:\d{3,9}[-_]?(?=[一-鿿])(?!年)|关于)")
 _DIVISION_END = "[省市县区旗州盟]"
 """Where no organisation is named, the place whose budget it is: 关于示例县2023年预算执行情况的报告."""
-_PREFIX = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def identify(pages: Sequence[PageContent], configs: Configs, file_name: str = ""
     title = "".join(line for line in cover if not re.search("^目录?$", line))[:120] or (lines[0] if lines else "")
     kind = _document_type([_of_year(line, year) for line in cover], lines, configs)
     cells = [plain(cell.text) for page in pages for grid in page.grids for cell in grid.cells if cell.text]
-    locality = _locality((publisher, *cover, *labelled, *lines), [*lines, *cells], configs)
+    locality = locality_named((publisher, *cover, *labelled, *lines), [*lines, *cells], configs)
     if locality is None:
         findings.append(
             DocumentFinding("locality-unknown", "no administrative division of GB/T 2260 is named; published as 000000")
@@ -230,73 +228,3 @@ def _document_type(cover: Sequence[str], lines: Sequence[str], configs: Configs)
     if unit > said:
         return "unit_final" if whole else "unit_budget"
     return "department_final" if whole else "department_budget"
-
-
-def _locality(texts: Sequence[str], lines: Sequence[str], configs: Configs) -> str | None:
-    """The division the texts name, the first text that decides; parents named in the document break ties."""
-    divisions = configs.divisions
-    by_name: dict[str, list[Division]] = {}
-    for division in divisions.values():
-        by_name.setdefault(division.name, []).append(division)
-    for locality in configs.localities.values():
-        for name in (locality.name, *locality.names):
-            known = by_name.setdefault(name, [])
-            if divisions[locality.locality_code] not in known:
-                known.append(divisions[locality.locality_code])
-    whole = "".join(lines)
-    for text in texts:
-        found = _deepest(text, by_name, divisions, whole)
-        if found:
-            return found
-        stem = _stem(_PREFIX.sub("", text), divisions, whole)
-        if stem:
-            return stem
-    return None
-
-
-def _deepest(
-    text: str, by_name: Mapping[str, list[Division]], divisions: Mapping[str, Division], whole: str
-) -> str | None:
-    hits = [
-        d
-        for n in range(2, 16)
-        for i in range(len(text) - n + 1)
-        for d in by_name.get(text[i : i + n], ())
-        if n > SHORTEST_STEM or i == 0 or text[i - 1] in "省市州盟区"
-    ]
-    scored = sorted(
-        ((_support(d, divisions, text, whole), d) for d in hits),
-        key=lambda item: (item[0], item[1].code),
-        reverse=True,
-    )
-    if not scored:
-        return None
-    best = [d for score, d in scored if score == scored[0][0]]
-    return best[0].code if len({d.code for d in best}) == 1 else None
-
-
-def _support(division: Division, divisions: Mapping[str, Division], text: str, whole: str) -> tuple[int, int, int]:
-    """How well the text bears out a division: ancestors named beside it, depth, ancestors named anywhere."""
-    ancestors = []
-    parent = division.parent_code
-    while parent and parent in divisions:
-        ancestors.append(divisions[parent].name)
-        parent = divisions[parent].parent_code
-    depth = len(ancestors)
-    beside = sum(name in text for name in ancestors)
-    anywhere = sum(name in whole for name in ancestors)
-    return beside, depth, anywhere
-
-
-def _stem(text: str, divisions: Mapping[str, Division], whole: str) -> str | None:
-    """A division named without its suffix at the start of a name, when the full name stands elsewhere."""
-    hits = [
-        d
-        for d in divisions.values()
-        if len(d.name) > SHORTEST_STEM and text.startswith(d.name[:-1]) and d.name in whole
-    ]
-    if not hits:
-        return None
-    level = min((d.level for d in hits), key=LEVELS.index)
-    codes = {d.code for d in hits if d.level == level}
-    return codes.pop() if len(codes) == 1 else None

@@ -18,7 +18,7 @@ from pipeline.model.table import Cell
 from pipeline.money import number_in
 
 _ENUMERATORS = (
-    re.compile(r"^[一二三四五六七八九十]+、"),
+    re.compile(r"^[一二三四五六七八九十]+[;,.·]?、"),  # a speck between, in scans
     re.compile(r"^[(][一二三四五六七八九十]+[)]"),
     re.compile(r"^\d+[、.](?!\d)"),
     re.compile(r"^[(]\d+[)]"),

@@ -566,3 +566,17 @@ def test_a_table_titled_with_another_year_is_that_years_or_in_doubt(
     assert {(line.phase, line.flags) for line in result.budget_lines} == {(phase, flag)}
     assert len(result.budget_lines) == 6
     assert sum(f.code == "year-conflict" for f in result.findings) == conflict
+
+
+@pytest.mark.parametrize(
+    ("header", "doubtful"),
+    [("政府性基金预算拨款收入", False), ("改府性基金预算拨款收入", True), ("本:年拨款", True), ("本年拨款", False)],
+)
+def test_amounts_of_a_scan_under_a_header_one_slip_from_a_known_one_are_doubtful(
+    rules: Rules, header: str, doubtful: bool
+) -> None:
+    text = f"科目名称|合计|{header}\n↑|↑|一般公共预算\n农林水支出|5.00|5.00\n合计|5.00|5.00"
+    made = replace(table(text, 2, "部门收入总表", unit="单位:元"), reader="ocr")
+    for line in interpreted(rules, made).budget_lines:
+        below = line.measure_id != "all.all"
+        assert ("label_doubtful" in (line.flags or "")) is (doubtful and below), line

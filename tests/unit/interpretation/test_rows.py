@@ -217,3 +217,8 @@ def test_the_class_alone_does_not_tell_which_items_name_is_meant(names: NameInde
 @pytest.mark.parametrize("printed", ["201.03.01", "201 03 01", "201-03-01"])
 def test_a_code_may_be_printed_in_its_parts(printed: str) -> None:
     assert read_code(printed, None) == Classified("functional", "2010301")
+
+
+def test_a_speck_in_a_number_hides_no_level(rules: Rules, names: NameIndex) -> None:
+    found = rows(rules, names, "项目|预算数\n六、农林水支出|1.00\n七;、城乡社区支出|2.00", kind="rev_exp_summary")
+    assert [(row.level, row.path) for row in found] == [(1, ("六、农林水支出",)), (1, ("七;、城乡社区支出",))]

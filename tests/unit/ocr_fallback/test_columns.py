@@ -68,6 +68,7 @@ def test_a_zero_alone_and_a_code_may_lead_with_zero(text: str, kind: Kind) -> No
     ("text", "doubted"),
     [
         ("青j川市", True),
+        ("一般公;共预算", True),
         ("政策.结算", True),
         ("一.政策", False),
         ("政策。结算", False),

@@ -43,6 +43,8 @@ class Recipe:
     """Largest share of the contrast that is lost; a page loses at least 0.7 of it."""
     dust: int = 0
     """Specks a page."""
+    streaks: int = 0
+    """Lines that dust on the scanner's glass draws from head to foot of a page."""
     shadow: float = 0.0
     """Largest share of the light that is lost, at the darkest edge; a page loses at least 0.7 of it there."""
     seal: float = 0.0
@@ -63,6 +65,7 @@ RECIPES = {
     "grey": Recipe(200, (70, 80), skew=0.8, blur=0.2, noise=5, seal=1.0, tones="grey"),
     "bitonal": Recipe(200, skew=0.8, blur=0.2, noise=5, seal=0.3, tones="black"),
     "bent": Recipe(200, (70, 80), skew=0.8, curl=9.0, blur=0.2, noise=5),
+    "streaked": Recipe(200, (70, 80), skew=0.8, blur=0.2, noise=5, streaks=3),
     "turned": Recipe(200, (70, 80), skew=0.8, blur=0.2, noise=5, turned=True),
 }
 
@@ -81,6 +84,8 @@ def scan_page(page: Image, recipe: Recipe, generator: np.random.Generator) -> Im
         pixels = _dusty(pixels, recipe, generator)
     if recipe.blur:
         pixels = cv2.GaussianBlur(pixels, (0, 0), recipe.blur * recipe.dpi / POINTS)
+    if recipe.streaks:
+        pixels = _streaked(pixels, recipe, generator)
     if recipe.shadow:
         pixels *= _light(pixels.shape[:2], recipe.shadow, generator)[..., None]
     if recipe.noise:
@@ -188,6 +193,14 @@ def _dusty(pixels: Any, recipe: Recipe, generator: np.random.Generator) -> Any:
         size = max(int(generator.uniform(0.2, 0.7) * recipe.dpi / POINTS), 1)
         grey = float(generator.uniform(60, 190))
         cv2.circle(pixels, place, size, (grey, grey, grey), -1, cv2.LINE_AA)
+    return pixels
+
+
+def _streaked(pixels: Any, recipe: Recipe, generator: np.random.Generator) -> Any:
+    """Standing lines from edge to edge, a pixel or two wide, from pale to dark."""
+    width = pixels.shape[1]
+    for at in generator.integers(0, width, recipe.streaks):
+        pixels[:, at : at + int(generator.integers(1, 3))] -= generator.uniform(50, 170)
     return pixels
 
 

@@ -57,6 +57,14 @@ def test_a_bent_page_lifts_the_middle_of_its_lines() -> None:
     assert abs(rows[WIDTH // 2] - 193) <= 1
 
 
+def test_streaks_run_from_head_to_foot() -> None:
+    columns = scanned(white(), streaks=3).mean(axis=2)
+    dark = np.flatnonzero((columns < 230).all(axis=0))
+    assert 3 <= len(dark) <= 6
+    assert (np.delete(columns, dark, axis=1) > 250).all()
+    assert (scanned(white()) == 255).all()
+
+
 # --- the tones ---------------------------------------------------------------------------------------------------
 
 

@@ -15,11 +15,11 @@ WIDEST = 0.035
 DARKER = 10
 """… and darker than the page on both sides of it by so many grey levels."""
 MARGIN = 0.02
-"""The outermost share of the page, on which nothing else is printed."""
+"""The outermost share of the page, on which little else is printed."""
 THERE, ALONG = 0.7, 0.55
 """It is there in this share of both margins, and of all of the page: print beside it hides some of it."""
 PRINT, MOST_PRINT = 60, 0.01
-"""Pixels so much darker than paper are print; more of it in a margin, and the page is cut to its table."""
+"""Pixels so much darker than paper are print; more of it in both margins, and the page is cut to its table."""
 FEWEST_PIXELS = 20
 
 Columns = NDArray[np.bool_]
@@ -78,7 +78,7 @@ def _streaks(gray: Gray, dpi: float) -> Columns:
     if not found.any():
         return nothing
     wide = _spread(found, reach)
-    if max((margin[:, ~wide] < 255 - PRINT).mean() for margin in margins) > MOST_PRINT:
+    if min((margin[:, ~wide] < 255 - PRINT).mean() for margin in margins) > MOST_PRINT:
         return nothing
     for column in map(int, np.flatnonzero(found)):  # few: each is looked at along all of the page
         left = max(column - reach, 0)

@@ -69,6 +69,13 @@ def test_rules_are_no_streaks(sheet: np.ndarray) -> None:
     assert found is sheet
 
 
+def test_a_running_head_hides_no_streak() -> None:
+    sheet = page()
+    cv2.rectangle(sheet, (110, 5), (280, 15), 0, -1)
+    sheet[:, AT : AT + 2] = np.minimum(sheet[:, AT : AT + 2], 100)
+    assert without_streaks(sheet, DPI)[1].any()
+
+
 @pytest.mark.parametrize("edge", [(0, 8), (WIDTH - 8, WIDTH)])
 def test_a_dark_edge_of_the_scan_is_none(edge: tuple[int, int]) -> None:
     sheet = page()

@@ -230,9 +230,9 @@ class Reader:
             subject = replace(subject, prior_year=True)
         said = Asserted(paragraph, self._mentioned.sentence, (clause.end, end), subject, number, unit)
         self.found.append(said)
-        beside = subject.prior_year and self._subjects.is_generic(own_name)
         if _OF_WHICH_SHARE.match(clause.text, end):
             return  # what is told on is the amount that is such a share of it
+        beside = subject.prior_year and self._subjects.is_generic(own_name)
         if not beside or self._mentioned.last is None:
             self._mentioned.add(said, is_part)
 

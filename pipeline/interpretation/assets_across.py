@@ -9,14 +9,13 @@ from pipeline.config.form_words import FactRule
 from pipeline.config.words import says
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.bound_column import Column
-from pipeline.interpretation.entity_facts import NO_AMOUNT, date_of_table, metric_of
+from pipeline.interpretation.entity_facts import BRACKETED, NO_AMOUNT, date_of_table, metric_of, rules_about
 from pipeline.interpretation.form_table import Fields, FormTable
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import EntityFact
 from pipeline.model.table import Cell
 from pipeline.money import parse_number, plain
 
-_BRACKETED = re.compile(r"\(([^()]+)\)$")
 _OF_MONEY = "万元"
 
 
@@ -29,9 +28,10 @@ def facts_across(form: FormTable, units: UnitRegister, occurrences: Occurrences)
     if row is None:
         return
     as_of = date_of_table(form)
+    rules = rules_about(plain(form.table.caption.title), form.rules.vocabulary.entity_facts)
     for column in form.columns:
         cell = form.own.get((row, column.no))
-        found = _named(column, form)
+        found = _named(column, rules, form)
         if cell is None or found is None or parse_number(cell.text) is None:
             continue
         rule, name = found
@@ -63,26 +63,21 @@ def _row_of_all(form: FormTable) -> int | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _named(column: Column, form: FormTable) -> tuple[FactRule, str] | None:
+def _named(column: Column, rules: Sequence[FactRule], form: FormTable) -> tuple[FactRule, str] | None:
     """The rule that knows the lowest header that says more than that it sums, and the name it knows."""
     lowest = next((t for t in map(plain, reversed(column.path)) if not says(form.rules.columns.sum, t)), None)
     if lowest is None:
         return None
-    for name in (lowest, _BRACKETED.sub("", lowest), f"{lowest}总额"):
-        for rule in _rules(form):
+    for name in (lowest, BRACKETED.sub("", lowest), f"{lowest}总额"):
+        for rule in rules:
             if re.fullmatch(rf"(?:单价|单位价值)?(?:{rule.match})", name):
                 return rule, name
     return None
 
 
-def _rules(form: FormTable) -> Sequence[FactRule]:
-    title = plain(form.table.caption.title)
-    return [r for r in form.rules.vocabulary.entity_facts.facts if r.about is None or re.search(r.about, title)]
-
-
 def _value(rule: FactRule, name: str, column: Column, cell: Cell, form: FormTable) -> Fields | None:
     """The value fields: a number in the pieces that header or caption name, else an amount where its unit is known."""
-    said = [bracket[1] for text in reversed(column.path) if (bracket := _BRACKETED.search(plain(text)))]
+    said = [bracket[1] for text in reversed(column.path) if (bracket := BRACKETED.search(plain(text)))]
     counted = next((unit for unit in said if re.match(rule.unit, unit)), None)
     of_caption = plain(form.table.caption.unit_label).partition(":")[2]
     if counted is None and not said and re.match(rule.unit, of_caption):

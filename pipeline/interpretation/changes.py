@@ -103,8 +103,8 @@ class Mentioned:
         ``named``: the subject the change names; ``closed``: where the bracket before it was opened, if there is one.
         """
         target = self._target(change, named, closed, after)
-        bare = target is not None and target is self.changed and target.change is None  # its percentage was told first
-        if target is not None and bare and change.number and change.direction == target.direction:
+        percentage_first = target is not None and target is self.changed and target.change is None
+        if target is not None and percentage_first and change.number and change.direction == target.direction:
             target.change, target.change_unit = change.number, change.unit
             return True
         self.changed = None

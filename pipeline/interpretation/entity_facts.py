@@ -23,7 +23,8 @@ _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?![\d.])")
 _PARTED = re.compile(r"[、,:;。]")
 _CLAUSES = re.compile(r"[。;]")
 _BRACKET = re.compile(r"[()]")
-_BRACKETED = re.compile(r"\(([^()]+)\)$")
+BRACKETED = re.compile(r"\(([^()]+)\)$")
+"""What a label says in brackets at its end, often the unit: 车辆(台、辆)."""
 NO_AMOUNT: Fields = {"amount_raw": None, "amount_unit": None, "amount_quantum_cny": None, "amount_cny": None}
 TEN_THOUSAND = 10_000
 DECEMBER = 12
@@ -54,7 +55,7 @@ class EntityFactReader:
         heads: list[str | None] = [None]  # of which fact parts may follow: outside brackets, within them, …
         text, at = paragraph.text, 0
         about = f"{paragraph.section or ''}\n{text}"
-        rules = [rule for rule in self._words.facts if rule.about is None or re.search(rule.about, about)]
+        rules = rules_about(about, self._words)
         for match in _NUMBER.finditer(text):
             start = max((m.end() for m in _CLAUSES.finditer(text, 0, match.start())), default=0)
             self._as_of = _date(text[start : match.start()], self._words, self._year) or self._as_of
@@ -114,11 +115,10 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
     value = next((c for c in form.columns if c.path and re.search(words.value, c.path[-1])), None)
     as_of = date_of_table(form)
     unit_id = units.unit_of(form.table)
-    title = plain(form.table.caption.title)
-    rules = [rule for rule in words.facts if rule.about is None or re.search(rule.about, title)]
+    rules = rules_about(plain(form.table.caption.title), words)
     for row in form.body:
         label = re.sub(form.rules.vocabulary.rows.enumerator, "", form.text(row, 0))
-        named = (label, _BRACKETED.sub("", label))
+        named = (label, BRACKETED.sub("", label))
         rule = next((r for r in rules if any(re.search(f"(?:{r.match})$", name) for name in named)), None)
         counted = form.own.get((row, quantity.no)) if quantity else None
         valued = form.own.get((row, value.no)) if value else None
@@ -129,7 +129,7 @@ def table_facts(form: FormTable, units: UnitRegister, occurrences: Occurrences) 
             continue
         metric = metric_of(rule, label)
         key = (form.document_id, "fact", metric, as_of, "table")
-        bracketed = _BRACKETED.search(label)
+        bracketed = BRACKETED.search(label)
         fields = form.amount(money, value.unit if value else None) if money else dict(NO_AMOUNT)
         yield EntityFact(
             fact_id=content_id("ef", *key, occurrences.next(*key)),
@@ -150,6 +150,11 @@ def date_of_table(form: FormTable) -> date | None:
     """The date that a table's caption names."""
     caption = plain("".join((form.table.caption.title, *form.table.caption.lines)))
     return _date(caption, form.rules.vocabulary.entity_facts, form.fiscal_year)
+
+
+def rules_about(text: str, words: EntityFactWords) -> Sequence[FactRule]:
+    """The rules that hold where a title, or a section with its paragraph, says ``text``, in their order."""
+    return [rule for rule in words.facts if rule.about is None or re.search(rule.about, text)]
 
 
 def metric_of(rule: FactRule, text: str) -> str:

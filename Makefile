@@ -53,6 +53,8 @@ help:
 
 # --- setup: each step leaves a stamp, so that a second run does nothing ---------------------------------------
 setup: $(VENV)/.project $(VENV)/.apt $(OLDER)/.installed
+	@# As pip does for what it installs: where PYTHONDONTWRITEBYTECODE is set every process would compile all modules anew.
+	@$(BIN)/python -m compileall -q pipeline ocr_fallback
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "setup: no python3 found; install Python 3.11 or newer" >&2; exit 4; }

@@ -43,7 +43,9 @@ def is_formula(text: str) -> bool:
 
 def plain_decimal(value: Decimal | float | int) -> str:
     """The shortest plain notation: never an exponent, no grouping, no trailing zeros after the point."""
-    text = format(value if isinstance(value, Decimal) else Decimal(repr(value)), "f")
+    text = repr(value) if isinstance(value, float) else ""
+    if not text or "e" in text:
+        text = format(value if isinstance(value, Decimal) else Decimal(repr(value)), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
@@ -75,7 +77,9 @@ def csv_row(resource: Resource, row: Row) -> list[str]:
 
 def _column(field: Field, values: Sequence[Value]) -> Sequence[str]:
     if field.type != "string":
-        return [csv_text(field, value) for value in values]
+        # None, true and 1 come again and again; equal values of one column are one text.
+        text_of = {value: csv_text(field, value) for value in set(values)}
+        return [text_of[value] for value in values]
     # Most columns are texts, and nearly all of those stand as they are.
     return [value if isinstance(value, str) and value[:1] not in _FIRST else csv_text(field, value) for value in values]
 

@@ -170,7 +170,8 @@ def _table(seq: int, group: Sequence[Fragment], rules: Rules) -> Table:
     for fragment in group:
         drop = 0 if fragment is first else _repeated_rows(first, fragment, rules)
         placed = _on_columns(fragment.grid, cuts)
-        cells += (c._replace(row=c.row - drop + n_rows) for c in placed if c.row >= drop)
+        moved = (c._replace(row=c.row - drop + n_rows) for c in placed if c.row >= drop)
+        cells += placed if fragment is first else moved
         start = n_rows
         n_rows += fragment.grid.n_rows - drop
         if fragment is not first and start < n_rows:

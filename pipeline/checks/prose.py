@@ -76,9 +76,10 @@ def _of_code(said: _Said, terms: Sequence[ProseTerm], entries: Sequence[Entry]) 
     Where none has, or the heading names no fund, which of them the text means is not told.
     """
     found: list[tuple[ProseTerm, Entry]] = []
+    coded = [e for e in entries if said.name in (e.line.func_code, e.line.econ_dept_code, e.line.econ_gov_code)]
     for term in terms:
         if term.code == said.kind:
-            fitting = [e for e in entries if _fits(e, term, said.name) and said.phase in ("", e.line.phase)]
+            fitting = [e for e in coded if _fits(e, term) and said.phase in ("", e.line.phase)]
             found += [(term, fitting[0])] if len(fitting) == 1 else []
     return [(term, entry) for term, entry in found if term.fund_source == said.fund] or found
 
@@ -120,11 +121,10 @@ def printed_total(entries: Sequence[Entry], term: ProseTerm | TotalTerm) -> Entr
     return chosen[0] if len({(e.line.table_id, e.line.amount_cny, e.line.phase) for e in chosen}) == 1 else None
 
 
-def _fits(entry: Entry, term: ProseTerm, code: str) -> bool:
+def _fits(entry: Entry, term: ProseTerm) -> bool:
     line = entry.line
     return (
         line.table_kind == term.table_kind
-        and code in (line.func_code, line.econ_dept_code, line.econ_gov_code)
         and (line.fund_source, line.expenditure_type) == (term.fund_source, term.expenditure_type)
         and line.row_role != "of_which"
         and line.value_status != "blank"

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from typing import IO, Any
 
-from pipeline.batch.isolation import bound, bound_cpu, forget_peak, give_up
+from pipeline.batch.isolation import bound, bound_cpu, forget_peak, give_back, give_up
 from pipeline.batch.outcome import Outcome
 from pipeline.batch.task import Task, task_from
 from pipeline.config.schema import Limits
@@ -23,6 +23,8 @@ from pipeline.errors import YusuanError
 
 GC_THRESHOLDS = (50_000, 20, 20)
 """A run makes millions of records without cycles: looking for cycles after every 700 costs a seventh of its time."""
+MUCH_MB = 512.0
+"""What a document leaves behind is handed to the system when it took more than this; scans do, others hardly."""
 
 Work = Callable[[Task, Callable[[int], None]], Outcome]
 
@@ -65,6 +67,8 @@ def _answer(task: Task, work: Work, limits: Limits, answers: IO[str]) -> dict[st
         outcome = work(task, opened)
     except YusuanError as error:
         return {"fatal": str(error), "exit_code": error.exit_code}
+    if outcome.peak_mb > MUCH_MB:
+        give_back()
     return {"outcome": outcome.as_json()}
 
 

@@ -9,6 +9,7 @@ Status = Literal["done", "failed", "quarantined", "duplicate", "deferred"]
 """``failed``: the file is at fault and says so; ``quarantined``: reading it went wrong in a way nobody foresaw;
 ``deferred``: a worker that reads pixels has to take it."""
 
+OUT_OF_MEMORY = "out-of-memory"
 REASONS: dict[str, str] = {
     "unreadable": "empty, encrypted, truncated, not a PDF, no budget document, or not to be opened",
     "limit-bytes": "larger than limits.bytes",
@@ -20,7 +21,7 @@ REASONS: dict[str, str] = {
     "exception": "a fault of the program; the log has the traceback",
     "crashed": "the reading process died twice",
     "deadline": "not done within limits.seconds and limits.seconds_per_page",
-    "out-of-memory": "more memory than limits.memory_mb",
+    OUT_OF_MEMORY: "more memory than limits.memory_mb, in a process of its own too",
     "duplicate": "the same bytes as another input; counted once",
 }
 """Every reason an input can have for giving no document of its own."""

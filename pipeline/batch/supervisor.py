@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.batch.outcome import Outcome, outcome_from
+from pipeline.batch.outcome import OUT_OF_MEMORY, Outcome, outcome_from
 from pipeline.batch.store import open_store
 from pipeline.batch.task import Task
 from pipeline.config.schema import Limits
@@ -51,6 +51,7 @@ class Supervised:
         self._log: IO[bytes] | None = None
         self._unread = b""
         self._ready = False
+        self._has_read = False
         self._ended = threading.Event()
 
     @property
@@ -61,19 +62,23 @@ class Supervised:
     def run(self, task: Task) -> Outcome:
         """The outcome of one document; a death costs this document alone.
 
+        Out of memory in a process that has read other documents, it is read once more in a fresh one.
         Raises ``OutputProblem`` or ``UsageProblem`` for what is not the document's fault.
         """
         crashes = 0
         while not self._ended.is_set():
+            fresh = not self._has_read
             try:
-                return replace(self._asked(task), crashes=crashes)
+                outcome = self._asked(task)
+                if outcome.code != OUT_OF_MEMORY or fresh:
+                    return replace(outcome, crashes=crashes)
             except Died as death:
                 crashes += 1
                 log = self._last_lines()
                 self.close()
                 if self._ended.is_set():
                     break
-                if death.code == "crashed" and crashes < MOST_CRASHES:
+                if crashes < MOST_CRASHES and (death.code == "crashed" or (death.code == OUT_OF_MEMORY and not fresh)):
                     continue
                 return self._quarantined(task, death, crashes, log)
             except BaseException:
@@ -116,7 +121,8 @@ class Supervised:
             else:
                 outcome = outcome_from(answer["outcome"])
                 self._forget_log()
-                if outcome.code == "out-of-memory":
+                self._has_read = True
+                if outcome.code == OUT_OF_MEMORY:
                     self.close()  # what is left of a process that ran out of memory is not to be trusted
                 return outcome
 
@@ -151,7 +157,7 @@ class Supervised:
             return "deadline", "more CPU time than limits.seconds and limits.seconds_per_page allow"
         log = "\n".join(self._last_lines())
         if "MemoryError" in log or "std::bad_alloc" in log or "cannot allocate" in log.lower():
-            return "out-of-memory", f"needs more memory than limits.memory_mb allows ({how})"
+            return OUT_OF_MEMORY, f"needs more memory than limits.memory_mb allows ({how})"
         return "crashed", how
 
     def _how_it_died(self) -> str:
@@ -210,7 +216,7 @@ class Supervised:
             self._log.close()
             self._log = None
         self._unread = b""
-        self._ready = False
+        self._ready = self._has_read = False
 
 
 def _close_quietly(pipe: IO[bytes]) -> None:

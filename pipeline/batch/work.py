@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from pipeline.batch.artefact import pack_document, summary
 from pipeline.batch.isolation import peak_mb
 from pipeline.batch.kept_pages import pack_read, unpack_read
 from pipeline.batch.keys import ConfigDigests, code_digest, models_digest, pipeline_version
-from pipeline.batch.outcome import Outcome
+from pipeline.batch.outcome import OUT_OF_MEMORY, Outcome
 from pipeline.batch.store import Store, open_store
 from pipeline.batch.task import Task
 from pipeline.config.load import Configs, load_configs
@@ -34,6 +35,8 @@ from pipeline.ingest.discover import InputFile
 
 Opened = Callable[[int], None]
 KEPT_LINES = 20
+_NO_MEMORY = re.compile(r"bad[_ ]alloc|insufficient memory|(failed to|cannot) allocate|out of memory", re.I)
+"""How OpenCV, onnxruntime and Arrow say that there is none left, in exceptions of their own."""
 _CODES = {DependencyMissing: "dependency-missing", DataNotValid: "data-not-valid"}
 
 
@@ -73,10 +76,11 @@ class Worker:
             if isinstance(error, Changed):
                 return Outcome("failed", str(error), "input-changed", seconds)
             return self._remembered(task, store, Outcome("failed", _one_line(str(error), task), code, seconds))
-        except MemoryError:
-            reason = f"{task.name}: needs more memory than limits.memory_mb allows; raise it in configs/default.yaml"
-            return self._remembered(task, store, Outcome("quarantined", reason, "out-of-memory", seconds))
         except Exception as error:  # noqa: BLE001 - the one boundary around a document: one file must not hurt another
+            if isinstance(error, MemoryError) or _NO_MEMORY.search(str(error)):
+                needs = "needs more memory than limits.memory_mb allows; raise it in configs/default.yaml"
+                outcome = Outcome("quarantined", f"{task.name}: {needs}", OUT_OF_MEMORY, seconds)
+                return self._remembered(task, store, outcome)
             last = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{Path(last.filename).name}:{last.lineno}"
             reason = f"{task.name}: unexpected {type(error).__name__} at {place}: {error}; please report it"

@@ -11,12 +11,26 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
+from pipeline.batch.kept_pages import pack_read
 from pipeline.batch.outcome import Outcome
 from pipeline.batch.task import Task
 from pipeline.batch.work import Worker
+from pipeline.document import ReadDocument
 
 WORK = "tests.batch.deeds:work"
 _worker = Worker("test")
+_held: list[bytearray] = []
+MOST_OF_IT = 5 << 29
+"""Bytes of address space of which limits.memory_mb leaves room for one such piece and not for two."""
+
+
+def _no_room(*_: object) -> None:
+    raise RuntimeError("onnxruntime: Failed to allocate memory for requested buffer of size 1")
+
+
+def _needing_much(read: ReadDocument) -> bytes:
+    bytearray(MOST_OF_IT)
+    return pack_read(read)
 
 
 def work(task: Task, opened: Callable[[int], None]) -> Outcome:
@@ -33,14 +47,20 @@ def work(task: Task, opened: Callable[[int], None]) -> Outcome:
     if "burn" in name:
         while True:
             pass
+    if "hoard" in name:
+        _held.append(bytearray(MOST_OF_IT))
     if "slow" in name:
         time.sleep(0.3)
     faults: dict[str, Callable[..., object]] = {
         "memory": lambda *_: bytearray(64 << 30),
+        "native": _no_room,
         "exception": lambda *_: 1 // 0,
         "network": lambda *_: socket.create_connection(("127.0.0.1", 9), timeout=1),
         "program": lambda *_: subprocess.run(["true"], check=True),
     }
+    if "large" in name:
+        with patch("pipeline.batch.work.pack_read", _needing_much):
+            return _worker.work(task, opened)
     for word, fault in faults.items():
         if word in name:
             with patch("pipeline.batch.work.interpret_document", fault):

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.batch.executors import ENGINES, executor
 from pipeline.batch.run import Engine, Summary, run
-from pipeline.config.load import load_configs
+from pipeline.config.load import configs_root, load_configs
 from pipeline.errors import DependencyMissing, UsageProblem
 from tests.batch.conftest import data_of
 from tests.batch.deeds import WORK
@@ -25,6 +25,7 @@ BAD = {
     "hang": "deadline",
     "burn": "deadline",
     "memory": "out-of-memory",
+    "native": "out-of-memory",
     "exception": "exception",
     "network": "exception",
     "program": "exception",
@@ -104,6 +105,16 @@ def test_a_worker_killed_in_mid_run_costs_nothing(
     assert summary.ended == {"done": 10}
     assert data_of(tmp_path / "out")["budget_lines.csv"] == expected["budget_lines.csv"]
     assert_no_child_is_left()
+
+
+def test_a_document_pays_nothing_for_the_memory_of_those_before_it(
+    documents: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    first, second = documents(2)
+    first.rename(first.with_name("a-hoard.txt"))
+    second.rename(second.with_name("b-large.txt"))
+    summary = batch("serial", tmp_path / "in", tmp_path / "out", configs_root())
+    assert summary.ended == {"done": 2}
 
 
 def _below_us(word: str) -> Iterator[psutil.Process]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import subprocess
@@ -93,3 +94,12 @@ def test_a_child_whose_parent_is_gone_does_not_begin() -> None:
     )
     assert done.returncode == 1
     assert done.stdout == b""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="another C library than glibc")
+def test_what_was_freed_below_what_is_held_is_given_back() -> None:
+    told = inside(
+        "held = [bytes([i % 255 + 1]) * 100_000 for i in range(1500)]; del held[:-1]\n"
+        "forget_peak(); before = peak_mb(); give_back(); forget_peak(); print(before - peak_mb())"
+    )
+    assert float(told) > 50

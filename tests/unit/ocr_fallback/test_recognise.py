@@ -81,6 +81,12 @@ def test_the_networks_read_digits(network: str) -> None:
     assert line.sureness > 0.8
 
 
+def test_a_network_keeps_no_memory_for_pictures_of_other_sizes() -> None:
+    options = recogniser("tiny").session.get_session_options()
+    assert not options.enable_cpu_mem_arena
+    assert not options.enable_mem_pattern
+
+
 def test_a_picture_reads_the_same_whatever_is_read_beside_it() -> None:
     pictures = [drawn(text, width) for width, text in ((60, "7"), (330, "1,204.56"), (900, "1,204.56 1,204.56 90"))]
     together = read_lines(recogniser("tiny"), pictures)

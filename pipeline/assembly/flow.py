@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.assembly.captions import LONGEST_TITLE, SENTENCE_END, caption, notes, split_between
+from pipeline.assembly.field_words import in_field_words
 from pipeline.assembly.header_rows import count_header_rows
 from pipeline.assembly.join import Fragment, join
 from pipeline.config.headers import is_caption_row
@@ -26,7 +27,7 @@ def assemble(pages: Sequence[PageContent], located: bool, rules: Rules) -> list[
     """
     fragments: list[Fragment] = []
     foot: list[TextLine] = []
-    for page in pages:
+    for page in in_field_words(pages, rules):
         fragments += _fragments(page, foot, located, rules)
         foot = _stranded(page, rules.vocabulary.captions)
     return join(fragments, rules)

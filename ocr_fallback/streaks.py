@@ -16,6 +16,8 @@ DARKER = 10
 """… and darker than the page on both sides of it by so many grey levels."""
 MARGIN = 0.02
 """The outermost share of the page, on which little else is printed."""
+OUTERMOST = 0.2
+"""It is there in this share of the margin too, up to the edge: rules of a table as wide as the page end before."""
 THERE, ALONG = 0.7, 0.55
 """It is there in this share of both margins, and of all of the page: print beside it hides some of it."""
 PRINT, MOST_PRINT = 60, 0.01
@@ -72,9 +74,8 @@ def _streaks(gray: Gray, dpi: float) -> Columns:
     nothing = np.zeros(width, bool)
     if height < 2 * edge or width < 4 * reach:
         return nothing
-    margins = (gray[:edge], gray[-edge:])
-    in_margins = np.minimum(*(_darker(margin, reach).mean(axis=0) for margin in margins))
-    found = in_margins >= THERE
+    margins = (gray[:edge], gray[-edge:][::-1])
+    found = np.logical_and(*(_from_the_edge(_darker(margin, reach)) for margin in margins))
     if not found.any():
         return nothing
     wide = _spread(found, reach)
@@ -84,6 +85,12 @@ def _streaks(gray: Gray, dpi: float) -> Columns:
         left = max(column - reach, 0)
         found[column] = _darker(gray[:, left : column + reach + 1], reach)[:, column - left].mean() >= ALONG
     return _spread(found, 1) if found.any() else nothing
+
+
+def _from_the_edge(darker: NDArray[np.bool_]) -> Columns:
+    """The columns of a margin, its outermost row first, that are darker than those beside them up to the edge."""
+    outermost = darker[: max(round(OUTERMOST * len(darker)), 1)]
+    return np.asarray(np.minimum(darker.mean(axis=0), outermost.mean(axis=0)) >= THERE)
 
 
 def _darker(gray: Gray, reach: int) -> NDArray[np.bool_]:

@@ -31,6 +31,16 @@ def page(*, table: bool = True, cropped: bool = False) -> np.ndarray:
     return sheet
 
 
+def as_wide_as_the_page() -> np.ndarray:
+    """A page whose table ends half a hundredth of it before its edges."""
+    sheet = page(table=False)
+    for y in (100, 130, 160):
+        cv2.line(sheet, (4, y), (WIDTH - 5, y), 0, 2)
+    for x in (5, 300, WIDTH - 6):
+        cv2.line(sheet, (x, 100), (x, 160), 0, 2)
+    return sheet
+
+
 @pytest.mark.parametrize("shade", [60, 200])
 @pytest.mark.parametrize("lying", [False, True])
 def test_a_streak_is_filled_from_beside_it(shade: int, lying: bool) -> None:
@@ -61,6 +71,8 @@ def test_print_that_a_streak_ran_through_stays() -> None:
         page(),
         page(cropped=True),  # its rules go to the edges, and so does its print
         page(table=False),
+        as_wide_as_the_page(),
+        np.ascontiguousarray(as_wide_as_the_page().T),
     ],
 )
 def test_rules_are_no_streaks(sheet: np.ndarray) -> None:

@@ -22,6 +22,14 @@ BESIDE, ABOVE, BELOW = 0.08, 0.1, 0.25
 ONE_LINE = 1.35
 """Ink up to this many character heights high is one line (二 is two strokes with white between)."""
 
+TWO_LINES = 1.6
+"""Ink more character heights high may be lines set so closely that no white parts them …"""
+CUTS_INTO = 0.2
+"""… where one can be parted from the other cutting off no more of any piece than this share of the character height."""
+MOST_TOUCHING = 0.4
+"""… and characters of both that touch, and are parted too, make up no more of its width: all of large print is high."""
+SMALL_PRINT = 0.6
+"""Lines are at least so many character heights high: 三 in large print is three strokes."""
 
 NEAR = 0.9
 """Faint ink so many character heights beside a line's large ink is a sign or digit of it …"""
@@ -162,4 +170,38 @@ def _lines(blobs: Sequence[Blob], usual: float) -> Iterator[list[Blob]]:
         else:
             bands.append([blob])
             foot = blob.y1
-    yield from bands
+    for band in bands:
+        yield from _set_closely(band, usual)
+
+
+def _set_closely(band: list[Blob], usual: float) -> Iterator[list[Blob]]:
+    """The lines of a band of ink: several, where nearly all pieces stand above or below a height in between.
+
+    A piece higher than a line is characters that touch: each line gets its part.
+    """
+    top, foot = min(b.y0 for b in band), max(b.y1 for b in band)
+    cuts = range(round(top + usual * STROKE), round(foot - usual * STROKE) + 1)
+    single = [b for b in band if b.y1 - b.y0 <= TWO_LINES * usual]
+    if foot - top <= TWO_LINES * usual or not cuts or not single:
+        yield band
+        return
+
+    def cut_off(at: int) -> tuple[int, int]:
+        """The most of a piece, and of all pieces, on the smaller side of a cut."""
+        parts = [max(min(at - b.y0, b.y1 - at), 0) for b in single]
+        return max(parts), sum(parts)
+
+    cut = min(cuts, key=cut_off)
+    above, below = ([b for b in single if (b.y0 + b.y1 <= 2 * cut) == upper] for upper in (True, False))
+    touching = [b for b in band if b.y1 - b.y0 > TWO_LINES * usual]
+    large = sum(b.x1 - b.x0 for b in touching) > MOST_TOUCHING * sum(b.x1 - b.x0 for b in band)
+    if cut_off(cut)[0] > CUTS_INTO * usual or large or not (_is_high(above, usual) and _is_high(below, usual)):
+        yield band
+        return
+    yield [*above, *(b._replace(y1=cut) for b in touching)]
+    yield from _set_closely([*below, *(b._replace(y0=cut) for b in touching)], usual)
+
+
+def _is_high(blobs: Sequence[Blob], usual: float) -> bool:
+    """Whether the ink is as high as small characters are."""
+    return bool(blobs) and max(b.y1 for b in blobs) - min(b.y0 for b in blobs) >= SMALL_PRINT * usual

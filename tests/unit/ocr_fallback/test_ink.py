@@ -116,3 +116,35 @@ def test_a_digit_along_the_edge_may_be_left_out_and_a_rule_is_not() -> None:
     assert left_out(line, [Blob(1, 20, 5, 44, at_edge=True)], USUAL)
     assert not left_out(line, [Blob(1, 2, 5, 58, at_edge=True)], USUAL)
     assert not left_out(line, [Blob(280, 20, 284, 44, at_edge=True)], USUAL)
+
+
+def row(y0: int, count: int = 4, start: int = 20, height: float = 1.0) -> list[Blob]:
+    """Characters side by side, so many usual heights high."""
+    return [Blob(start + 28 * k, y0, start + 28 * k + 22, y0 + round(height * USUAL)) for k in range(count)]
+
+
+def test_lines_that_reach_into_one_another_are_parted() -> None:
+    upper, lower = row(10), row(32, count=2)
+    assert text_lines([*upper, *lower], CELL, USUAL, DPI) == [upper, lower]
+
+
+def test_characters_of_two_lines_that_touch_are_parted_with_them() -> None:
+    upper, lower, touching = row(10)[1:], row(34)[1:], Blob(20, 10, 42, 58)
+    first, second = text_lines([*upper, *lower, touching], CELL, USUAL, DPI)
+    assert sorted(first) == [touching._replace(y1=34), *upper]
+    assert sorted(second) == [touching._replace(y0=34), *lower]
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        row(10, height=2),
+        [*row(10, count=3, height=2), Blob(106, 10, 128, 34), Blob(106, 34, 128, 58)],
+        [*row(10, count=3, height=2), Blob(106, 50, 111, 62)],
+        [*row(10, count=2), Blob(76, 20, 98, 48), *row(34, count=2, start=104)],
+    ],
+    ids=["characters", "and one of two pieces", "and a comma", "askew"],
+)
+def test_what_cannot_be_parted_is_one_line(large: list[Blob]) -> None:
+    (line,) = text_lines(large, CELL, USUAL, DPI)
+    assert sorted(line) == sorted(large)

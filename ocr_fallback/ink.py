@@ -180,9 +180,8 @@ def _set_closely(band: list[Blob], usual: float) -> Iterator[list[Blob]]:
     A piece higher than a line is characters that touch: each line gets its part.
     """
     top, foot = min(b.y0 for b in band), max(b.y1 for b in band)
-    cuts = range(round(top + usual * STROKE), round(foot - usual * STROKE) + 1)
     single = [b for b in band if b.y1 - b.y0 <= TWO_LINES * usual]
-    if foot - top <= TWO_LINES * usual or not cuts or not single:
+    if foot - top <= TWO_LINES * usual or not single:
         yield band
         return
 
@@ -191,8 +190,9 @@ def _set_closely(band: list[Blob], usual: float) -> Iterator[list[Blob]]:
         parts = [max(min(at - b.y0, b.y1 - at), 0) for b in single]
         return max(parts), sum(parts)
 
-    cut = min(cuts, key=cut_off)
-    above, below = ([b for b in single if (b.y0 + b.y1 <= 2 * cut) == upper] for upper in (True, False))
+    cut = min(range(round(top + usual * STROKE), round(foot - usual * STROKE) + 1), key=cut_off)
+    above = [b for b in single if b.y0 + b.y1 <= 2 * cut]
+    below = [b for b in single if b.y0 + b.y1 > 2 * cut]
     touching = [b for b in band if b.y1 - b.y0 > TWO_LINES * usual]
     large = sum(b.x1 - b.x0 for b in touching) > MOST_TOUCHING * sum(b.x1 - b.x0 for b in band)
     if cut_off(cut)[0] > CUTS_INTO * usual or large or not (_is_high(above, usual) and _is_high(below, usual)):

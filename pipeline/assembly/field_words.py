@@ -20,7 +20,8 @@ from pipeline.model.table import Cell, PageContent
 from pipeline.money import plain
 
 SHORTEST_WORD = 2
-_CHINESE = re.compile(rf"[\u4e00-\u9fff]{{{SHORTEST_WORD},}}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE_WORD = re.compile(rf"{_CHINESE.pattern}{{{SHORTEST_WORD},}}")
 _YEAR = re.compile(r"[0-9]{4}年")
 _ONE_OF = re.compile(r"\[[^\]]*\]")
 """One character of several in a pattern: no word."""
@@ -37,7 +38,7 @@ def in_field_words(pages: Sequence[PageContent], rules: Rules) -> list[PageConte
 
 
 def _chosen(cell: Cell, rules: Rules) -> Cell:
-    if not cell.alternatives or not _CHINESE.search(cell.compact) or is_worded(cell.text, rules):
+    if not cell.alternatives or not _CHINESE_WORD.search(cell.compact) or is_worded(cell.text, rules):
         return cell
     read = bare_name(cell.text)
     slips = [text for text in cell.alternatives if one_slip(read, bare_name(text)) in ("changed", "lost")]
@@ -58,7 +59,7 @@ def is_worded(text: str, rules: Rules) -> bool:
     for start in range(len(bare)):
         if start not in reached:
             continue
-        if not _CHINESE.match(bare[start] * SHORTEST_WORD):
+        if not _CHINESE.match(bare[start]):
             reached.add(start + 1)
         ends = range(start + SHORTEST_WORD, min(len(bare), start + longest) + 1)
         reached.update(end for end in ends if bare[start:end] in words)
@@ -73,7 +74,7 @@ def field_words(rules: Rules) -> tuple[frozenset[str], int]:
     official = chain.from_iterable(editions.values() for editions in configs.official.values())
     names = (bare_name(code.name) for codes in (*listed, *official) for code in codes.values())
     patterns = (_ONE_OF.sub("|", text) for text in _texts(configs.vocabulary.model_dump()))
-    words = frozenset(chain(names, *map(_CHINESE.findall, patterns)))
+    words = frozenset(chain(names, *map(_CHINESE_WORD.findall, patterns)))
     return words, max(map(len, words))
 
 

@@ -43,9 +43,7 @@ def is_formula(text: str) -> bool:
 
 def plain_decimal(value: Decimal | float | int) -> str:
     """The shortest plain notation: never an exponent, no grouping, no trailing zeros after the point."""
-    text = repr(value) if isinstance(value, float) else ""
-    if not text or "e" in text:
-        text = format(value if isinstance(value, Decimal) else Decimal(repr(value)), "f")
+    text = format(value if isinstance(value, Decimal) else Decimal(repr(value)), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

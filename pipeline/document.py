@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -41,7 +41,7 @@ from pipeline.repair.derive import derived_tables
 from pipeline.repair.projects import projects_settled
 from pipeline.repair.repaired import repaired
 from pipeline.repair.triage import triage
-from pipeline.scans.evidence import PixelsWanted, pixels_wanted, table_pictures
+from pipeline.scans.evidence import PixelsWanted, pixels_wanted_of, table_pictures
 from pipeline.scans.mixed import seen_on
 from pipeline.scans.reading import can_read_pixels
 
@@ -80,19 +80,26 @@ def read_document(
     Other errors are those of ``process_document``.
     """
     source = open_source(file, pixels=can_read_pixels(), limits=limits, opened=opened)
-    if source.text_layer == "none" and not can_read_pixels():
+    pixels = pixels_wanted_of(source.pages)
+    if not can_read_pixels() and not any(page.chars and not _is_garbage(page, pixels) for page in source.pages):
+        layers = "with a text layer that is garbage" if source.text_layer != "none" else "without a text layer (a scan)"
         raise DependencyMissing(
-            f"{source.file_name}: {len(source.pages)} page(s) without a text layer (a scan); "
+            f"{source.file_name}: {len(source.pages)} page(s) {layers}; "
             "to read its pixels run: pip install 'yusuan[ocr]'; or put a transcript of the same stem (.txt) beside it"
         )
-    if defer_pixels and can_read_pixels() and any(map(pixels_wanted, source.pages)):
+    if defer_pixels and can_read_pixels() and pixels:
         raise PixelsNeeded(source.file_name)
     noticed: list[DocumentFinding] = []
-    read = list(_read_pages(source.pages, file.path, limits, noticed))
+    read = list(_read_pages(source.pages, pixels, file.path, limits, noticed))
     source = _layer_used(replace(source, pages=tuple(page for page, _ in read)))
     source = replace(source, pages=tuple(map(_without_ink, source.pages)), findings=(*source.findings, *noticed))
     red = {page.number: page.red for page, _ in read if page.red}
     return ReadDocument(source, tuple(red_told(content, red) for _, content in read))
+
+
+def _is_garbage(page: Page, pixels: Mapping[int, PixelsWanted]) -> bool:
+    """Whether the page's text layer is good for nothing."""
+    return page.number in pixels and pixels[page.number].garbage
 
 
 def interpret_document(read: ReadDocument, configs: Configs, path: Path) -> DocumentResult:
@@ -179,13 +186,16 @@ def _interpreted(
 
 
 def _read_pages(
-    pages: Sequence[Page], path: Path, limits: Limits, noticed: list[DocumentFinding]
+    pages: Sequence[Page],
+    pixels: Mapping[int, PixelsWanted],
+    path: Path,
+    limits: Limits,
+    noticed: list[DocumentFinding],
 ) -> Iterator[tuple[Page, PageContent]]:
     """Each page with what is on it; what is noticed meanwhile is added to ``noticed``."""
     above: Region | None = None
-    pixels = {page.number: pixels_wanted(page) for page in pages}
     # A page that has to be seen is read by itself.
-    legible = (sheet for sheet in wide_sheets(pages) if not any(pixels[part.page.number] for part in sheet.parts))
+    legible = (sheet for sheet in wide_sheets(pages) if not any(part.page.number in pixels for part in sheet.parts))
     sheets = {part.page.number: sheet for sheet in legible for part in sheet.parts}
     data, readable = cache(path.read_bytes), can_read_pixels()
 
@@ -201,9 +211,13 @@ def _read_pages(
             yield page, _sheet_content(page, sheets[page.number])
             above = None
             continue
-        wanted = pixels[page.number]
+        wanted = pixels.get(page.number)
         if wanted and not readable:
             noticed.append(DocumentFinding("page-not-read", f"page {page.number}: {wanted.reason}", page.number))
+            if _is_garbage(page, pixels):
+                yield page, PageContent(page.number, (), ())
+                above = None
+                continue
             wanted = None
         seen = seen_on(page, wanted, partial(drawn, page.number), unruled_regions) if wanted else None
         if seen and seen.whole:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.geometry import Box
+from pipeline.ingest.glyph_outlines import GlyphBoxes
 from pipeline.ingest.unseen import Cover
 from pipeline.model.page import Rule
 
@@ -39,8 +40,8 @@ class Drawings(NamedTuple):
     covers: list[Cover]
 
 
-def drawn(paths: Sequence[dict[str, Any]]) -> Drawings:
-    """What pymupdf's vector paths (``get_cdrawings``) show; a rule painted over is not seen.
+def drawn(paths: Sequence[dict[str, Any]], glyphs: GlyphBoxes) -> Drawings:
+    """What pymupdf's vector paths (``get_cdrawings``) show besides ``glyphs``; a rule painted over is not seen.
 
     Covers are only those that something else than a path may lie under.
     """
@@ -50,13 +51,16 @@ def drawn(paths: Sequence[dict[str, Any]]) -> Drawings:
     fills: list[Box] = []
     first = _paths_only(paths)
     for path in paths:
+        items = glyphs.not_outlined(path)
+        if not items:
+            continue
         order = path["seqno"]
         if "s" in path["type"] and _visible(path.get("color"), path.get("stroke_opacity")):
-            strokes += (_Stroke(order, *line) for line in _straight_lines(path["items"]))
+            strokes += (_Stroke(order, *line) for line in _straight_lines(items))
         if "f" in path["type"]:
             visible = _visible(path.get("fill"), path.get("fill_opacity"))
             opaque = path.get("fill_opacity") in (None, 1, 1.0)
-            for box in _filled_boxes(path):
+            for box in _filled_boxes(items, path["rect"]):
                 thin = min(box.width, box.height) <= THICKEST_RULE
                 if visible and max(box.width, box.height) < SHORTEST_RULE:
                     dots.append(Cover(order, box))
@@ -132,12 +136,11 @@ def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:
     return paint is not None and (opacity is None or opacity > 0) and min(paint) < NEAR_WHITE
 
 
-def _filled_boxes(path: dict[str, Any]) -> Iterator[Box]:
-    items = path["items"]
+def _filled_boxes(items: Sequence[Any], rect: Sequence[float]) -> Iterator[Box]:
     boxes = [item for item in items if item[0] in ("re", "qu")]
     if not boxes:
         if items and all(item[0] == "l" for item in items):
-            yield Box(*path["rect"])
+            yield Box(*rect)
         return
     for item in boxes:
         if item[0] == "re":

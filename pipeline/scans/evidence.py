@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -15,8 +16,22 @@ FEWEST = 12
 """Characters below which shares say nothing."""
 BROKEN_SHARE = 0.1
 """A text layer is garbage when this share of its characters stands for nothing: U+FFFD, private use, unassigned."""
-FOREIGN_SHARE = 0.3
-"""… or when this share is accented Latin, as Chinese bytes read in the wrong code page are."""
+FOREIGN_SHARE = 0.01
+"""… or when this share, and ``FOREIGN_LEAST``, are letters of scripts that nobody prints in China."""
+FOREIGN_LEAST = 2
+SCRIPTS = frozenset(
+    {"CJK", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH", "BOPOMOFO", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "GREEK"}
+    | {"CYRILLIC", "HANGUL", "TIBETAN", "MONGOLIAN", "ARABIC", "YI", "LISU", "TAI"}
+)
+"""First words of the Unicode names of letters that a Chinese document may print: nationalities publish in their own.
+
+Accented Latin is not among them: Chinese bytes read in the wrong code page are that, and so are characters of a font
+whose table of meanings a program wrote wrongly, with right ones beside them.
+"""
+WINGDINGS = frozenset("Øüûþý")
+"""Arrowhead, ticks, crosses and boxes of that font: marks of lists and forms, given as letters."""
+LYING_PAGES = 0.25
+"""Where so many of a document's text layers are garbage, and two at least, the others were written by the same hand."""
 NO_TEXT = "a picture without text"
 IN_TEXT = "a picture large enough for a table stands in its text"
 TABLE_SHARE = 0.04
@@ -30,12 +45,24 @@ STAMPED = 0.01
 class PixelsWanted(NamedTuple):
     """Why a page is read from its pixels, as a phrase for the log; ``pictures``: where alone, none for all of it.
 
-    ``stamped``: its text layer will do all the same where the pixels show no table.
+    ``stamped``: its text layer will do all the same where the pixels show no table; ``garbage``: it will never do.
     """
 
     reason: str
     pictures: tuple[Box, ...] = ()
     stamped: bool = False
+    garbage: bool = False
+
+
+def pixels_wanted_of(pages: Sequence[Page]) -> dict[int, PixelsWanted]:
+    """What must be read from its pixels, and why, by the number of the page."""
+    wanted = {page.number: why for page in pages if (why := pixels_wanted(page))}
+    texted = [page.number for page in pages if page.chars and page.located]
+    lying = [number for number in texted if number in wanted and wanted[number].garbage]
+    if len(lying) > 1 and len(lying) >= LYING_PAGES * len(texted):
+        told = PixelsWanted(f"the text layers of {len(lying)} pages of the document are garbage", garbage=True)
+        wanted = dict.fromkeys(texted, told) | wanted
+    return wanted
 
 
 def pixels_wanted(page: Page) -> PixelsWanted | None:
@@ -49,10 +76,12 @@ def pixels_wanted(page: Page) -> PixelsWanted | None:
     if (total := shown.total()) >= FEWEST:
         broken = sum(n for text, n in shown.items() if _broken(text)) / total
         if broken >= BROKEN_SHARE:
-            return PixelsWanted(f"{broken:.0%} of its text layer are characters that stand for nothing")
-        foreign = sum(n for text, n in shown.items() if 0xA0 <= ord(text[0]) < 0x250) / total  # noqa: PLR2004 - Latin with accents
-        if foreign >= FOREIGN_SHARE:
-            return PixelsWanted(f"{foreign:.0%} of its text layer is accented Latin, Chinese in the wrong code page")
+            why = f"{broken:.0%} of its text layer are characters that stand for nothing"
+            return PixelsWanted(why, garbage=True)
+        foreign = sum(n for text, n in shown.items() if _foreign(text))
+        if foreign >= max(FOREIGN_LEAST, FOREIGN_SHARE * total):
+            why = f"{foreign / total:.0%} of its text layer are letters nobody prints in China, put for others"
+            return PixelsWanted(why, garbage=True)
     if page.chars and page.pictured >= MOSTLY and _texted(page) < STAMPED:
         return PixelsWanted(f"a picture with {len(page.chars)} characters put on it", stamped=True)
     pictures = table_pictures(page)
@@ -75,3 +104,11 @@ def _texted(page: Page) -> float:
 @lru_cache(maxsize=1 << 16)
 def _broken(text: str) -> bool:
     return text[0] == "\ufffd" or unicodedata.category(text[0]) in {"Co", "Cn"}
+
+
+@lru_cache(maxsize=1 << 16)
+def _foreign(text: str) -> bool:
+    char = text[0]
+    if char.isascii() or char in WINGDINGS or unicodedata.category(char) not in {"Lu", "Ll", "Lt", "Lo"}:
+        return False
+    return unicodedata.name(char, "").split(" ")[0] not in SCRIPTS

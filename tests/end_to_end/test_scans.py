@@ -283,6 +283,38 @@ def test_without_the_extra_pages_that_should_be_read_from_pixels_are_named(
     assert table_shapes(result) == table_shapes(twin)
 
 
+def garbage_page(document: pymupdf.Document) -> None:
+    """A page of amounts whose words a program wrote with a wrong table of meanings."""
+    page = document.new_page(width=595, height=842)
+    for row in range(12):
+        page.insert_text((60, 100 + 20 * row), f"Ïá p{row} 12.30", fontname="helv")
+    for x in (50, 150, 250):
+        page.draw_line((x, 80), (x, 340))
+    for row in range(14):
+        page.draw_line((50, 80 + 20 * row), (250, 80 + 20 * row))
+
+
+def test_without_the_extra_a_layer_of_garbage_gives_nothing(
+    digital: Path, twin: DocumentResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_ocr(monkeypatch)
+    mixed, garbage = tmp_path / "mixed.pdf", tmp_path / "garbage.pdf"
+    with pymupdf.open(digital) as document:
+        garbage_page(document)
+        last = document.page_count
+        document.save(mixed)
+    with pymupdf.open() as document:
+        garbage_page(document)
+        document.save(garbage)
+    result = process_document(mixed)
+    ((page_no, message),) = [(f.page_no, f.message) for f in result.findings if f.code == "page-not-read"]
+    assert page_no == last
+    assert "letters nobody prints in China" in message
+    assert table_shapes(result) == table_shapes(twin)
+    with pytest.raises(DependencyMissing, match=r"1 page\(s\) with a text layer that is garbage; .*yusuan\[ocr\]"):
+        process_document(garbage)
+
+
 def test_ocr_fallback_stands_alone(digital: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ((_, jpeg),) = scan_pdf(digital, RECIPES["200"], 1, [PAGES])
     picture = tmp_path / "page.jpg"

@@ -6,19 +6,20 @@ import pymupdf
 import pytest
 
 from pipeline.geometry import Box
-from pipeline.ingest.drawings import drawn
+from pipeline.ingest.drawings import Drawings, drawn
+from pipeline.ingest.glyph_outlines import GlyphBoxes
 from pipeline.model.page import Rule
 from tests.unit.ingest.drawing import HEIGHT, WIDTH, Draw, fill, rule, text
 
 SHADE, WHITE = (0.8, 0.9, 1.0), (1.0, 1.0, 1.0)
 
 
-def paths(*draws: Draw) -> list[dict[str, object]]:
+def seen(*draws: Draw) -> Drawings:
     document = pymupdf.open()
     page = document.new_page(width=WIDTH, height=HEIGHT)
     for draw in draws:
         draw(page)
-    return list(document[0].get_cdrawings())
+    return drawn(document[0].get_cdrawings(), GlyphBoxes(document[0].get_text("rawdict")))
 
 
 @pytest.mark.parametrize(
@@ -31,19 +32,19 @@ def paths(*draws: Draw) -> list[dict[str, object]]:
     ids=["shading below all text", "white over text", "shading painted after text"],
 )
 def test_only_what_is_painted_after_more_than_paths_covers(draws: tuple[Draw, ...], orders: list[int]) -> None:
-    assert [cover.order for cover in drawn(paths(*draws)).covers] == orders
+    assert [cover.order for cover in seen(*draws).covers] == orders
 
 
 def test_rules_of_both_directions_under_a_later_fill_are_hidden() -> None:
     draws = (rule(50, 100, 200, 100), rule(100, 95, 100, 105), rule(100, 20, 100, 180), fill(40, 90, 210, 110, WHITE))
-    found = drawn(paths(*draws))
+    found = seen(*draws)
     assert found.horizontal == []
     assert found.vertical == [Rule(100, 20, 180)]
     assert found.fills == []
 
 
 def test_what_is_painted_first_hides_nothing() -> None:
-    found = drawn(paths(fill(40, 90, 210, 110, SHADE), rule(50, 100, 200, 100), rule(100, 95, 100, 105)))
+    found = seen(fill(40, 90, 210, 110, SHADE), rule(50, 100, 200, 100), rule(100, 95, 100, 105))
     assert (len(found.horizontal), len(found.vertical)) == (1, 1)
     assert found.fills == [Box(40, 90, 210, 110)]
 
@@ -63,7 +64,7 @@ def dots(x: float, y: float, count: int, *, down: bool = False, step: float = 1.
 
 
 def test_dots_in_a_row_are_a_rule() -> None:
-    found = drawn(paths(dots(20, 50, 60), dots(20, 50, 20, down=True)))
+    found = seen(dots(20, 50, 60), dots(20, 50, 20, down=True))
     ((at, start, end),) = found.horizontal
     assert (round(at, 1), start, end) == (50.5, 20, 20 + 59 * 1.5 + 0.75)
     ((at, start, end),) = found.vertical
@@ -71,15 +72,15 @@ def test_dots_in_a_row_are_a_rule() -> None:
 
 
 def test_two_dotted_rules_over_one_another_are_one() -> None:
-    assert len(drawn(paths(dots(20, 50, 60), dots(20.6, 50, 60))).horizontal) == 1
+    assert len(seen(dots(20, 50, 60), dots(20.6, 50, 60)).horizontal) == 1
 
 
 @pytest.mark.parametrize("draw", [dots(20, 50, 7), dots(20, 50, 20, step=5)], ids=["an ellipsis", "far apart"])
 def test_few_dots_and_dots_far_apart_are_no_rule(draw: Draw) -> None:
-    found = drawn(paths(draw))
+    found = seen(draw)
     assert found.horizontal == found.vertical == []
 
 
 def test_a_row_of_dots_ends_where_the_next_begins() -> None:
-    found = drawn(paths(dots(20, 50, 20), dots(120, 50, 20)))
+    found = seen(dots(20, 50, 20), dots(120, 50, 20))
     assert [round(rule.start) for rule in found.horizontal] == [20, 120]

@@ -28,6 +28,9 @@ CUTS_INTO = 0.2
 """… where one can be parted from the other cutting off no more of any piece than this share of the character height."""
 MOST_TOUCHING = 0.4
 """… and characters of both that touch, and are parted too, make up no more of its width: all of large print is high."""
+FEW, ROOF = 3.0, 0.75
+"""… and none where few characters, the band at most so many times as wide as high, have a stroke so many times as wide
+as it is high: 合计 in large print."""
 SMALL_PRINT = 0.6
 """Lines are at least so many character heights high: 三 in large print is three strokes."""
 
@@ -194,7 +197,10 @@ def _set_closely(band: list[Blob], usual: float) -> Iterator[list[Blob]]:
     above = [b for b in single if b.y0 + b.y1 <= 2 * cut]
     below = [b for b in single if b.y0 + b.y1 > 2 * cut]
     touching = [b for b in band if b.y1 - b.y0 > TWO_LINES * usual]
-    large = sum(b.x1 - b.x0 for b in touching) > MOST_TOUCHING * sum(b.x1 - b.x0 for b in band)
+    few = max(b.x1 for b in band) - min(b.x0 for b in band) <= FEW * (foot - top)
+    roofed = few and max(b.x1 - b.x0 for b in single) >= ROOF * (foot - top)
+    most = 0 if roofed else MOST_TOUCHING * sum(b.x1 - b.x0 for b in band)
+    large = sum(b.x1 - b.x0 for b in touching) > most
     if cut_off(cut)[0] > CUTS_INTO * usual or large or not (_is_high(above, usual) and _is_high(below, usual)):
         yield band
         return

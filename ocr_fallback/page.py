@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from ocr_fallback.base_grid import base_grids
 from ocr_fallback.cells import LinePicture, grid_ink, one_picture, usual_height
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
+from ocr_fallback.dashes import CHINESE_ONE, DASH, dashes_told
 from ocr_fallback.first_reading import FIRST, first_reading
 from ocr_fallback.grid_doubts import grid_doubts
 from ocr_fallback.ink_doubts import ink_doubts
 from ocr_fallback.judging import SURE, SWORN, is_sure, is_sworn, is_text, judged, merged
 from ocr_fallback.lines import HOPELESS, lines_outside
 from ocr_fallback.models import recogniser
+from ocr_fallback.pairs import is_unpaired
 from ocr_fallback.paper import ink_on_paper
 from ocr_fallback.recognise import LineText, read_lines
 from ocr_fallback.rules import Rules, find_rules
@@ -51,8 +53,6 @@ Then both networks read all its numbers, and every text that is not all but cert
 """
 LOW = 14.0
 """Print of fewer pixels is low: one network alone takes 8 for 6 and is sure."""
-CHINESE_ONE, DASH = "一", "—"
-"""What the networks read for a dash, which they do not know."""
 STRONGER = "small"
 
 
@@ -189,7 +189,10 @@ def _grid(
         reasons += against[number]
         if shines_through:
             reasons.append("through")
-        cell = _cell(tuple(chosen[k][0] for k in own), tuple(dict.fromkeys(reasons)))
+        told = dashes_told([(pictures[k], chosen[k][0]) for k in own])
+        if is_unpaired("".join(line.best.text for line in told)):
+            reasons.append("unpaired")
+        cell = _cell(told, tuple(dict.fromkeys(reasons)))
         illegible = cell.status == "illegible"
         crop = one_picture([pictures[k].picture for k in own]) if illegible else None
         row, col, row_span, col_span, box, _ = slot

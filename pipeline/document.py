@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from pipeline.assembly.flow import assemble
@@ -15,9 +15,7 @@ from pipeline.config.schema import Limits
 from pipeline.decisions.apply import Crop, decided
 from pipeline.decisions.store import decisions_of
 from pipeline.errors import DependencyMissing, InputUnreadable
-from pipeline.extraction.agreement import weighed
 from pipeline.extraction.red_print import red_told
-from pipeline.extraction.ruled import fill
 from pipeline.geometry import Box
 from pipeline.ingest.discover import InputFile
 from pipeline.ingest.pictures import crop_digests
@@ -25,30 +23,28 @@ from pipeline.ingest.pixels import SECOND_DPI, page_pixels
 from pipeline.ingest.source import open_source
 from pipeline.interpretation.identification import identify
 from pipeline.interpretation.interpret import interpret
-from pipeline.layout.lines import LOST_TABLE, text_lines
-from pipeline.layout.open_bands import columned, has_open_bands
-from pipeline.layout.page_regions import page_regions
-from pipeline.layout.side_by_side import Sheet, beside_sheet, on_its_pages
-from pipeline.layout.stacked_rows import has_stacks, unstacked
 from pipeline.layout.unruled import unruled_regions
-from pipeline.layout.wide_sheets import wide_sheets
 from pipeline.model.findings import DocumentFinding
-from pipeline.model.page import Page, PagePixels, Source
+from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
-from pipeline.model.table import PageContent, Region
+from pipeline.model.table import PageContent
+from pipeline.page_reading import read_pages
 from pipeline.repair.again import ReadAgain
 from pipeline.repair.derive import derived_tables
 from pipeline.repair.projects import projects_settled
 from pipeline.repair.repaired import repaired
 from pipeline.repair.triage import triage
-from pipeline.scans.evidence import PixelsWanted, pixels_wanted_of, table_pictures
+from pipeline.scans.evidence import PixelsWanted, is_garbage, pixels_wanted_of, table_pictures
 from pipeline.scans.mixed import seen_on
 from pipeline.scans.reading import can_read_pixels
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document whose pages are read: what interpretation needs, and nothing that only reading needed."""
+    """A document whose pages are read: what interpretation needs, and nothing that only reading needed.
+
+    A sheet of two pages has two contents.
+    """
 
     source: Source
     contents: tuple[PageContent, ...]
@@ -81,7 +77,7 @@ def read_document(
     """
     source = open_source(file, pixels=can_read_pixels(), limits=limits, opened=opened)
     pixels = pixels_wanted_of(source.pages)
-    if not can_read_pixels() and not any(page.chars and not _is_garbage(page, pixels) for page in source.pages):
+    if not can_read_pixels() and not any(page.chars and not is_garbage(page, pixels) for page in source.pages):
         layers = "with a text layer that is garbage" if source.text_layer != "none" else "without a text layer (a scan)"
         raise DependencyMissing(
             f"{source.file_name}: {len(source.pages)} page(s) {layers}; "
@@ -90,16 +86,11 @@ def read_document(
     if defer_pixels and can_read_pixels() and pixels:
         raise PixelsNeeded(source.file_name)
     noticed: list[DocumentFinding] = []
-    read = list(_read_pages(source.pages, pixels, file.path, limits, noticed))
+    read = list(read_pages(source.pages, pixels, file.path, limits, noticed))
     source = _layer_used(replace(source, pages=tuple(page for page, _ in read)))
     source = replace(source, pages=tuple(map(_without_ink, source.pages)), findings=(*source.findings, *noticed))
     red = {page.number: page.red for page, _ in read if page.red}
-    return ReadDocument(source, tuple(red_told(content, red) for _, content in read))
-
-
-def _is_garbage(page: Page, pixels: Mapping[int, PixelsWanted]) -> bool:
-    """Whether the page's text layer is good for nothing."""
-    return page.number in pixels and pixels[page.number].garbage
+    return ReadDocument(source, tuple(red_told(content, red) for _, contents in read for content in contents))
 
 
 def interpret_document(read: ReadDocument, configs: Configs, path: Path) -> DocumentResult:
@@ -132,7 +123,7 @@ def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None
         page = pages[page_no]
         # Only where its own text was read as well does a page keep its characters.
         wanted = PixelsWanted(page.from_pixels, table_pictures(page) if page.chars else ())
-        upright, content, _ = seen_on(
+        upright, contents, _ = seen_on(
             page,
             wanted,
             lambda clip: page_pixels(data(), page_no, limits.pixels, dpi=SECOND_DPI, clip=clip),
@@ -140,6 +131,7 @@ def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None
         )
         return [
             (upright.shown_box(cell.box), (cell.text, *cell.alternatives))
+            for content in contents
             for grid in content.grids
             for cell in grid.cells
             if cell.box is not None
@@ -183,79 +175,3 @@ def _interpreted(
     settled = projects_settled(found, restored)
     judged = derived_tables(reconciled(settled, configs), configs.identities.derivations)
     return replace(judged, triage=triage(judged))
-
-
-def _read_pages(
-    pages: Sequence[Page],
-    pixels: Mapping[int, PixelsWanted],
-    path: Path,
-    limits: Limits,
-    noticed: list[DocumentFinding],
-) -> Iterator[tuple[Page, PageContent]]:
-    """Each page with what is on it; what is noticed meanwhile is added to ``noticed``."""
-    above: Region | None = None
-    # A page that has to be seen is read by itself.
-    legible = (sheet for sheet in wide_sheets(pages) if not any(part.page.number in pixels for part in sheet.parts))
-    sheets = {part.page.number: sheet for sheet in legible for part in sheet.parts}
-    data, readable = cache(path.read_bytes), can_read_pixels()
-
-    def drawn(page_no: int, clip: Box | None) -> PagePixels:
-        seen = page_pixels(data(), page_no, limits.pixels, clip=clip)
-        if seen.coarser:
-            note = f"page {page_no}: rendered at {seen.dpi:.0f} dots an inch, for limits.pixels"
-            noticed.append(DocumentFinding("pixels-limited", note, page_no))
-        return seen
-
-    for page in pages:
-        if page.number in sheets:
-            yield page, _sheet_content(page, sheets[page.number])
-            above = None
-            continue
-        wanted = pixels.get(page.number)
-        if wanted and not readable:
-            noticed.append(DocumentFinding("page-not-read", f"page {page.number}: {wanted.reason}", page.number))
-            if _is_garbage(page, pixels):
-                yield page, PageContent(page.number, (), ())
-                above = None
-                continue
-            wanted = None
-        seen = seen_on(page, wanted, partial(drawn, page.number), unruled_regions) if wanted else None
-        if seen and seen.whole:
-            yield seen.page, seen.content
-            continue
-        found = page_regions(page, path, above)
-        above = next((region for region in reversed(found) if not region.ruled), None)
-        own = read_page(page, found)
-        if seen:
-            own = replace(own, lines=own.lines + seen.content.lines, grids=own.grids + seen.content.grids)
-        yield seen.page if seen else page, own
-
-
-def _sheet_content(page: Page, sheet: Sheet) -> PageContent:
-    """What is on one page of a sheet wider than it: its table on the first, on each what is not on it."""
-    beside = PageContent(page.number, text_lines(page, beside_sheet(page, sheet)), ())
-    if page.number != sheet.page.number:
-        return beside
-    whole = on_its_pages(read_page(sheet.page, page_regions(sheet.page)), sheet)
-    return replace(whole, lines=whole.lines + beside.lines)
-
-
-def read_page(page: Page, found: Sequence[Region]) -> PageContent:
-    """One page read: the tables of the regions found on it filled, the rest as lines of running text."""
-    taken: set[int] = set()
-    grids = []
-    for region in found:
-        grid, used = fill(region, page.chars)
-        cut = columned(region, page.chars) if region.ruled and has_open_bands(grid) else region
-        cut = unstacked(cut, page.chars) if region.ruled and has_stacks(grid) else cut
-        if cut is not region:
-            grid, used = fill(cut, page.chars)
-        taken |= used
-        grids.append(weighed(grid, cut, page))
-    lines = text_lines(page, [char for i, char in enumerate(page.chars) if i not in taken])
-    return PageContent(
-        page.number,
-        lines=tuple(line for line in lines if line.text != LOST_TABLE),
-        grids=tuple(grids),
-        lost=tuple(line for line in lines if line.text == LOST_TABLE),
-    )

@@ -15,10 +15,13 @@ from pipeline.scans.unruled import Regions
 
 
 class Seen(NamedTuple):
-    """A page and what its pixels say; ``whole``: that is all of it, otherwise the text layer has to be read too."""
+    """A page and what its pixels say; ``whole``: that is all of it, otherwise the text layer has to be read too.
+
+    ``contents``: of a sheet of two pages, each page's.
+    """
 
     page: Page
-    content: PageContent
+    contents: tuple[PageContent, ...]
     whole: bool
 
 
@@ -30,20 +33,18 @@ def seen_on(page: Page, wanted: PixelsWanted, drawn: Callable[[Box | None], Page
     """
     if wanted.pictures:
         return _in_text(page, wanted, drawn, unruled)
-    upright, content = read_pixels(page, drawn(None), wanted.reason, unruled)
-    if content.grids or not wanted.stamped:
-        return Seen(upright, content, whole=True)
+    upright, contents = read_pixels(page, drawn(None), wanted.reason, unruled)
+    if any(content.grids for content in contents) or not wanted.stamped:
+        return Seen(upright, contents, whole=True)
     if upright.quarter_turns != page.quarter_turns:
-        return Seen(page, PageContent(page.number, (), ()), whole=False)
-    new = tuple(line for line in content.lines if not any(line.box.holds(*char.centre) for char in page.chars))
-    return Seen(replace(page, from_pixels=wanted.reason), replace(content, lines=new), whole=False)
+        return Seen(page, (), whole=False)
+    read = (line for content in contents for line in content.lines)
+    new = tuple(line for line in read if not any(line.box.holds(*char.centre) for char in page.chars))
+    return Seen(replace(page, from_pixels=wanted.reason), (PageContent(page.number, new, ()),), whole=False)
 
 
 def _in_text(page: Page, wanted: PixelsWanted, drawn: Callable[[Box | None], PagePixels], unruled: Regions) -> Seen:
     """The tables in the pictures with the lines beside them; of a picture without one, a chart, nothing is text."""
-    content = PageContent(page.number, (), ())
-    for picture in wanted.pictures:
-        found = read_picture(page, drawn(page.shown_box(picture)), wanted.reason, unruled)
-        if found and found.grids:
-            content = replace(content, lines=content.lines + found.lines, grids=content.grids + found.grids)
-    return Seen(replace(page, from_pixels=wanted.reason), content, whole=False)
+    read = (read_picture(page, drawn(page.shown_box(box)), wanted.reason, unruled) for box in wanted.pictures)
+    tables = tuple(content for content in read if content and content.grids)
+    return Seen(replace(page, from_pixels=wanted.reason), tables, whole=False)

@@ -12,7 +12,9 @@ from pipeline.geometry import Box, turned, union
 from pipeline.model.page import Page, PagePixels
 from pipeline.model.table import READ_DOUBTED, READ_ONCE, Cell, Grid, PageContent, TextLine
 from pipeline.money import prints_amount
+from pipeline.scans.spreads import halves_of
 from pipeline.scans.unruled import Regions, unruled_grids
+from pipeline.spread import is_page
 
 if TYPE_CHECKING:
     from ocr_fallback.values import CellReading, GridReading, LineReading, PageReading
@@ -40,26 +42,42 @@ class Placing(NamedTuple):
         return Box(*(at * self.scale + start for at, start in zip(box, (self.left, self.top) * 2, strict=True)))
 
 
-def read_pixels(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> tuple[Page, PageContent]:
-    """The page as its pixels show it, upright, and its tables and lines.
+def read_pixels(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> tuple[Page, tuple[PageContent, ...]]:
+    """The page as its pixels show it, upright, and its tables and lines: of each page, where it is a sheet of two.
 
     ``unruled``: finds the tables without rules on a page of located characters. Raises ``DependencyMissing``.
     """
     scale = POINTS / seen.dpi
-    reading = _read(page, seen, reason, unruled)
+    height, width = seen.pixels.shape[:2]
+    parts = halves_of(seen)
+    readings = [_read(page, part, reason, unruled) for part in parts]
+    if len(parts) > 1 and not all(map(_is_page, readings)):
+        parts, readings = (seen,), [_read(page, seen, reason, unruled)]
+    if len(parts) == 1:
+        (reading,) = readings
+        width, height = reading.width, reading.height
     upright = replace(
         page,
-        width=reading.width * scale,
-        height=reading.height * scale,
+        width=width * scale,
+        height=height * scale,
         chars=(),
         horizontal_rules=(),
         vertical_rules=(),
         fills=(),
         second_reading=None,
-        quarter_turns=reading.quarter_turns,
+        quarter_turns=readings[0].quarter_turns,
         from_pixels=reason,
     )
-    return upright, page_content(reading, page.number, Placing(scale))
+    return upright, tuple(
+        page_content(reading, page.number, Placing(scale, part.left, part.top))
+        for part, reading in zip(parts, readings, strict=True)
+    )
+
+
+def _is_page(reading: PageReading) -> bool:
+    """Whether what was read on a half of a sheet can be a page of its own, and stands upright."""
+    texts = [line.text for line in reading.lines] + [cell.text for grid in reading.grids for cell in grid.cells]
+    return not reading.quarter_turns and is_page("".join(texts), tabled=bool(reading.grids))
 
 
 def read_picture(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> PageContent | None:

@@ -26,12 +26,13 @@ import cv2
 import numpy as np
 
 from pipeline.config.load import load_configs
-from pipeline.document import _read_pages
 from pipeline.errors import YusuanError
 from pipeline.ingest.discover import InputFile
 from pipeline.ingest.source import open_source
 from pipeline.model.table import Grid
 from pipeline.money import parse_number
+from pipeline.page_reading import read_pages
+from pipeline.scans.evidence import pixels_wanted_of
 from tests.bench import aligned
 from tests.bench.aligned import Place, Shown
 from tests.corpus.scanner import RECIPES, scan_pdf
@@ -49,11 +50,12 @@ def pages_with_tables(folder: Path, most: int) -> Iterator[tuple[Path, int, list
             sys.stderr.write(f"bench-ocr: left out: {error}\n")
             continue
         found = []
-        for page, content in _read_pages(source.pages, path, load_configs().vocabulary.limits, []):
-            grids = [grid for grid in content.grids if grid.reader == "ruled"]
+        pixels, limits = pixels_wanted_of(source.pages), load_configs().vocabulary.limits
+        for page, contents in read_pages(source.pages, pixels, path, limits, []):
+            grids = [grid for content in contents for grid in content.grids if grid.reader == "ruled"]
             numbers = sum(parse_number(cell.compact) is not None for grid in grids for cell in grid.cells)
             if numbers >= FEWEST_NUMBERS and not page.quarter_turns and not page.from_pixels:
-                found.append((path, content.page_no, grids))
+                found.append((path, page.number, grids))
         count = min(most, len(found))
         yield from (found[i * len(found) // count] for i in range(count))
 

@@ -15,6 +15,7 @@ import pymupdf
 import pytest
 
 import pipeline.document
+import pipeline.page_reading
 from ocr_fallback.__main__ import main as ocr_main
 from pipeline import process_document
 from pipeline.errors import DependencyMissing
@@ -235,7 +236,8 @@ importlib.util.find_spec = _without
 
 
 def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline.document, "can_read_pixels", lambda: False)
+    for module in (pipeline.document, pipeline.page_reading):
+        monkeypatch.setattr(module, "can_read_pixels", lambda: False)
 
 
 def test_without_the_extra_a_scan_ends_with_exit_4_and_the_digital_file_is_written(
@@ -313,6 +315,26 @@ def test_without_the_extra_a_layer_of_garbage_gives_nothing(
     assert table_shapes(result) == table_shapes(twin)
     with pytest.raises(DependencyMissing, match=r"1 page\(s\) with a text layer that is garbage; .*yusuan\[ocr\]"):
         process_document(garbage)
+
+
+@pytest.mark.parametrize("scanned", [False, True], ids=["digital", "scanned"])
+def test_two_pages_on_a_sheet_are_read_as_two(
+    digital: Path, twin: DocumentResult, tmp_path: Path, scanned: bool
+) -> None:
+    """A booklet: each two upright pages side by side, the amounts where they are on pages of their own."""
+    booklet = tmp_path / "booklet.pdf"
+    with pymupdf.open(digital) as pages, pymupdf.open() as document:
+        for first in range(0, pages.page_count, 2):
+            whole = pages[first].rect
+            sheet = document.new_page(width=2 * whole.width, height=whole.height)
+            for k in range(first, min(first + 2, pages.page_count)):
+                sheet.show_pdf_page(whole + (whole.width * (k - first), 0) * 2, pages, k)
+        document.save(booklet)
+    if scanned:
+        write_scan(booklet, tmp_path / "scan.pdf", RECIPES["200"], seed=1)
+    result = process_document(tmp_path / "scan.pdf" if scanned else booklet)
+    assert table_shapes(result) == table_shapes(twin)
+    assert amounts(result) == amounts(twin)
 
 
 def test_ocr_fallback_stands_alone(digital: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

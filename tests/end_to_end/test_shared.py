@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from pipeline import process_document
-from pipeline.document import read_page
 from pipeline.ingest.discover import InputFile
 from pipeline.ingest.source import open_source
 from pipeline.layout.rules import regions
 from pipeline.layout.unruled import unruled_regions
 from pipeline.model.page import Page
 from pipeline.model.table import Grid
+from pipeline.page_reading import read_page
 
 SHARED = Path(__file__).parents[3] / "shared"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.document import read_page
 from pipeline.errors import InputUnreadable
 from pipeline.ingest.transcript import read_transcript
 from pipeline.layout.rules import regions
 from pipeline.model.page import Page
 from pipeline.model.table import PageContent
+from pipeline.page_reading import read_page
 
 FILE = Path("folder/budget.txt")
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.ingest.pdf import read_pdf
 from pipeline.model.page import Page
-from pipeline.scans.evidence import pixels_wanted
+from pipeline.scans.evidence import PixelsWanted, pixels_wanted
 from tests.unit.ingest.drawing import HEIGHT, WIDTH, Draw, drawn, fill, read_page, rule, text
 
 
@@ -87,8 +87,8 @@ def test_what_is_seen_is_read(draw: tuple[Draw, ...], seen: str, unseen: int) ->
 
 def test_a_page_whose_text_is_not_seen_is_read_from_its_pixels() -> None:
     unpainted, painted = (pixels_wanted(read_page(picture(), mode("12.30", how))) for how in (3, 0))
-    assert unpainted == ("a picture; 5 characters of the file are not seen on it", (), False)
-    assert painted == ("a picture with 5 characters put on it", (), True)
+    assert unpainted == PixelsWanted("a picture; 5 characters of the file are not seen on it")
+    assert painted == PixelsWanted("a picture with 5 characters put on it", stamped=True)
 
 
 def test_a_note_says_what_was_left_out_beside_other_text() -> None:

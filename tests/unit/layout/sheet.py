@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pymupdf
 
-from pipeline.document import read_page
 from pipeline.ingest.pdf import read_pdf
 from pipeline.layout.page_regions import page_regions
 from pipeline.model.table import Grid
+from pipeline.page_reading import read_page
 
 LEFT, RIGHT = 50, 550
 COLUMNS = (55, 130, 330, 420, 510)

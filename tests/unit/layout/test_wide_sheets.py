@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.config.load import load_configs
-from pipeline.document import _read_pages
 from pipeline.ingest.pdf import read_pdf
+from pipeline.page_reading import read_pages
+from pipeline.scans.evidence import pixels_wanted_of
 from tests.unit.layout.spreadsheet import BODY, HEADER, WIDTH, Spreadsheet, found, printed, result
 
 WIDE = Spreadsheet()
@@ -70,8 +71,9 @@ def test_a_page_whose_text_stands_for_nothing_is_no_part(tmp_path: Path) -> None
     path = printed(tmp_path, WIDE)
     pages = read_pdf(path, path.read_bytes()).pages
     garbled = tuple(char._replace(text="\ufffd") for char in pages[2].chars)
-    contents = _read_pages([*pages[:2], replace(pages[2], chars=garbled)], path, load_configs().vocabulary.limits, [])
-    assert [grid.n_cols for _, content in contents for grid in content.grids if content.page_no == 2] == [3]
+    pages = (*pages[:2], replace(pages[2], chars=garbled))
+    read = read_pages(pages, pixels_wanted_of(pages), path, load_configs().vocabulary.limits, [])
+    assert [grid.n_cols for page, (content,) in read for grid in content.grids if page.number == 2] == [3]
 
 
 def test_tables_with_a_caption_of_their_own_are_no_parts(tmp_path: Path) -> None:

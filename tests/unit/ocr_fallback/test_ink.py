@@ -148,3 +148,16 @@ def test_characters_of_two_lines_that_touch_are_parted_with_them() -> None:
 def test_what_cannot_be_parted_is_one_line(large: list[Blob]) -> None:
     (line,) = text_lines(large, CELL, USUAL, DPI)
     assert sorted(line) == sorted(large)
+
+
+def test_two_characters_in_large_print_are_one_line() -> None:
+    roof, mouth, dot, hook, ten = (
+        (20, 10, 62, 34),
+        (30, 36, 52, 56),
+        (70, 12, 78, 20),
+        (68, 30, 80, 56),
+        (84, 10, 108, 58),
+    )
+    strokes = sorted(Blob(*box) for box in (roof, mouth, dot, hook, ten))
+    (line,) = text_lines(strokes, CELL, USUAL, DPI)
+    assert sorted(line) == strokes

@@ -29,8 +29,8 @@ def seen(
     """What is made of a page whose pixels show these grids and two lines, upright after so many turns."""
     shown = PageContent(3, LINES, grids)
 
-    def whole(own: Page, _: PagePixels, reason: str, __: Regions) -> tuple[Page, PageContent]:
-        return Page(3, 595, 842, (), quarter_turns=turns, from_pixels=reason), shown
+    def whole(own: Page, _: PagePixels, reason: str, __: Regions) -> tuple[Page, tuple[PageContent, ...]]:
+        return Page(3, 595, 842, (), quarter_turns=turns, from_pixels=reason), (shown,)
 
     monkeypatch.setattr(mixed, "read_pixels", whole)
     monkeypatch.setattr(mixed, "read_picture", lambda *_: None if turns else shown)
@@ -48,13 +48,14 @@ def seen(
 def test_a_scan_is_all_that_its_pixels_say(monkeypatch: pytest.MonkeyPatch) -> None:
     found = seen(monkeypatch, PixelsWanted("a scan"), grids=(), turns=1)
     assert found.whole
-    assert (found.page.from_pixels, found.page.quarter_turns, found.content.lines) == ("a scan", 1, LINES)
+    assert (found.page.from_pixels, found.page.quarter_turns) == ("a scan", 1)
+    assert found.contents == (PageContent(3, LINES, ()),)
 
 
 def test_a_stamped_scan_with_a_table_is_a_scan(monkeypatch: pytest.MonkeyPatch) -> None:
     found = seen(monkeypatch, PixelsWanted("stamped", stamped=True), grids=(GRID,), turns=1)
     assert found.whole
-    assert found.content.grids == (GRID,)
+    assert found.contents == (PageContent(3, LINES, (GRID,)),)
 
 
 @pytest.mark.parametrize(("turns", "lines", "said"), [(0, LINES[1:], "stamped"), (2, (), "")])
@@ -63,13 +64,14 @@ def test_of_a_stamped_page_without_table_only_lines_the_text_layer_lacks_are_tak
 ) -> None:
     found = seen(monkeypatch, PixelsWanted("stamped", stamped=True), grids=(), turns=turns)
     assert not found.whole
-    assert (found.content.lines, found.page.from_pixels, found.page.chars) == (lines, said, page().chars)
+    assert [line for content in found.contents for line in content.lines] == list(lines)
+    assert (found.page.from_pixels, found.page.chars) == (said, page().chars)
 
 
 def test_a_picture_of_a_table_joins_the_text_with_the_lines_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     found = seen(monkeypatch, PixelsWanted("in text", (PICTURE,)), grids=(GRID,))
     assert not found.whole
-    assert found.content == PageContent(3, LINES, (GRID,))
+    assert found.contents == (PageContent(3, LINES, (GRID,)),)
 
 
 @pytest.mark.parametrize(("grids", "turns"), [((), 0), ((GRID,), 1)])
@@ -77,4 +79,4 @@ def test_a_chart_is_no_text_nor_is_a_picture_on_its_side(
     monkeypatch: pytest.MonkeyPatch, grids: tuple[Grid, ...], turns: int
 ) -> None:
     found = seen(monkeypatch, PixelsWanted("in text", (PICTURE,)), grids=grids, turns=turns)
-    assert (found.content.lines, found.content.grids) == ((), ())
+    assert found.contents == ()

@@ -49,7 +49,21 @@ def count_header_rows(grid: Grid, rules: Rules) -> int:
         reach = min(max(reaching, default=height + 1), MOST_HEADER_ROWS)
         amounts = (r for r in range(height + 1, reach) if any(prints_amount(cell.text) for cell in rows.get(r, ())))
         height = max(height + 1, next(amounts, reach))
+    height = _down_to_numbers(rows, height, rules)
     return min(height, grid.n_rows) if height else _by_shape(grid, rows, rules)
+
+
+def _down_to_numbers(rows: Mapping[int, Sequence[Cell]], height: int, rules: Rules) -> int:
+    """The height of the header, which the columns' numbers end, whatever words stand between it and them."""
+    for row in range(height, MOST_HEADER_ROWS):
+        texts = [plain(cell.text) for cell in rows.get(row, ()) if cell.text]
+        numbers = [int(text) for text in texts if text.isdecimal()]
+        counted = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+        if counted and len(numbers) < len(texts) and is_index_row(rows[row], rules):
+            return row + 1
+        if any(number_in(text) is not None or _CODE.fullmatch(text) for text in texts):
+            break
+    return height
 
 
 def _by_shape(grid: Grid, rows: Mapping[int, list[Cell]], rules: Rules) -> int:

@@ -93,6 +93,8 @@ def _fund(texts: Sequence[str], rules: Rules) -> str | None:
     above = [r.id for t in texts[1:] for r in rules.fund_sources if says(r.match, t)]
     if found == "fiscal_total" and "general_public" in above and says(rules.columns.of_which, texts[0]):
         return "general_public_fiscal"
+    if found == "fiscal_total" and len(split := SPLIT_FUNDS.intersection(above)) == 1:
+        return min(split)  # 国有资本经营/预算拨款
     if found == "carryover":  # 一般公共预算/上年结转
         return carried_over(next((fund for fund in above if fund in SPLIT_FUNDS), found))
     return carried_over(found) if "carryover" in above else found

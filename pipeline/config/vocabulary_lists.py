@@ -87,7 +87,7 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "extraction",
         "label, code or a label above it in its path were read from pixels in doubt, or the label is not the name that "
         "the list has for the code, but nearly it, or that of another code; or it is a header or without a code and a "
-        "slip away from a name",
+        "slip away from a name; or its cell holds the labels of several rows, or an amount",
     ),
     "duplicate_row": ("重复行", "source", "the row repeats the row above; it is not additive"),
     "toc_conflict": ("与报表目录不符", "source", "the contents table says otherwise"),

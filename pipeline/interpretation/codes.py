@@ -82,6 +82,10 @@ class NameIndex:
         found = below or [c for c in candidates if c.level == 1] or candidates
         return Classified(classification, found[0].code, from_name=True) if len(found) == 1 else None
 
+    def knows(self, name: str) -> bool:
+        """Whether the lists or forms have the name."""
+        return bare_name(name) in self._names
+
     def disagrees(self, label: str, code: Classified | None) -> bool:
         """Whether a label is not the name that the list has for its code, but nearly it, or that of another code.
 

@@ -15,7 +15,7 @@ from pipeline.interpretation.code_columns import CodeReader, text_at
 from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, NameIndex, read_code, split_label
 from pipeline.interpretation.header_tree import MISREAD
 from pipeline.model.table import Cell
-from pipeline.money import number_in
+from pipeline.money import number_in, plain
 
 _ENUMERATORS = (
     re.compile(r"^[一二三四五六七八九十]+[;,.·]?、"),  # a speck between, in scans
@@ -23,6 +23,10 @@ _ENUMERATORS = (
     re.compile(r"^\d+[、.](?!\d)"),
     re.compile(r"^[(]\d+[)]"),
 )
+_SEVERAL = re.compile(
+    r"^(?:[一二三四五六七八九十]+、.+[一-鿿)][一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)].+[(][一二三四五六七八九十]+[)])"
+)
+_BESIDE_AMOUNT = re.compile(r"^-?\d[\d,]*\.\d{2}(?=[一-鿿(])|(?<=[一-鿿)])-?\d[\d,]*\.\d{2}$")
 OF_WHICH_DEPTH = 5
 _AMOUNT = re.compile(r"-?[\d,]+\.\d{2,}")
 _SPECKS = ".,·-_'`、:"  # what is read for dust beside a scanned label
@@ -112,9 +116,16 @@ def _bind(
         role = "total" if not above else "detail"
         flags = ("label_missing",)
     covering = (cell for cell in row.values() if any(cell.col <= c.no < cell.col + cell.col_span for c in labels))
-    if any(MISREAD.intersection(cell.flags) for cell in covering):
+    if any(MISREAD.intersection(cell.flags) or _holds_several(cell.text, names) for cell in covering):
         flags += ("label_doubtful",)
     return Row(no, label, role, _level(label, code, role), (), code, other_codes, unit_code, unit_name, flags)
+
+
+def _holds_several(text: str, names: NameIndex) -> bool:
+    """Whether a label cell holds more than one: numbered labels, lines that are names each, a label and an amount."""
+    lines, label = text.split("\n"), plain(text)
+    run_together = _SEVERAL.match(label) or _BESIDE_AMOUNT.search(label)
+    return bool(run_together) or (len(lines) > 1 and all(map(names.knows, lines)))
 
 
 def _label(

@@ -19,6 +19,8 @@ NO_ROOM = 1.5
 """A line that leaves less room than this share of the font size had no room for another character."""
 ON_LINE = 0.25
 """The middles of what stands on one line differ by less than this share of the font size."""
+TWO_LINES = 2.0
+"""The middles of two lines of one label are at most so many font sizes apart."""
 NEARLY = 0.8
 """Where at least this share of the numbers go on below, it is no chance."""
 _WHOLE_CODE = re.compile(r"[235]\d{4}(?:\d{2})?")
@@ -71,8 +73,10 @@ def _columns(cuts: Sequence[float], run: Run) -> tuple[int, int]:
 def _stacks(placed: Sequence[_Placed], starts: Collection[Run], rooms: Mapping[tuple[int, int], float]) -> list[_Stack]:
     """The runs, sorted from the top, as the lines of each cell."""
     widest = dict(rooms)
+    ends: dict[tuple[int, int], float] = {}
     for first, last, run in placed:
         widest[first, last] = max(widest.get((first, last), 0.0), run.box.width)
+        ends[first, last] = max(ends.get((first, last), 0.0), run.box.x1)
     halves = _first_halves([line.run for line in placed])
     amounts = set(_amount_starts([line.run for line in placed], halves))
     heights = sorted(amount.box.centre[1] for amount in amounts)
@@ -86,7 +90,8 @@ def _stacks(placed: Sequence[_Placed], starts: Collection[Run], rooms: Mapping[t
             own_row = _beside(heights, run, run in amounts) and any(
                 _beside(heights, over.run, over.run in amounts) for over in stack
             )
-            if (not own_row and _goes_on(run, above, widest[place])) or _ends_number(run, above, halves):
+            goes_on = not own_row and _goes_on(run, above, widest[place], ends[place])
+            if goes_on or _around_amount(heights, above, run) or _ends_number(run, above, halves):
                 stack.append(line)
                 continue
         lowest[place] = [line]
@@ -117,15 +122,32 @@ def _row_starts(stacks: Sequence[_Stack]) -> Iterator[Run]:
             yield below
 
 
-def _goes_on(run: Run, above: Run, room: float) -> bool:
-    """Whether a run is the next line of the text above: close below a line that had no room left, no number."""
-    full = above.box.width + NO_ROOM * run.size > room
+def _goes_on(run: Run, above: Run, room: float, end: float) -> bool:
+    """Whether a run is the next line of the text above: close below a line that had no room left, no number.
+
+    ``end``: how far right the column's texts reach; an indented label goes on further left.
+    """
+    more = NO_ROOM * run.size
+    full = above.box.width + more > room or (above.box.x1 + more > end and run.box.x0 < above.box.x0 - SLACK)
+    return _close(run, above) and full and _are_texts(run, above)
+
+
+def _are_texts(run: Run, above: Run) -> bool:
+    """Whether neither is a number, and the lower does not begin an item of its own."""
+    return not is_filled(run) and not is_filled(above) and not _ENUMERATED.match(plain(run.text))
+
+
+def _around_amount(heights: Sequence[float], above: Run, run: Run) -> bool:
+    """Whether two lines are one label, its amounts in the middle of its height: between them, beside neither."""
+    upper, lower = above.box.centre[1], run.box.centre[1]
+    reach = ON_LINE * run.size
+    middle = (upper + lower) / 2
+    between = bisect_left(heights, middle + reach) > bisect_right(heights, middle - reach)
     return (
-        _close(run, above)
-        and full
-        and not is_filled(run)
-        and not is_filled(above)
-        and not _ENUMERATED.match(plain(run.text))
+        between
+        and lower - upper <= TWO_LINES * run.size
+        and not any(_beside(heights, line, is_one=False) for line in (above, run))
+        and _are_texts(run, above)
     )
 
 

@@ -40,6 +40,11 @@ CASES = {
         1,
     ),
     "phases below headers of one column": ("项目|基本支出|项目支出\n↑|决算数|决算数\n行政运行|1.00|2.00", 2),
+    "column numbers below a header that no rule knows": (
+        "单位名称|项目名称|总计|财政拨款收入|←\n↑|↑|↑|国有资本|其他\n|||经营某某|甚么\n**|**|1|2|3\n某局|业务|9.00|9.00|",
+        4,
+    ),
+    "numbers that go on below a placeholder": ("项目|总计|基本\n某某|4|3\n-|1|2\n某局|9.00|9.00", 1),
     "column numbers": ("序号|项目|预算数\n栏次|1|2\n1|一、一般公共预算拨款|6.00", 2),
     "column numbers whose word was misread": (
         "项目|合计|基本|项目|结转\nL栏次|1|2|3|4\n行政运行|6.00|3.00|2.00|1.00",

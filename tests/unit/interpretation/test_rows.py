@@ -24,7 +24,7 @@ def rows(rules: Rules, names: NameIndex, text: str, header_rows: int = 1, kind: 
     body: dict[int, dict[int, Cell]] = {}
     for cell in made.cells:
         if cell.row >= header_rows:
-            body.setdefault(cell.row, {})[cell.col] = cell
+            body.setdefault(cell.row, {})[cell.col] = cell._replace(text=cell.text.replace("⏎", "\n"))
     return bind_rows(body, bind_columns(made, rule, 2024, rules), rule, names, rules)
 
 
@@ -222,3 +222,24 @@ def test_a_code_may_be_printed_in_its_parts(printed: str) -> None:
 def test_a_speck_in_a_number_hides_no_level(rules: Rules, names: NameIndex) -> None:
     found = rows(rules, names, "项目|预算数\n六、农林水支出|1.00\n七;、城乡社区支出|2.00", kind="rev_exp_summary")
     assert [(row.level, row.path) for row in found] == [(1, ("六、农林水支出",)), (1, ("七;、城乡社区支出",))]
+
+
+@pytest.mark.parametrize(
+    ("label", "doubtful"),
+    [
+        ("差旅费⏎维修(护)费", True),
+        ("(三)农林水支出(四)住房保障支出", True),
+        ("一、本年支出二、年终结转结余", True),
+        ("机关事业单位基本养老⏎保险缴费", False),
+        ("0.00一、科学技术支出", True),
+        ("科学技术支出12.30", True),
+        ("一、二级公路养护", False),
+        ("2024年项目1.5级", False),
+        ("(一)农林水支出", False),
+    ],
+)
+def test_a_cell_with_the_labels_of_several_rows_is_doubtful(
+    rules: Rules, names: NameIndex, label: str, doubtful: bool
+) -> None:
+    (row,) = rows(rules, names, f"项目|合计\n{label}|9.00")
+    assert ("label_doubtful" in row.flags) == doubtful

@@ -39,6 +39,35 @@ def test_a_label_wrapped_over_two_lines_is_one_cell(tmp_path: Path) -> None:
     assert grid.n_rows == 6
 
 
+def test_an_indented_label_goes_on_at_the_left(tmp_path: Path) -> None:
+    sheet = three_line_table()
+    sheet.write("对个人和家庭的补助支出及其他", COLUMNS[1], 198)
+    sheet.write("离休退休和退职费", COLUMNS[1] + 54, 214)
+    sheet.write("补助", COLUMNS[1], 225)
+    for y in (198, 214):
+        sheet.write_ending("3.91", COLUMNS[2], y)
+        sheet.write_ending("3.91", COLUMNS[3], y)
+    sheet.rule(236)
+    (grid,) = sheet.grids(tmp_path)
+    assert [row[1] for row in rows(grid)[-2:]] == ["对个人和家庭的补助支出及其他", "离休退休和退职费补助"]
+
+
+@pytest.mark.parametrize(
+    ("lower", "labels"),
+    [("支出及补助", ["个人和家庭支出及补助"]), ("二、补助支出", ["个人和家庭", "二、补助支出"])],
+    ids=["goes on", "numbered"],
+)
+def test_two_lines_around_their_amounts_are_one_label(tmp_path: Path, lower: str, labels: list[str]) -> None:
+    sheet = three_line_table()
+    sheet.write("个人和家庭", COLUMNS[1], 200)
+    sheet.write(lower, COLUMNS[1], 216)
+    sheet.write_ending("3.91", COLUMNS[2], 208)
+    sheet.write_ending("3.91", COLUMNS[3], 208)
+    sheet.rule(226)
+    (grid,) = sheet.grids(tmp_path)
+    assert [cell.compact for cell in grid.cells if cell.col == 1 and cell.compact][5:] == labels
+
+
 def test_a_spanning_header_lies_over_its_columns(tmp_path: Path) -> None:
     sheet = three_line_table(header_top=82)
     sheet.write("本年支出", 385, 97)

@@ -17,6 +17,21 @@ def lines_of(raw: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     return (line for block in raw["blocks"] for line in block.get("lines", ()))
 
 
+def upside_down_righted(raw: Mapping[str, Any]) -> None:
+    """Mends, in ``raw``, the boxes of characters printed upside down.
+
+    PyMuPDF makes the boxes of fonts less than one size high itself (``JM_char_quad``) and takes text that runs to the
+    left for mirrored: the ascender is where the descender should be.
+    """
+    for line in lines_of(raw):
+        if line["dir"][0] == -1:
+            for span in line["spans"]:
+                if span["ascender"] - span["descender"] < 1:
+                    for char in span["chars"]:
+                        (x0, y0, x1, y1), (_, baseline) = char["bbox"], char["origin"]
+                        char["bbox"] = (x0, 2 * baseline - y1, x1, 2 * baseline - y0)
+
+
 def is_oblique(dx: float, dy: float) -> bool:
     """Whether text runs aslant across the page, as watermarks do and tables never."""
     return min(abs(dx), abs(dy)) > OBLIQUE * math.hypot(dx, dy)

@@ -20,7 +20,7 @@ from pipeline.ingest.dates import pdf_date
 from pipeline.ingest.double_strikes import struck_once
 from pipeline.ingest.drawings import drawn
 from pipeline.ingest.glyph_outlines import GlyphBoxes
-from pipeline.ingest.glyphs import is_oblique, lines_of, shown
+from pipeline.ingest.glyphs import is_oblique, lines_of, shown, upside_down_righted
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
 from pipeline.ingest.note_marks import marks_raised
 from pipeline.ingest.red_print import red_digits
@@ -129,6 +129,7 @@ def _page(document: Any, index: int) -> Page:
     page = document[index]
     turns = page.rotation // 90
     raw = page.get_text("rawdict", flags=_TEXT_FLAGS)
+    upside_down_righted(raw)
     horizontal, vertical, fills, covers = drawn(page.get_cdrawings(), GlyphBoxes(raw))
     # Finding where pictures stand costs as much as reading the text: only where there are any.
     pictured = bool(page.get_images())

@@ -125,6 +125,16 @@ def test_text_is_upright_however_page_and_text_are_turned(rotation: int, turned_
     assert lies_to_the_right_and_below(page)
 
 
+@pytest.mark.parametrize("font", ["helv", "zadb"], ids=["more than one size high", "less"])
+@pytest.mark.parametrize("turned_text", [90, 180, 270])
+def test_the_box_of_a_character_turns_with_it(turned_text: int, font: str) -> None:
+    def above_and_below(rotate: int) -> tuple[float, float]:
+        (char,) = read_page(lambda page: page.insert_text((100, 150), "4", fontname=font, rotate=rotate)).chars
+        return char.baseline - char.y0, char.y1 - char.baseline
+
+    assert above_and_below(turned_text) == pytest.approx(above_and_below(0), abs=0.01)
+
+
 def test_rules_turn_with_the_page() -> None:
     draw: tuple[Draw, ...] = (text("12345", 100, 150), rule(100, 152, 130, 152), rule(98, 100, 98, 160))
     upright, turned = read_page(*draw), read_page(*draw, rotation=90)

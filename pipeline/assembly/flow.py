@@ -39,7 +39,7 @@ def _stranded(page: PageContent, words: Captions) -> list[TextLine]:
     Below its unit may stand the table's header and first rows, too few to be seen as one: what goes on is that table.
     """
     last = max(page.grids, key=lambda grid: grid.box.y1, default=None)
-    lines = [line for line in _between(page.lines, last, None) if not _PAGE_NUMBER.fullmatch(plain(line.text))]
+    lines = [line for line in _between(page.lines, last, None) if not _is_page_number(line)]
     _, head = split_between(lines, words) if last is not None else ([], [])
     rest, head = head[MOST_CAPTION_ROWS:], head[:MOST_CAPTION_ROWS]
     found = caption(head, words)
@@ -67,6 +67,7 @@ def _fragments(page: PageContent, stranded: Sequence[TextLine], located: bool, r
             notes=notes(feet[k], captions),
             first_on_page=k == 0,
             located=located,
+            alone=k > 0 and all(map(_is_page_number, between[k])),
         )
 
 
@@ -78,6 +79,10 @@ def _between(lines: Sequence[TextLine], above: Grid | None, below: Grid | None) 
         if (above is None or _edges(above, line, middle)[1] <= middle)
         and (below is None or middle < _edges(below, line, middle)[0])
     ]
+
+
+def _is_page_number(line: TextLine) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(plain(line.text)))
 
 
 def _edges(grid: Grid, line: TextLine, middle: float) -> tuple[float, float]:

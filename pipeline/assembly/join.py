@@ -18,6 +18,8 @@ from pipeline.money import plain
 SAME_CUT = 0.012
 """Columns are the same when their relative positions differ by at most this share of the table's width."""
 SAME_CUTS = 0.6
+SAME_PLACE = 1.0
+"""Columns on one page are at the same place when they differ by at most this (points)."""
 FORM_HEAD = 6
 """How far down in a form the header of its list (一级指标 | 二级指标 | …) may stand."""
 _UNREAD = IN_DOUBT | {"illegible"}
@@ -35,6 +37,8 @@ class Fragment:
     notes: tuple[str, ...]
     first_on_page: bool
     located: bool
+    alone: bool = False
+    """Whether nothing, a page's number at most, is printed between it and the grid above it on its page."""
 
 
 def join(fragments: Sequence[Fragment], rules: Rules) -> list[Table]:
@@ -69,7 +73,16 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
     if not fragment.located:
         return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
     next_page = fragment.grid.page_no in (last.grid.page_no + 1, _pages(last)[-1] + 1)
-    return next_page and fragment.first_on_page and (not last.notes or repeated > 0)
+    if next_page:
+        return fragment.first_on_page and (not last.notes or repeated > 0)
+    return repeated >= fragment.header_rows and _goes_on_below(last, fragment)
+
+
+def _goes_on_below(above: Fragment, fragment: Fragment) -> bool:
+    """Whether a grid with nothing printed above it has the very columns of one on its page: pages made one long one."""
+    same_page = fragment.grid.page_no == _pages(above)[-1] and above.grid.n_cols == fragment.grid.n_cols
+    ends = zip(above.grid.xs, fragment.grid.xs, strict=False)
+    return same_page and fragment.alone and all(abs(one - other) <= SAME_PLACE for one, other in ends)
 
 
 def _is_anothers(first: Fragment, fragment: Fragment, rules: Rules) -> bool:

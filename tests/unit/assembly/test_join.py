@@ -32,6 +32,29 @@ def test_a_continuation_without_header_goes_on_the_table(rules: Rules) -> None:
     assert (found.n_rows, found.n_fragments, found.page_start, found.page_end) == (4, 2, 1, 2)
 
 
+@pytest.mark.parametrize(
+    ("below", "between", "tables"),
+    [
+        ("30102|津贴补贴|818.00", (), 1),
+        (f"{HEADER}\n30102|津贴补贴|818.00", (), 1),
+        ("30102|津贴补贴|818.00", (line("- 5 -", 250),), 1),
+        ("30102|津贴补贴|818.00", (line("其他事项", 250),), 2),
+        ("科目编码|科目名称|项目支出\n30102|津贴补贴|818.00", (), 2),
+        ("30102|津贴补贴|818.00|1.00", (), 2),
+    ],
+    ids=["no header", "its header again", "a page number", "a line between", "another header", "other columns"],
+)
+def test_a_table_goes_on_below_itself_where_pages_are_one_long_one(
+    rules: Rules, below: str, between: tuple[TextLine, ...], tables: int
+) -> None:
+    assert len(joined(rules, (*first(), *between, grid(below, 1, top=300)))) == tables
+
+
+def test_a_table_beside_the_columns_of_the_one_above_is_another(rules: Rules) -> None:
+    beside = grid("30102|津贴补贴|818.00", 1, top=300, shares=(1, 1.05, 1))
+    assert len(joined(rules, (*first(), beside))) == 2
+
+
 def test_a_repeated_header_is_dropped(rules: Rules) -> None:
     (found,) = joined(rules, first(), (grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50),))
     assert [row[0] for row in body(found)] == ["科目编码", "301", "30101", "30102"]
@@ -147,7 +170,7 @@ def test_a_page_in_between_ends_the_table(rules: Rules) -> None:
 
 
 def test_the_second_table_of_the_next_page_is_no_continuation(rules: Rules) -> None:
-    below = (grid("30102|津贴补贴|818.00", 2, top=50), grid("30103|奖金|1.00", 2, top=300))
+    below = (grid("30102|津贴补贴|818.00", 2, top=50), line("说明", 250, 2), grid("30103|奖金|1.00", 2, top=300))
     assert [table.n_rows for table in joined(rules, first(), below)] == [4, 1]
 
 

@@ -12,7 +12,7 @@ POINTS = 72.0
 ZONE = 0.1
 """The fold lies within this share of the width on either side of the middle."""
 PAPER, DARK = 90, 0.6
-"""The paper's grey is this percentile; ink is darker than this share of it."""
+"""The paper's grey is this percentile of a column, for a book's fold lies in shadow; ink is below this share of it."""
 SPECKS = 0.002
 """A column of the picture is blank where at most this share of it is dark."""
 
@@ -24,7 +24,7 @@ def halves_of(seen: PagePixels) -> tuple[PagePixels, ...]:
         return (seen,)
     first = round((0.5 - ZONE) * width)
     zone = cv2.medianBlur(cv2.cvtColor(seen.pixels[:, first : width - first], cv2.COLOR_RGB2GRAY), 3)
-    dark = np.count_nonzero(zone < DARK * np.percentile(zone, PAPER), axis=0) > SPECKS * height
+    dark = np.count_nonzero(zone < DARK * np.percentile(zone, PAPER, axis=0), axis=0) > SPECKS * height
     middle = width // 2 - first
     left = int(np.flatnonzero(dark[:middle]).max(initial=-1)) + 1
     right = int(np.flatnonzero(dark[middle:]).min(initial=dark.size - middle)) + middle

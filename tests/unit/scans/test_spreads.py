@@ -45,3 +45,10 @@ def test_what_is_printed_across_the_middle_is_one_page(seen: PagePixels) -> None
 
 def test_dust_in_the_fold_is_no_print() -> None:
     assert len(halves_of(scan(LEFT, RIGHT, (597, 300, 599, 302), (604, 500, 605, 501)))) == 2
+
+
+def test_the_shadow_of_a_fold_is_no_print() -> None:
+    seen = scan(LEFT, RIGHT)
+    shade = np.clip(np.abs(np.arange(WIDTH) - WIDTH // 2) / 40, 0.3, 1)[None, :, None]
+    shaded = seen._replace(pixels=(seen.pixels * shade).astype(np.uint8))
+    assert len(halves_of(shaded)) == 2

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ocr_fallback.base_grid import base_grids
 from ocr_fallback.cells import LinePicture, grid_ink, one_picture, usual_height
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
+from ocr_fallback.dashed_rules import dashes_drawn
 from ocr_fallback.dashes import CHINESE_ONE, DASH, dashes_told
 from ocr_fallback.first_reading import FIRST, first_reading
 from ocr_fallback.grid_doubts import grid_doubts
@@ -101,8 +102,10 @@ def read_page(
     gray, *hidden = (np.ascontiguousarray(np.rot90(shown, -turns)) for shown in (clean, paper.stamped, streaked))
     matrix = straightening(gray)
     flat = straightened(gray, matrix)
-    sheet = Sheet(flat, *(straightened(mask, matrix) if mask.any() else mask for mask in hidden))
     rules = find_rules(flat, dpi)
+    if (drawn := dashes_drawn(flat, rules, dpi)) is not flat:
+        flat, rules = drawn, find_rules(drawn, dpi)
+    sheet = Sheet(flat, *(straightened(mask, matrix) if mask.any() else mask for mask in hidden))
     grids = base_grids(flat, rules, dpi)
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
     tables = [_ruled(sheet, grid, back, dpi) for grid in grids]

@@ -38,8 +38,9 @@ _SUFFIX = re.compile(rf"(?P<number>[¥￥]?[-−(]?[\d.,]+\)?)(?P<unit>{'|'.join
 _MARKS = re.compile("([²³¹⁰⁴-⁹①-⑳⑴-⒇⓪㉑-㉟㊱-㊿]+)")
 _RAISED_MARK = re.compile(r"(?<=[\u4e00-\u9fff\d)）])[²³¹⁰⁴-⁹]+(?![\d.,])")
 _CIRCLED_MARK = re.compile(r"(?<=\d)[①-⑳⑴-⒇㉑-㉟㊱-㊿]$")
-MOST_DIGITS = 20
-"""More digits than any amount has: a code, a serial number, two numbers run together."""
+LARGEST, MOST_DIGITS = Decimal(10) ** 14, 20
+"""No number is as large, whatever its unit, nor has it more digits: a serial number, numbers run together, dashes of a
+rule read as 1. All of the country's budgets are some 10¹³ yuan."""
 _CENT = Decimal("0.01")
 
 
@@ -91,6 +92,8 @@ def parse_number(text: str) -> Decimal | None:
     if len(digits) > MOST_DIGITS:
         return None
     value = Decimal(digits)
+    if value >= LARGEST:
+        return None
     return -value if value and (match["sign"] or match["open"]) else value
 
 
@@ -119,13 +122,13 @@ def parse_amount(text: str, unit: AmountUnit) -> Amount | None:
     """The amount a cell prints in ``unit``, in yuan, or ``None`` when it is not one number.
 
     Raises nothing: an amount finer than a cent of yuan is kept exact by the caller's decimal type only down
-    to 0.01, so such a text is not an amount (``None``).
+    to 0.01, and none is as large as ``LARGEST``, so such a text is not an amount (``None``).
     """
     value = parse_number(text)
     if value is None:
         return None
     cny = value * SCALE[unit]
-    if cny != cny.quantize(_CENT):
+    if abs(cny) >= LARGEST or cny != cny.quantize(_CENT):
         return None
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)  # a finite decimal: parse_number matched digits only

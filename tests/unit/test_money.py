@@ -54,6 +54,13 @@ def test_anything_else_is_no_number(text: str) -> None:
     assert parse_number(text) is None
 
 
+def test_a_number_larger_than_any_amount_is_none() -> None:
+    assert parse_number("99999999999999.99") == Decimal("99999999999999.99")
+    assert parse_number("-111111111111111") is None
+    assert parse_amount("11,111,111,111.00", "CNY_10K") is None
+    assert parse_amount("1,111,111,111.00", "CNY_10K") is not None
+
+
 def test_trailing_zeros_are_kept() -> None:
     assert str(parse_number("1.50")) == "1.50"
 

@@ -36,6 +36,7 @@ class Fragment:
     header_rows: int
     notes: tuple[str, ...]
     first_on_page: bool
+    """Of a sheet of two pages, on its half."""
     located: bool
     alone: bool = False
     """Whether nothing, a page's number at most, is printed between it and the grid above it on its page."""
@@ -73,7 +74,8 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
     if not fragment.located:
         return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
     next_page = fragment.grid.page_no in (last.grid.page_no + 1, _pages(last)[-1] + 1)
-    if next_page:
+    other_half = fragment.first_on_page and fragment.grid.page_no == last.grid.page_no
+    if next_page or other_half:
         return fragment.first_on_page and (not last.notes or repeated > 0)
     return repeated >= fragment.header_rows and _goes_on_below(last, fragment)
 

@@ -12,7 +12,6 @@ from pipeline.geometry import Box, turned, union
 from pipeline.model.page import Page, PagePixels
 from pipeline.model.table import READ_DOUBTED, READ_ONCE, Cell, Grid, PageContent, TextLine
 from pipeline.money import prints_amount
-from pipeline.scans.spreads import halves_of
 from pipeline.scans.unruled import Regions, unruled_grids
 from pipeline.spread import is_page
 
@@ -47,6 +46,8 @@ def read_pixels(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> 
 
     ``unruled``: finds the tables without rules on a page of located characters. Raises ``DependencyMissing``.
     """
+    from pipeline.scans.spreads import halves_of  # noqa: PLC0415 - OpenCV is loaded where pixels are read
+
     scale = POINTS / seen.dpi
     height, width = seen.pixels.shape[:2]
     parts = halves_of(seen)

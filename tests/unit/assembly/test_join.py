@@ -50,6 +50,12 @@ def test_a_table_goes_on_below_itself_where_pages_are_one_long_one(
     assert len(joined(rules, (*first(), *between, grid(below, 1, top=300)))) == tables
 
 
+def test_a_table_goes_on_from_one_half_of_a_sheet_to_the_other(rules: Rules) -> None:
+    halves = [page(*first()), page(grid("30102|津贴补贴|818.00", 1, top=50))]
+    (found,) = assemble(halves, True, rules)
+    assert (found.n_rows, found.page_start, found.page_end) == (4, 1, 1)
+
+
 def test_a_table_beside_the_columns_of_the_one_above_is_another(rules: Rules) -> None:
     beside = grid("30102|津贴补贴|818.00", 1, top=300, shares=(1, 1.05, 1))
     assert len(joined(rules, (*first(), beside))) == 2

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -52,3 +55,9 @@ def test_the_shadow_of_a_fold_is_no_print() -> None:
     shade = np.clip(np.abs(np.arange(WIDTH) - WIDTH // 2) / 40, 0.3, 1)[None, :, None]
     shaded = seen._replace(pixels=(seen.pixels * shade).astype(np.uint8))
     assert len(halves_of(shaded)) == 2
+
+
+def test_documents_without_pixels_do_without_opencv() -> None:
+    program = "import sys, pipeline.document\nprint('cv2' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

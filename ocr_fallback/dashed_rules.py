@@ -26,21 +26,29 @@ FEWEST = 10
 """So many dashes in line are a rule; fewer are an ellipsis or a blank to fill in."""
 EVEN, MOSTLY = 0.3, 0.5
 """Dashes begin at even steps: all but half of the steps differ from the usual one by at most this share of it."""
-SHORT, FILLED = 0.05, 0.6
-"""Dashes longer than this (inches) fill at least this share of a step: 1 below 1 below 1 do not."""
+SHORT, STEP = 0.05, 0.08
+"""Dashes no longer than this (inches) begin at steps of at most so much: rows, with the points of numbers, are higher …"""
+FILLED = 0.6
+"""… and longer ones fill at least this share of a step: 1 below 1 below 1 do not."""
 BESIDE, BARE = 0.02, 0.8
-"""So close (inches) to this share of the dashes is nothing: the 1 of 10, 11, 12 below one another has digits."""
+"""So close (inches) to this share of the dashes is nothing: the 1 of 10, 11, 12 below one another has digits …"""
+NEAR, FREE = 0.06, 0.3
+"""… and so close to this share, between the rows' texts: a point has digits on both sides."""
+MEETS = 0.1
+"""A standing rule ends no further (inches) from the lying ones at its ends."""
 DARK = 25
 """A rule is drawn as dark as this percentage of its dashes are at least."""
 
 Pieces = NDArray[np.int32]
 """Left, top, width and height of pieces of ink, one a row; of one rule from left to right."""
+_Line = tuple[float, float, float]
+"""Start and end of a rule, and the height that it lies at."""
 
 
 def dashes_drawn(gray: Gray, rules: Rules, dpi: float) -> Gray:
     """The straightened page with dashed rules drawn through; itself where it has none, or ``rules`` for its tables.
 
-    Dashes that only lie, or only stand, are no table but where rules cross them: leaders of a contents list.
+    Standing ones reach from one lying rule to another, and lying ones are crossed: leaders of a contents list are not.
     """
     if len(rules.lying) >= MANY_LYING and len(rules.standing) >= MANY_STANDING:
         return gray
@@ -54,7 +62,11 @@ def dashes_drawn(gray: Gray, rules: Rules, dpi: float) -> Gray:
     standing = _lying(rest, _pieces(rest), dpi)
     rest = _without(ink.T, standing, dpi).T
     lying = _lying(rest, _pieces(rest), dpi)
-    if not (standing or rules.standing) or not (lying or rules.lying):
+    lies = [*map(_ends, lying), *((rule.start, rule.end, rule.at) for rule in rules.lying)]
+    standing = [rule for rule in standing if _is_held(rule, lies, dpi)]
+    stands = [*map(_ends, standing), *((rule.start, rule.end, rule.at) for rule in rules.standing)]
+    lying = [rule for rule in lying if _crosses(rule, stands, dpi)]
+    if not standing and not lying:
         return gray
     drawn = gray.copy()
     for dashed, page in ((lying, drawn), (standing, drawn.T)):
@@ -117,19 +129,44 @@ def _in_line(dashes: Pieces, apart: float) -> Iterator[Pieces]:
     return (ordered[rule] for rule in rules if len(rule) >= FEWEST)
 
 
+def _ends(rule: Pieces) -> _Line:
+    (x0, y0, _, h0), (x1, y1, w1, h1) = rule[0].tolist(), rule[-1].tolist()
+    return float(x0), float(x1 + w1), (y0 + y1 + (h0 + h1) / 2) / 2
+
+
+def _is_held(rule: Pieces, others: Sequence[_Line], dpi: float) -> bool:
+    """Whether rules of the other direction are at both ends of one."""
+    start, end, at = _ends(rule)
+    reach = MEETS * dpi
+    near = [place for first, last, place in others if first - reach <= at <= last + reach]
+    return all(any(abs(place - tip) <= reach for place in near) for tip in (start, end))
+
+
+def _crosses(rule: Pieces, others: Sequence[_Line], dpi: float) -> bool:
+    """Whether a rule of the other direction meets or crosses one."""
+    start, end, at = _ends(rule)
+    reach = MEETS * dpi
+    return any(
+        start - reach <= place <= end + reach and first - reach <= at <= last + reach for first, last, place in others
+    )
+
+
 def _is_even(rule: Pieces, dpi: float) -> bool:
     """Whether most dashes begin at even steps, which they fill as dashes do."""
     steps = np.diff(rule[:, 0])
     usual, length = float(np.median(steps)), float(np.median(rule[:, 2]))
-    filled = length <= SHORT * dpi or length >= FILLED * usual
+    filled = usual <= STEP * dpi if length <= SHORT * dpi else length >= FILLED * usual
     return filled and float((np.abs(steps - usual) <= EVEN * usual).mean()) >= MOSTLY
 
 
 def _is_bare(ink: Mask, rule: Pieces, dpi: float) -> bool:
-    """Whether paper is above and below nearly all of the dashes."""
-    reach = max(round(BESIDE * dpi), 2)
-    bare = [
-        not ink[max(y - reach, 0) : y, x : x + w].any() and not ink[y + h : y + h + reach, x : x + w].any()
-        for x, y, w, h in rule.tolist()
-    ]
-    return float(np.mean(bare)) >= BARE
+    """Whether paper is close above and below nearly all of the dashes, and further off above and below some."""
+    for inches, share in ((BESIDE, BARE), (NEAR, FREE)):
+        reach = max(round(inches * dpi), 2)
+        bare = [
+            not ink[max(y - reach, 0) : y, x : x + w].any() and not ink[y + h : y + h + reach, x : x + w].any()
+            for x, y, w, h in rule.tolist()
+        ]
+        if float(np.mean(bare)) < share:
+            return False
+    return True

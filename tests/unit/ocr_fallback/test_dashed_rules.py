@@ -87,6 +87,27 @@ def ones(width: int, *, beside: bool) -> Gray:
     return page
 
 
+def points(pitch: int, *, framed: bool) -> Gray:
+    """A column of numbers whose points stand below one another, maybe in a frame."""
+    page = paper()
+    page[40:42, 80:700] = 30
+    rows = range(60, 560, pitch)
+    for y in rows:
+        for x in (270, 285, 306, 321):
+            page[y : y + 15, x : x + 9] = 30
+        page[y + 12 : y + 15, 299:302] = 30
+    if framed:
+        page[rows[-1] + 20 : rows[-1] + 22, 80:700] = 30
+    return page
+
+
+@pytest.mark.parametrize("framed", [False, True])
+@pytest.mark.parametrize("pitch", [18, 22, 28, 42])
+def test_the_points_of_a_column_are_no_rule(pitch: int, framed: bool) -> None:
+    page = points(pitch, framed=framed)
+    assert dashes_drawn(page, find_rules(page, DPI), DPI) is page
+
+
 @pytest.mark.parametrize(
     "page",
     [leaders(), ellipses(), ones(4, beside=True), ones(4, beside=False), ones(8, beside=False), paper()],

@@ -27,7 +27,7 @@ FEWEST = 10
 EVEN, MOSTLY = 0.3, 0.5
 """Dashes begin at even steps: all but half of the steps differ from the usual one by at most this share of it."""
 SHORT, STEP = 0.05, 0.08
-"""Dashes no longer than this (inches) begin at steps of at most so much: rows, with the points of numbers, are higher …"""
+"""Dashes no longer than this (inches) begin at steps of at most so much: rows, with the points in them, are higher …"""
 FILLED = 0.6
 """… and longer ones fill at least this share of a step: 1 below 1 below 1 do not."""
 BESIDE, BARE = 0.02, 0.8

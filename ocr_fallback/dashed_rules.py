@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_fallback.rules import Mask, Rules, ink_mask
+from ocr_fallback.rules import Mask, Rule, Rules
 from ocr_fallback.values import Gray
 
 MANY_LYING, MANY_STANDING = 5, 3
@@ -41,18 +41,16 @@ DARK = 25
 
 Pieces = NDArray[np.int32]
 """Left, top, width and height of pieces of ink, one a row; of one rule from left to right."""
-_Line = tuple[float, float, float]
-"""Start and end of a rule, and the height that it lies at."""
 
 
-def dashes_drawn(gray: Gray, rules: Rules, dpi: float) -> Gray:
+def dashes_drawn(gray: Gray, ink: Mask, rules: Rules, dpi: float) -> Gray:
     """The straightened page with dashed rules drawn through; itself where it has none, or ``rules`` for its tables.
 
-    Standing ones reach from one lying rule to another, and lying ones are crossed: leaders of a contents list are not.
+    ``ink``: its mask. Standing ones reach from one lying rule to another, and lying ones are crossed: the leaders of a
+    contents list are not.
     """
     if len(rules.lying) >= MANY_LYING and len(rules.standing) >= MANY_STANDING:
         return gray
-    ink = ink_mask(gray, dpi)
     pieces = _pieces(ink)
     lying, standing = _lying(ink, pieces, dpi), _lying(ink.T, pieces[:, [1, 0, 3, 2]], dpi)
     if not lying and not standing:
@@ -62,18 +60,17 @@ def dashes_drawn(gray: Gray, rules: Rules, dpi: float) -> Gray:
     standing = _lying(rest, _pieces(rest), dpi)
     rest = _without(ink.T, standing, dpi).T
     lying = _lying(rest, _pieces(rest), dpi)
-    lies = [*map(_ends, lying), *((rule.start, rule.end, rule.at) for rule in rules.lying)]
-    standing = [rule for rule in standing if _is_held(rule, lies, dpi)]
-    stands = [*map(_ends, standing), *((rule.start, rule.end, rule.at) for rule in rules.standing)]
-    lying = [rule for rule in lying if _crosses(rule, stands, dpi)]
+    lies = [*map(_whole, lying), *rules.lying]
+    standing = [rule for rule in standing if _is_held(_whole(rule), lies, dpi)]
+    stands = [*map(_whole, standing), *rules.standing]
+    lying = [rule for rule in lying if _crosses(_whole(rule), stands, dpi)]
     if not standing and not lying:
         return gray
     drawn = gray.copy()
     for dashed, page in ((lying, drawn), (standing, drawn.T)):
         for rule in dashed:
-            level = np.uint8(
-                np.percentile([page[y : y + h, x : x + w].min() for x, y, w, h in rule.tolist()], 100 - DARK)
-            )
+            darkest = [page[y : y + h, x : x + w].min() for x, y, w, h in rule.tolist()]
+            level = np.uint8(np.percentile(darkest, 100 - DARK))
             for top, foot, start, end in _gaps(rule):
                 gap = page[top:foot, start:end]
                 np.minimum(gap, level, out=gap)
@@ -129,25 +126,25 @@ def _in_line(dashes: Pieces, apart: float) -> Iterator[Pieces]:
     return (ordered[rule] for rule in rules if len(rule) >= FEWEST)
 
 
-def _ends(rule: Pieces) -> _Line:
+def _whole(rule: Pieces) -> Rule:
+    """The rule that the dashes are, from end to end."""
     (x0, y0, _, h0), (x1, y1, w1, h1) = rule[0].tolist(), rule[-1].tolist()
-    return float(x0), float(x1 + w1), (y0 + y1 + (h0 + h1) / 2) / 2
+    return Rule((y0 + y1 + (h0 + h1) / 2) / 2, float(x0), float(x1 + w1), (h0 + h1) / 2)
 
 
-def _is_held(rule: Pieces, others: Sequence[_Line], dpi: float) -> bool:
+def _is_held(rule: Rule, others: Sequence[Rule], dpi: float) -> bool:
     """Whether rules of the other direction are at both ends of one."""
-    start, end, at = _ends(rule)
     reach = MEETS * dpi
-    near = [place for first, last, place in others if first - reach <= at <= last + reach]
-    return all(any(abs(place - tip) <= reach for place in near) for tip in (start, end))
+    near = [other.at for other in others if other.start - reach <= rule.at <= other.end + reach]
+    return all(any(abs(at - tip) <= reach for at in near) for tip in (rule.start, rule.end))
 
 
-def _crosses(rule: Pieces, others: Sequence[_Line], dpi: float) -> bool:
+def _crosses(rule: Rule, others: Sequence[Rule], dpi: float) -> bool:
     """Whether a rule of the other direction meets or crosses one."""
-    start, end, at = _ends(rule)
     reach = MEETS * dpi
     return any(
-        start - reach <= place <= end + reach and first - reach <= at <= last + reach for first, last, place in others
+        rule.start - reach <= other.at <= rule.end + reach and other.start - reach <= rule.at <= other.end + reach
+        for other in others
     )
 
 
@@ -161,12 +158,14 @@ def _is_even(rule: Pieces, dpi: float) -> bool:
 
 def _is_bare(ink: Mask, rule: Pieces, dpi: float) -> bool:
     """Whether paper is close above and below nearly all of the dashes, and further off above and below some."""
-    for inches, share in ((BESIDE, BARE), (NEAR, FREE)):
-        reach = max(round(inches * dpi), 2)
-        bare = [
-            not ink[max(y - reach, 0) : y, x : x + w].any() and not ink[y + h : y + h + reach, x : x + w].any()
-            for x, y, w, h in rule.tolist()
-        ]
-        if float(np.mean(bare)) < share:
-            return False
-    return True
+    return _bare(ink, rule, BESIDE * dpi) >= BARE and _bare(ink, rule, NEAR * dpi) >= FREE
+
+
+def _bare(ink: Mask, rule: Pieces, reach: float) -> float:
+    """The share of the dashes that have nothing so many pixels above and below them."""
+    rows = max(round(reach), 2)
+    bare = [
+        not ink[max(y - rows, 0) : y, x : x + w].any() and not ink[y + h : y + h + rows, x : x + w].any()
+        for x, y, w, h in rule.tolist()
+    ]
+    return float(np.mean(bare))

@@ -25,7 +25,7 @@ from ocr_fallback.models import recogniser
 from ocr_fallback.pairs import is_unpaired
 from ocr_fallback.paper import ink_on_paper
 from ocr_fallback.recognise import LineText, read_lines
-from ocr_fallback.rules import Rules, find_rules
+from ocr_fallback.rules import Rules, find_rules, ink_mask, rules_in
 from ocr_fallback.stacked_rows import rows_parted
 from ocr_fallback.straighten import moved, straightened, straightening
 from ocr_fallback.streaks import cut_lines_doubted, without_streaks
@@ -102,8 +102,9 @@ def read_page(
     gray, *hidden = (np.ascontiguousarray(np.rot90(shown, -turns)) for shown in (clean, paper.stamped, streaked))
     matrix = straightening(gray)
     flat = straightened(gray, matrix)
-    rules = find_rules(flat, dpi)
-    if (drawn := dashes_drawn(flat, rules, dpi)) is not flat:
+    ink = ink_mask(flat, dpi)
+    rules = rules_in(ink, dpi)
+    if (drawn := dashes_drawn(flat, ink, rules, dpi)) is not flat:
         flat, rules = drawn, find_rules(drawn, dpi)
     sheet = Sheet(flat, *(straightened(mask, matrix) if mask.any() else mask for mask in hidden))
     grids = base_grids(flat, rules, dpi)

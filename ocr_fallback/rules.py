@@ -62,7 +62,11 @@ class Rules(NamedTuple):
 
 def find_rules(gray: Gray, dpi: float) -> Rules:
     """The rules of the page, each as long as it can be followed."""
-    ink = ink_mask(gray, dpi)
+    return rules_in(ink_mask(gray, dpi), dpi)
+
+
+def rules_in(ink: Mask, dpi: float) -> Rules:
+    """The rules of a page's ink."""
     turned = np.ascontiguousarray(ink.T)
     lying, standing = _lying(ink, dpi, LENGTH * dpi), _lying(turned, dpi, LENGTH * dpi)
     return Rules(lying, tuple(sorted((*standing, *_joining(turned, lying, standing, dpi)))))

@@ -34,7 +34,7 @@ from pipeline.repair.derive import derived_tables
 from pipeline.repair.projects import projects_settled
 from pipeline.repair.repaired import repaired
 from pipeline.repair.triage import triage
-from pipeline.scans.evidence import PixelsWanted, is_garbage, pixels_wanted_of, table_pictures
+from pipeline.scans.evidence import PixelsWanted, pixels_wanted_of, table_pictures
 from pipeline.scans.mixed import seen_on
 from pipeline.scans.reading import can_read_pixels
 
@@ -77,7 +77,8 @@ def read_document(
     """
     source = open_source(file, pixels=can_read_pixels(), limits=limits, opened=opened)
     pixels = pixels_wanted_of(source.pages)
-    if not can_read_pixels() and not any(page.chars and not is_garbage(page, pixels) for page in source.pages):
+    garbage = {number for number, why in pixels.items() if why.garbage}
+    if not can_read_pixels() and not any(page.chars and page.number not in garbage for page in source.pages):
         layers = "with a text layer that is garbage" if source.text_layer != "none" else "without a text layer (a scan)"
         raise DependencyMissing(
             f"{source.file_name}: {len(source.pages)} page(s) {layers}; "

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+POINTS = 72.0
+"""Points an inch."""
+
 
 class Box(NamedTuple):
     """A rectangle: ``x0 <= x1``, ``y0 <= y1``, in points."""

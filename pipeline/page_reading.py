@@ -23,7 +23,7 @@ from pipeline.layout.wide_sheets import wide_sheets
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, PagePixels
 from pipeline.model.table import PageContent, Region
-from pipeline.scans.evidence import PixelsWanted, is_garbage
+from pipeline.scans.evidence import PixelsWanted
 from pipeline.scans.mixed import seen_on
 from pipeline.scans.reading import can_read_pixels
 
@@ -57,7 +57,7 @@ def read_pages(
         wanted = pixels.get(page.number)
         if wanted and not readable:
             noticed.append(DocumentFinding("page-not-read", f"page {page.number}: {wanted.reason}", page.number))
-            if is_garbage(page, pixels):
+            if wanted.garbage:
                 yield page, (PageContent(page.number, (), ()),)
                 above = None
                 continue

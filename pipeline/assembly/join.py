@@ -73,10 +73,10 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
         return False
     if not fragment.located:
         return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
-    next_page = fragment.grid.page_no in (last.grid.page_no + 1, _pages(last)[-1] + 1)
-    other_half = fragment.first_on_page and fragment.grid.page_no == last.grid.page_no
-    if next_page or other_half:
-        return fragment.first_on_page and (not last.notes or repeated > 0)
+    # On the page of the last one the first is that of a sheet's other half.
+    next_pages = (last.grid.page_no, last.grid.page_no + 1, _pages(last)[-1] + 1)
+    if fragment.first_on_page and fragment.grid.page_no in next_pages:
+        return not last.notes or repeated > 0
     return repeated >= fragment.header_rows and _goes_on_below(last, fragment)
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pymupdf
 
-from pipeline.geometry import Box
+from pipeline.geometry import POINTS, Box
 
-POINTS = 72.0
 MOST_PIXELS = 40_000_000
 """A page drawn larger than this is drawn at a lower resolution: a poster must not take the memory of the machine."""
 

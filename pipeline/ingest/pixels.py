@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pymupdf
 
-from pipeline.geometry import Box
+from pipeline.geometry import POINTS, Box
 from pipeline.model.page import PagePixels
 
-POINTS = 72.0
 LEAST_DPI, MOST_DPI = 150.0, 300.0
 USUAL_DPI = 200.0
 MOST_PIXELS = 40_000_000

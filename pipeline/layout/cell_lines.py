@@ -140,11 +140,8 @@ def _are_texts(run: Run, above: Run) -> bool:
 def _around_amount(heights: Sequence[float], above: Run, run: Run) -> bool:
     """Whether two lines are one label, its amounts in the middle of its height: between them, beside neither."""
     upper, lower = above.box.centre[1], run.box.centre[1]
-    reach = ON_LINE * run.size
-    middle = (upper + lower) / 2
-    between = bisect_left(heights, middle + reach) > bisect_right(heights, middle - reach)
     return (
-        between
+        _on_line(heights, (upper + lower) / 2, ON_LINE * run.size) > 0
         and lower - upper <= TWO_LINES * run.size
         and not any(_beside(heights, line, is_one=False) for line in (above, run))
         and _are_texts(run, above)
@@ -228,6 +225,9 @@ def _beside(heights: Sequence[float], run: Run, is_one: bool) -> bool:
 
     ``heights``: the sorted middles of all amounts; ``is_one``: the run's is among them, and does not count.
     """
-    middle, reach = run.box.centre[1], ON_LINE * run.size
-    on_line = bisect_left(heights, middle + reach) - bisect_right(heights, middle - reach)
-    return on_line > 1 if is_one else on_line > 0
+    return _on_line(heights, run.box.centre[1], ON_LINE * run.size) > (1 if is_one else 0)
+
+
+def _on_line(heights: Sequence[float], middle: float, reach: float) -> int:
+    """How many of the sorted heights are no further from a middle."""
+    return bisect_left(heights, middle + reach) - bisect_right(heights, middle - reach)

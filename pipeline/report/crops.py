@@ -14,8 +14,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from pipeline.geometry import Box
-from pipeline.ingest.pictures import MOST_PIXELS, POINTS, page_picture
+from pipeline.geometry import POINTS, Box
+from pipeline.ingest.pictures import MOST_PIXELS, page_picture
 
 DPI = 110.0
 MARGIN = 10.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -86,11 +86,6 @@ def pixels_wanted(page: Page) -> PixelsWanted | None:
         return PixelsWanted(f"a picture with {len(page.chars)} characters put on it", stamped=True)
     pictures = table_pictures(page)
     return PixelsWanted(IN_TEXT, pictures) if pictures else None
-
-
-def is_garbage(page: Page, wanted: Mapping[int, PixelsWanted]) -> bool:
-    """Whether the page's text layer is good for nothing; ``wanted``: of its document."""
-    return page.number in wanted and wanted[page.number].garbage
 
 
 def table_pictures(page: Page) -> tuple[Box, ...]:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import DependencyMissing
-from pipeline.geometry import Box, turned, union
+from pipeline.geometry import POINTS, Box, turned, union
 from pipeline.model.page import Page, PagePixels
 from pipeline.model.table import READ_DOUBTED, READ_ONCE, Cell, Grid, PageContent, TextLine
 from pipeline.money import prints_amount
@@ -18,7 +18,6 @@ from pipeline.spread import is_page
 if TYPE_CHECKING:
     from ocr_fallback.values import CellReading, GridReading, LineReading, PageReading
 
-POINTS = 72.0
 DOUBTFUL, ILLEGIBLE = "reading_doubtful", "illegible"
 OVERLAP = 0.5
 """Pieces of text that share this much of their height stand on one line."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from pipeline.geometry import POINTS
 from pipeline.model.page import PagePixels
 from pipeline.spread import FOLD, WIDER
 
-POINTS = 72.0
 ZONE = 0.1
 """The fold lies within this share of the width on either side of the middle."""
 PAPER, DARK = 90, 0.6

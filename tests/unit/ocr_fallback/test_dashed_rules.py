@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ocr_fallback.dashed_rules import dashes_drawn
-from ocr_fallback.rules import Rules, find_rules
+from ocr_fallback.rules import Rules, find_rules, ink_mask
 from ocr_fallback.values import Gray
 
 DPI = 200.0
@@ -16,6 +16,10 @@ NONE = Rules((), ())
 
 def paper() -> Gray:
     return np.full((640, 800), 255, np.uint8)
+
+
+def drawn(page: Gray, rules: Rules | None = None) -> Gray:
+    return dashes_drawn(page, ink_mask(page, DPI), find_rules(page, DPI) if rules is None else rules, DPI)
 
 
 def dash(page: Gray, at: int, start: int, end: int, on: int = 8, off: int = 7, *, cell: int = 1000) -> None:
@@ -37,8 +41,7 @@ def table(on: int = 8, off: int = 7) -> Gray:
 @pytest.mark.parametrize(("on", "off"), [(8, 7), (3, 4), (17, 8), (12, 5)])
 def test_a_table_in_dashes_has_its_rules(on: int, off: int) -> None:
     page = table(on, off)
-    drawn = dashes_drawn(page, find_rules(page, DPI), DPI)
-    found = find_rules(drawn, DPI)
+    found = find_rules(drawn(page), DPI)
     assert [round(rule.at) for rule in found.lying] == pytest.approx([y + 0.5 for y in YS], abs=1)
     assert [round(rule.at) for rule in found.standing] == pytest.approx([x + 0.5 for x in XS], abs=1)
 
@@ -49,14 +52,14 @@ def test_a_rule_that_drifts_is_followed() -> None:
         page[y : y + 2] = 255
         for k, x in enumerate(range(XS[0], XS[-1], 15)):
             page[y + k // 8 : y + k // 8 + 2, x : x + 8] = 30
-    assert len(find_rules(dashes_drawn(page, NONE, DPI), DPI).lying) == len(YS)
+    assert len(find_rules(drawn(page, NONE), DPI).lying) == len(YS)
 
 
 def test_a_page_with_enough_whole_rules_is_left_as_it_is() -> None:
     page = table()
-    whole = find_rules(dashes_drawn(page, NONE, DPI), DPI)
+    whole = find_rules(drawn(page, NONE), DPI)
     rules = Rules(whole.lying, whole.standing)
-    assert dashes_drawn(page, rules, DPI) is page
+    assert drawn(page, rules) is page
 
 
 def leaders() -> Gray:
@@ -105,7 +108,7 @@ def points(pitch: int, *, framed: bool) -> Gray:
 @pytest.mark.parametrize("pitch", [18, 22, 28, 42])
 def test_the_points_of_a_column_are_no_rule(pitch: int, framed: bool) -> None:
     page = points(pitch, framed=framed)
-    assert dashes_drawn(page, find_rules(page, DPI), DPI) is page
+    assert drawn(page) is page
 
 
 @pytest.mark.parametrize(
@@ -114,4 +117,4 @@ def test_the_points_of_a_column_are_no_rule(pitch: int, framed: bool) -> None:
     ids=["leaders", "ellipses", "10 11 12", "1 1 1", "1 1 1 in large print", "nothing"],
 )
 def test_what_is_no_table_in_dashes_is_left_as_it_is(page: Gray) -> None:
-    assert dashes_drawn(page, find_rules(page, DPI), DPI) is page
+    assert drawn(page) is page

@@ -153,10 +153,11 @@ def is_caption_row(row: Sequence[Cell], rules: Rules) -> bool:
 def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
     """Whether a row only numbers the columns (栏次 1 2 3, 甲 乙 1 2, ``**``), beside label headers at most (类 款 1).
 
-    A number is printed as 1, ①, (1), 1. or 第1栏. Beside so many that follow one another a short text is the word for
-    them misread (L栏次), whatever it says: no amounts follow one another like that.
+    A number is printed as 1, ①, (1), 1. or 第1栏; the cell of columns that were not told apart has several (1 2).
+    Beside so many that follow one another a short text is the word for them misread (L栏次), whatever it says: no
+    amounts follow one another like that.
     """
-    texts = [plain(cell.text) for cell in row if cell.text]
+    texts = [text for cell in row for text in _numbers_in(cell.text) or (plain(cell.text),) if text]
     others = [text for text in texts if not numbers_column(text, rules)]
     plainly = (unicodedata.normalize("NFKC", text) for text in texts if text not in others and "=" not in text)
     numbers = [int(number[0]) for text in plainly if (number := re.search(r"\d+", text))]
@@ -166,6 +167,12 @@ def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
         misread = len(others) == 1 and len(others[0]) <= LONGEST_INDEX_WORD and len(numbers) >= FEWEST_COUNTED
         return counted and (misread or (heads and len(numbers) > 1))
     return bool(texts) and numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
+
+
+def _numbers_in(text: str) -> Sequence[str]:
+    """The whole numbers that stand side by side in a text of nothing else."""
+    parts = text.split()
+    return parts if all(part.isdecimal() for part in parts) else ()
 
 
 def numbers_column(text: str, rules: Rules) -> bool:

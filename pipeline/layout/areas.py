@@ -3,43 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
 from pipeline.layout.caption_words import is_labelled, is_title, states_unit
+from pipeline.layout.header_reach import LINE_PITCH, REACH, SAME_RULE, Line, header_top, topping
+from pipeline.layout.line_evidence import CLOSE, ONE_PITCH, SAME_HEIGHT
 from pipeline.layout.runs import LEADING, Run, is_amount, is_filled, overlap
 from pipeline.model.page import Rule
 from pipeline.money import plain
-
-Line = Sequence[Run]
 
 FEWEST_AMOUNTS = 3
 """Lines with an amount standing alone that make a table of aligned text."""
 LOOSE_LINES = 6
 """Lines of one text (wrapped labels) that may stand between two lines with an amount."""
+LINES_ABOVE = 3
+"""So many lines above one with amounts may be of its row: those of a label or of a text of more lines beside it."""
 MOST_HEADERS = 4
 """Lines of a header between the unit of a table and its first row."""
-REACH = 2.0
-"""The first row of a body stands at most this many font sizes below the header."""
-LINE_PITCH = 3.0
-"""Lines further apart than this many font sizes do not belong to one table."""
-HEADER_REACH = 60.0
-"""How far (points) above a header line the rule that tops the table may stand."""
 BOUND = 20.0
 """How far (points) a rule that bounds the table may stand from its text."""
-TOPS = 0.8
-"""A rule tops a table when it is at least this share of the table's body wide."""
-SAME_RULE = 3.0
-"""Rules are of one length when their ends differ by less than this (points)."""
 THREE_LINES = 3
 """Top, header and bottom rule."""
 APART = 0.8
 """More white than this share of the font size stands above a title; a label's second line follows more closely."""
-LARGER = 1.15
-"""A title is set larger than the text of its table by this factor."""
 _REST = re.compile(r"\d{1,3}")
-_PUNCTUATED = re.compile(r"[。:,、;]")
 
 
 def aligned_areas(
@@ -112,7 +101,7 @@ def _area(lines: Sequence[Line], group: Sequence[int], rules: Sequence[Rule]) ->
     across = [r for r in rules if r.start <= box.x1 and r.end >= box.x0]
     below = [r.at for r in across if r.at >= box.y1 - 1]
     bottom = min(below) if below and _flows(lines, last, min(below)) else box.y1
-    top = _header_top(lines, group[0], box.y0, _topping(lines[: group[0]], box, across))
+    top = header_top(lines, group[0], box.y0, topping(lines[: group[0]], box, across))
     whole = union(run.box for line in lines for run in line if top <= run.box.centre[1] <= bottom)
     bounds = [r for r in rules if top - BOUND <= r.at <= bottom + BOUND]
     left = min([whole.x0, *(r.start for r in bounds)])
@@ -122,90 +111,44 @@ def _area(lines: Sequence[Line], group: Sequence[int], rules: Sequence[Rule]) ->
 
 def _last_line(lines: Sequence[Line], last: int) -> int:
     """The last line of the row whose first line is the last with an amount: labels and numbers go on below it."""
-    while last + 1 < len(lines) and all(any(_goes_on(run, over) for over in lines[last]) for run in lines[last + 1]):
+    row = list(lines[last])
+    above = [run for line in lines[max(last - LINES_ABOVE, 0) : last] if not any(map(is_filled, line)) for run in line]
+    middle = row[0].box.centre[1]
+    while last + 1 < len(lines) and all(
+        any(_goes_on(run, over, above) for over in row) or _ends_label(run, above, middle) for run in lines[last + 1]
+    ):
         last += 1
+        row += lines[last]
     return last
 
 
-def _goes_on(run: Run, above: Run) -> bool:
-    """Whether a run is the next line of a label, as far to the left and no wider, or the rest of an amount."""
-    if run.box.y1 - above.box.y1 > LEADING * run.size:
+def _ends_label(run: Run, above: Sequence[Run], middle: float) -> bool:
+    """Whether a run is the second line of a label whose amounts stand at the middle of its height."""
+    return any(
+        _is_aligned(run, over)
+        and run.box.y1 - over.box.y1 <= CLOSE * run.size
+        and abs((over.box.centre[1] + run.box.centre[1]) / 2 - middle) < SAME_HEIGHT
+        for over in above
+    )
+
+
+def _goes_on(run: Run, over: Run, above: Sequence[Run]) -> bool:
+    """Whether a run is the next line of a label, as far to the left and no wider, or the rest of an amount.
+
+    ``above``: the texts above the row without amounts beside them; lines as far apart as theirs may be set wide.
+    """
+    pitch = run.box.y1 - over.box.y1
+    even = any(overlap(top, over) and abs(over.box.y1 - top.box.y1 - pitch) < ONE_PITCH for top in above)
+    if pitch > (CLOSE if even else LEADING) * run.size:
         return False
     if is_filled(run):
-        return bool(_REST.fullmatch(plain(run.text))) and overlap(run, above) and is_filled(above)
-    aligned = abs(run.box.x0 - above.box.x0) < SAME_RULE and run.box.width < above.box.width + run.size
-    return aligned and not is_filled(above)
+        return bool(_REST.fullmatch(plain(run.text))) and overlap(run, over) and is_filled(over)
+    return _is_aligned(run, over) and not is_filled(over)
 
 
-def _topping(headers: Sequence[Line], body: Box, rules: Sequence[Rule]) -> list[float]:
-    """The heights of the rules that can top a table: as wide as it, with a header below them.
-
-    A rule right above the body closes the header, a narrow one lies under a header that spans some columns.
-    """
-    middles = [line[0].box.centre[1] for line in headers]
-    wide = [r.at for r in rules if r.end - r.start >= TOPS * body.width]
-    return [at for at in wide if any(at < middle < body.y0 for middle in middles)]
-
-
-def _header_top(lines: Sequence[Line], first: int, top: float, topping: Sequence[float]) -> float:
-    """How far up the header reaches: to the rule that tops the table, a unit line, a title or a wide gap."""
-    for k in range(first - 1, -1, -1):
-        header = lines[k]
-        box = header[0].box
-        if _is_no_header(header, top - box.y1):
-            break
-        topped = min((at for at in topping if at > box.y0 - HEADER_REACH), default=None)
-        if topped is not None and box.y1 <= topped:
-            break
-        alone = len(header) == 1 and not topping and not _ends_header(header[0], lines[:k])
-        if alone and _is_heading(header[0], lines[first][0], top - box.y1):
-            break
-        top = box.y0
-    return top
-
-
-def _is_no_header(line: Line, gap: float) -> bool:
-    """Whether a line that leaves this gap below it is too far up for a header, or labels the table."""
-    return gap > 2 * line[0].box.height or any(is_labelled(run.text) for run in line)
-
-
-def _ends_header(run: Run, above: Sequence[Line]) -> bool:
-    """Whether a lone run is the last line of one of several headers, which stands closely above it."""
-    line = above[-1] if above else []
-    return len(line) > 1 and any(
-        run.box.y1 - over.box.y1 <= LEADING * run.size and over.box.x0 - 1 <= run.box.centre[0] <= over.box.x1 + 1
-        for over in line
-    )
-
-
-def header_lines(lines: Iterable[Line], body: Box) -> list[Line]:
-    """The lines right above a table without a header that can be one, from the top.
-
-    They end at a wide gap, what is wider than the table, a unit line or a title; the lowest has several texts.
-    ``lines``: those above the table, the nearest first; no more are asked for than are needed.
-    """
-    found: list[Line] = []
-    top = body.y0
-    for line in lines:
-        box = union(run.box for run in line)
-        outside = box.x0 < body.x0 - SAME_RULE or box.x1 > body.x1 + SAME_RULE
-        if outside or _is_no_header(line, top - box.y1):
-            break
-        if len(line) == 1 and (not found or _is_heading(line[0], found[-1][0], top - box.y1)):
-            break
-        found.append(line)
-        top = box.y0
-    return found[::-1]
-
-
-def _is_heading(run: Run, body: Run, gap: float) -> bool:
-    """Whether a lone run above a table without rules is its title, and no header over some of its columns."""
-    return (
-        run.size > LARGER * body.size
-        or gap > run.size
-        or is_title(run.text)
-        or bool(_PUNCTUATED.search(plain(run.text)))
-    )
+def _is_aligned(run: Run, over: Run) -> bool:
+    """Whether a text begins where another does and is no wider."""
+    return abs(run.box.x0 - over.box.x0) < SAME_RULE and run.box.width < over.box.width + run.size
 
 
 def _between_rules(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Box]:

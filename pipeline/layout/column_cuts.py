@@ -15,6 +15,7 @@ from pipeline.layout.runs import (
     Run,
     cut_through,
     is_amount,
+    is_column_number,
     is_filled,
     joined_runs,
     overlap,
@@ -26,6 +27,9 @@ from pipeline.model.table import Region
 SAME_EDGE = 3.0
 """Tables on two pages are as wide as each other when their edges differ by at most this (points), and rows that reach
 over the edges of a table by no more stand in it."""
+
+CENTRED = 3.0
+"""Entries whose middle is less far (points) from that of their header lean to neither side."""
 
 _CHINESE = re.compile("[一-鿿]{2}")
 
@@ -99,11 +103,15 @@ def headers_apart(line: Sequence[Char], body: Sequence[Run], others: Sequence[Se
 def _one_word(left: Run, right: Run, body: Sequence[Run], others: Sequence[Sequence[Run]]) -> bool:
     """Whether two lone characters side by side are one header, and not 类 and 款 over a column each.
 
-    They are where a header stands below them, of which neither alone is the parent, or where one of them has no entry.
+    They are where a header stands below them, of which neither alone is the parent, or where one of them has no entry;
+    they are not where a header stands between them.
     """
     if not (_SPACED.fullmatch(left.text) and _CHINESE_ONE.fullmatch(right.text)):
         return False
-    if any(overlap(run, char) for line in others for run in line for char in (left, right) if run.box.y0 > char.box.y1):
+    runs = [run for line in others for run in line if not is_column_number(run)]
+    if any(left.box.x1 < run.box.x0 and run.box.x1 < right.box.x0 and run.box.y0 < left.box.y1 for run in runs):
+        return False
+    if any(overlap(run, char) for run in runs for char in (left, right) if run.box.y0 > char.box.y1):
         return True
     apart = [
         any(_is_near(run, own) and not _is_near(run, other) for run in body)
@@ -208,7 +216,7 @@ def _with_their_headers(bands: Sequence[_Band]) -> list[_Band]:
     Headers are centred: labels stand to the left of theirs, amounts to the right, unless those under their own
     headers stand to the left.
     """
-    right = sum(band.lean for band in bands if 2 * band.amounts > band.runs) >= 0
+    right = sum(band.lean for band in bands if 2 * band.amounts > band.runs) > -CENTRED
     whole: list[_Band] = []
     for band in bands:
         last = whole[-1] if whole else None

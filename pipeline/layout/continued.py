@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.geometry import Box, union
-from pipeline.layout.areas import LINE_PITCH, Line
 from pipeline.layout.caption_words import is_labelled, is_title
 from pipeline.layout.column_cuts import SAME_EDGE
+from pipeline.layout.header_reach import LINE_PITCH, Line
 from pipeline.layout.runs import cut_through, is_amount
 from pipeline.model.table import Region
 
@@ -26,7 +26,7 @@ def continued_area(lines: Sequence[Line], above: Region | None) -> Box | None:
     if above is None:
         return None
     begin = next((k for k, line in enumerate(lines[: MOST_ABOVE + 1]) if len(line) > 1), None)
-    if begin is None:
+    if begin is None or any(map(_opens_another, lines[:begin])):
         return None
     rows = lines[begin : begin + MOST_HEADERS + 1]
     first = next((k for k, line in enumerate(rows, begin) if len(line) > 1 and any(map(is_amount, line))), None)
@@ -44,8 +44,12 @@ def continued_area(lines: Sequence[Line], above: Region | None) -> Box | None:
 
 
 def _is_header(line: Line, above: Region) -> bool:
-    opens_another = any(is_labelled(run.text) or is_title(run.text) for run in line)
-    return _is_inside(line, above) and not opens_another
+    return _is_inside(line, above) and not _opens_another(line)
+
+
+def _opens_another(line: Line) -> bool:
+    """Whether a line is of the caption of another table."""
+    return any(is_labelled(run.text) or is_title(run.text) for run in line)
 
 
 def _fits(line: Line, above: Region) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
-from pipeline.layout.cell_lines import SLACK, blocks_of
-from pipeline.layout.runs import Run, is_amount, is_filled
-from pipeline.layout.spanning_headers import Block, header_starts, over_children, spans_rows
+from pipeline.layout.cell_lines import blocks_of
+from pipeline.layout.line_evidence import line_evidence
+from pipeline.layout.runs import SLACK, Run, is_amount, is_column_number, is_filled
+from pipeline.layout.spanning_headers import Block, over_children, spans_rows
 from pipeline.model.table import Region, Slot
 
 CENTRED = 6.0
@@ -26,12 +27,24 @@ def cells_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
     Headers are widened over their children, labels over the blank columns in whose middle they stand.
     """
     top = min((run.box.y0 for run in runs if is_amount(run)), default=-math.inf)
-    blocks = blocks_of(cuts, runs, header_starts([run for run in runs if run.box.centre[1] < top]))
-    heads = [b for b in blocks if b.box.centre[1] < top]
-    body = [b for b in blocks if b.box.centre[1] >= top]
+    headers = [run for run in runs if run.box.centre[1] < top and not is_column_number(run)]
+    numbers = {run.box for run in runs if run.box.centre[1] < top and is_column_number(run)}
+    blocks = blocks_of(cuts, runs, line_evidence(headers))
+    heads = [b for b in blocks if b.box.centre[1] < top and b.box not in numbers]
+    body = [_label(b, runs) for b in blocks if b.box.centre[1] >= top or b.box in numbers]
     amounts = {run.box for run in runs if is_filled(run)}
     floor = min((b.box.y0 for b in body), default=math.inf)
     return over_children(heads, cuts, floor) + [b if b.box in amounts else _widened(b, body, cuts) for b in body]
+
+
+def _label(block: Block, runs: Sequence[Run]) -> Block:
+    """The cell of a body; its lines decide in which rows it lies where an amount stands beside its middle alone.
+
+    Else it is less sure which lines are one label.
+    """
+    middle = block.box.centre[1]
+    centred = any(is_amount(run) and abs(run.box.centre[1] - middle) < SLACK for run in runs)
+    return block if centred else block._replace(lines=())
 
 
 def rows_cut(page_no: int, area: Box, cuts: Sequence[float], blocks: Sequence[Block]) -> Region:
@@ -42,7 +55,7 @@ def rows_cut(page_no: int, area: Box, cuts: Sequence[float], blocks: Sequence[Bl
     slots: dict[tuple[int, int], Slot] = {}
     taken: set[tuple[int, int]] = set()
     for block in sorted(blocks, key=lambda b: (b.box.y0, b.first)):
-        own = list(_rows_of(block.box, ys))
+        own = list(_rows_of(block, ys))
         if block not in spanning:
             own = own[:1]
         place = {(r, c) for r in own for c in range(block.first, block.last + 1)}
@@ -81,10 +94,13 @@ def bands_replaced(region: Region, cuts: Mapping[int, Region]) -> Region:
     return Region(region.page_no, region.box, region.xs, tuple(ys), tuple(slots), region.ruled)
 
 
-def _rows_of(box: Box, ys: Sequence[float]) -> Iterator[int]:
+def _rows_of(block: Block, ys: Sequence[float]) -> Iterator[int]:
+    """The rows a cell lies in, among them those of the middles of all its lines where it has several."""
+    box = block.box
+    middles = [line.centre[1] for line in block.lines] if len(block.lines) > 1 else []
     for k, (top, bottom) in enumerate(pairwise(ys)):
         inside = min(box.y1, bottom) - max(box.y0, top)
-        if inside > min(ROW_SHARE * box.height, FULL_ROW * (bottom - top)):
+        if inside > min(ROW_SHARE * box.height, FULL_ROW * (bottom - top)) or any(top <= y < bottom for y in middles):
             yield k
 
 
@@ -108,7 +124,7 @@ def _widened(block: Block, blocks: Sequence[Block], cuts: Sequence[float]) -> Bl
     ranges = [(i, j) for i in range(low, block.first + 1) for j in range(block.last, high + 1)]
     off = {(i, j): abs((cuts[i] + cuts[j + 1]) / 2 - middle) for i, j in ranges}
     first, last = min(ranges, key=lambda r: (off[r], r[1] - r[0]))
-    return Block(first, last, block.box) if off[first, last] <= CENTRED else block
+    return block._replace(first=first, last=last) if off[first, last] <= CENTRED else block
 
 
 def _bands(blocks: Sequence[Block]) -> list[Box]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.geometry import Box
-from pipeline.layout.areas import header_lines, is_below
+from pipeline.layout.areas import is_below
 from pipeline.layout.cell_lines import blocks_of
 from pipeline.layout.cut_table import rows_cut
+from pipeline.layout.header_reach import header_lines
+from pipeline.layout.line_evidence import line_evidence
 from pipeline.layout.runs import Run, cut_through, is_amount, runs_between, runs_of
-from pipeline.layout.spanning_headers import header_starts, over_children
+from pipeline.layout.spanning_headers import over_children
 from pipeline.model.page import Char
 from pipeline.model.table import Region
 from pipeline.visual_lines import visual_lines
@@ -56,7 +58,7 @@ def headless(ruled: Sequence[Region], chars: Sequence[Char], lines: Sequence[Seq
         runs = [run for line in header_lines(above, region.box) for run in line]
         if runs and any(map(is_amount, runs)):
             continue
-        blocks = blocks_of(region.xs, runs, header_starts(runs), drawn=True)
+        blocks = blocks_of(region.xs, runs, line_evidence(runs), drawn=True)
         columns = {c for block in blocks for c in range(block.first, block.last + 1)}
         if len(columns) >= max(FILLED * (len(region.xs) - 1), 2) and _begins_with_amount(region, chars):
             top = min(run.box.y0 for run in runs) - 1

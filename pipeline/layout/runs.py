@@ -18,6 +18,8 @@ RUN_GAP = 0.6
 """Runs of text are parted by gaps wider than this share of the font size."""
 TIGHT_GAP = 0.12
 """Where something else says that a column ends, a gap wider than this share of the font size parts runs."""
+SLACK = 2.0
+"""Edges closer than this (points) are aligned."""
 EDGE = 1.0
 """How far (points) a text may reach over the place where its column is cut."""
 # Whole numbers of 3, 5 and 7 digits may be codes (类, 款, 项).
@@ -28,6 +30,7 @@ _WHOLE = re.compile(r"-?[\d,]+\.\d{2,}|[-—–−]+")
 _NUMBER_START = re.compile(r"[-—–−\d]")
 _LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")
 _CURRENCY = ("¥", "￥")
+_COLUMN_NUMBER = re.compile(r"\d{1,2}|\*+|[甲乙丙]|栏次")
 
 
 class Run(NamedTuple):
@@ -116,6 +119,11 @@ def is_filled(run: Run) -> bool:
 def is_filling(text: str) -> bool:
     """Whether a text is any number, or a dash for none."""
     return bool(_FILLED.fullmatch(plain(text)))
+
+
+def is_column_number(run: Run) -> bool:
+    """Whether the run may stand in the row that numbers the columns, the last of a header."""
+    return bool(_COLUMN_NUMBER.fullmatch(plain(run.text)))
 
 
 def is_amount(run: Run) -> bool:

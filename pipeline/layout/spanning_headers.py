@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.geometry import Box
-from pipeline.layout.runs import Run, overlap
-
-SAME_HEIGHT = 2.0
-"""Middles of headers that differ by less than this (points) are at one height."""
+from pipeline.layout.line_evidence import SAME_HEIGHT
 
 _Span = tuple[int, int]
 
 
 class Block(NamedTuple):
-    """The lines of one cell: the columns it lies in (first, last) and its box."""
+    """One cell: the columns it lies in (first, last), its box, and the boxes of its lines."""
 
     first: int
     last: int
     box: Box
+    lines: tuple[Box, ...] = ()
 
 
 def over_children(heads: Sequence[Block], cuts: Sequence[float], floor: float) -> list[Block]:
@@ -30,7 +27,8 @@ def over_children(heads: Sequence[Block], cuts: Sequence[float], floor: float) -
     A header is centred on what it spans, from side to side and, over several rows of the header, in height. One
     without a lower header in its own columns is nobody's parent, at whatever height it stands.
     """
-    standing = [b for b in heads if spans_rows(b, heads)]
+    on_all = _centred_on_all(heads)
+    standing = [b for b in heads if b in on_all or spans_rows(b, heads)]
     levels = _levels([b for b in heads if b not in standing])
     standing += [
         block
@@ -50,6 +48,23 @@ def over_children(heads: Sequence[Block], cuts: Sequence[float], floor: float) -
     return widened
 
 
+def _centred_on_all(heads: Sequence[Block]) -> list[Block]:
+    """The blocks centred in height on the whole header, where those below another block are not."""
+    if not heads:
+        return []
+    middle = (min(b.box.y0 for b in heads) + max(b.box.y1 for b in heads)) / 2
+    alone, below = [], []
+    for block in heads:
+        others = [b for b in heads if b is not block and _columns(b) & _columns(block)]
+        if not others:
+            alone.append(block)
+        elif any(b.box.y1 <= block.box.y0 + 1 for b in others):
+            below.append(block)
+    if not below or any(abs(b.box.centre[1] - middle) < SAME_HEIGHT for b in below):
+        return []
+    return [b for b in alone if abs(b.box.centre[1] - middle) < SAME_HEIGHT]
+
+
 def spans_rows(block: Block, blocks: Sequence[Block]) -> bool:
     """Whether two cells that stand above one another lie beside the block: it spans their rows."""
     beside = [b for b in blocks if b is not block and min(b.box.y1, block.box.y1) - max(b.box.y0, block.box.y0) > 1]
@@ -59,52 +74,6 @@ def spans_rows(block: Block, blocks: Sequence[Block]) -> bool:
         for b in beside
         if a is not b
     )
-
-
-def header_starts(heads: Sequence[Run]) -> frozenset[Run]:
-    """The header lines that begin a cell though they follow closely on a line above them.
-
-    Headers of one line tell: one is centred in height on this line and those below it, where none of these stands, and
-    another stands in the row of the line above; or one is centred on this line and the one above, and another stands
-    beside this line with nothing above it: its parent can only be in the row of the line above.
-    """
-    bottom = max((run.box.y1 for run in heads), default=0.0)
-
-    def begins(run: Run) -> bool:
-        above = max((o for o in heads if overlap(o, run) and o.box.y1 <= run.box.y0 + 1), key=_bottom, default=None)
-        return above is not None and (
-            _is_of_lower_rows(run, above, heads, bottom) or _is_beside_a_child(run, above, heads)
-        )
-
-    return frozenset(filter(begins, heads))
-
-
-def _is_of_lower_rows(run: Run, above: Run, heads: Sequence[Run], bottom: float) -> bool:
-    """Whether a header of one line is centred on this line and those below, another stands in the row above it."""
-    level = _at(heads, (run.box.y0 + bottom) / 2)
-    if any(overlap(other, run) for other in level):
-        return False
-    of_one_line = any(_stands_alone(one, heads, above.box.y0) for one in level)
-    return of_one_line and len(_at(heads, above.box.centre[1])) > 1
-
-
-def _is_beside_a_child(run: Run, above: Run, heads: Sequence[Run]) -> bool:
-    """Whether a header of one line is centred on this line and the one above, another stands beside this one alone."""
-    rows = _at(heads, (above.box.y0 + run.box.y1) / 2), _at(heads, run.box.centre[1])
-    return all(any(_stands_alone(one, heads, -math.inf) for one in row) for row in rows)
-
-
-def _stands_alone(header: Run, heads: Sequence[Run], top: float) -> bool:
-    """Whether no other header stands over or under one, below a height."""
-    return not any(other is not header and overlap(other, header) and other.box.y1 > top for other in heads)
-
-
-def _at(runs: Sequence[Run], height: float) -> list[Run]:
-    return [run for run in runs if abs(run.box.centre[1] - height) < SAME_HEIGHT]
-
-
-def _bottom(run: Run) -> float:
-    return run.box.y1
 
 
 def _levels(heads: Sequence[Block]) -> list[list[Block]]:
@@ -157,7 +126,7 @@ def _widened(
                     found[begin] = off, (*before, (start, end))
         best = found
     _, chosen = min(best.values())
-    return [Block(*span, parent.box) for span, parent in zip(chosen, parents, strict=True)]
+    return [p._replace(first=first, last=last) for (first, last), p in zip(chosen, parents, strict=True)]
 
 
 def _partings(left: int, right: int, spans: Sequence[_Span], barred: set[int]) -> list[_Span]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from pipeline.geometry import Box, union
-from pipeline.layout.cell_lines import BROKEN, ON_LINE, blocks_of
+from pipeline.layout.broken_numbers import BROKEN
+from pipeline.layout.cell_lines import ON_LINE, blocks_of
 from pipeline.layout.cut_table import bands_replaced, cells_of, rows_cut
 from pipeline.layout.runs import Run, is_filled, is_filling
 from pipeline.model.page import Char

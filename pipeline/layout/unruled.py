@@ -46,8 +46,10 @@ def unruled_regions(
     drawn = [region.box for region in ruled]
     areas = list(aligned_areas(lines, rules, drawn, [region.box for region in headers]))
     rest = continued_area(lines, above)
-    if rest is not None and not any(map(rest.meets, (*areas, *drawn))):
-        areas.insert(0, rest)
+    if rest is not None and not any(map(rest.meets, drawn)):
+        own = [area for area in areas if rest.meets(area)]
+        if all(rest.y0 <= area.y0 and area.y1 <= rest.y1 for area in own):
+            areas = [rest, *(area for area in areas if area not in own)]
     for area in areas:
         runs = _runs_in(area, printed, lines)
         if (header := header_over(runs, headers)) is not None:

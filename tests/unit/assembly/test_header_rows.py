@@ -45,6 +45,7 @@ CASES = {
         4,
     ),
     "numbers that go on below a placeholder": ("项目|总计|基本\n某某|4|3\n-|1|2\n某局|9.00|9.00", 1),
+    "column numbers, several in a cell": ("科目名称|合计 基本|项目\n**|1 2|3\n行政运行|6.00|3.00", 2),
     "column numbers": ("序号|项目|预算数\n栏次|1|2\n1|一、一般公共预算拨款|6.00", 2),
     "column numbers whose word was misread": (
         "项目|合计|基本|项目|结转\nL栏次|1|2|3|4\n行政运行|6.00|3.00|2.00|1.00",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.geometry import Box
+from pipeline.ingest.pdf import read_pdf
 from pipeline.layout.continued import continued_area
 from pipeline.layout.runs import Run
+from pipeline.layout.unruled import unruled_regions
 from pipeline.model.table import Region
+from tests.unit.layout.sheet import Sheet
 
 ABOVE = Region(1, Box(50, 100, 450, 700), (50.0, 150.0, 300.0, 450.0), (100.0, 700.0), (), ruled=False)
 ROW = (("2210201", 52), ("住房公积金", 160), ("72.24", 400))
@@ -46,3 +51,21 @@ def test_other_lines_are_not(lines: list[list[Run]]) -> None:
 
 def test_without_a_table_above_nothing_goes_on() -> None:
     assert continued_area([line(60, *ROW)], None) is None
+
+
+@pytest.mark.parametrize("title", [False, True], ids=["nothing above them", "a title above them"])
+def test_rows_enough_for_a_table_go_on_in_the_columns_of_the_wider_one_above(tmp_path: Path, title: bool) -> None:
+    """Without their header and the class codes to the left they are a table of three columns by themselves."""
+    sheet = Sheet()
+    if title:
+        sheet.write("政府性基金预算支出表", 220, 40)
+    for k in range(5):
+        sheet.write(f"0{k + 1}", 130, 60 + 16 * k)
+        sheet.write("其他商品和服务支出", 190, 60 + 16 * k)
+        sheet.write_ending("1,200.00", 430, 60 + 16 * k)
+    path = tmp_path / "sheet.pdf"
+    sheet.document.save(path)
+    (page,) = read_pdf(path, path.read_bytes()).pages
+    above = Region(1, Box(50, 100, 450, 700), (50.0, 115.0, 170.0, 340.0, 450.0), (100.0, 700.0), (), ruled=False)
+    (found,) = unruled_regions(page, (), path, above)
+    assert (found.xs == above.xs) is not title

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pipeline.geometry import Box
 from pipeline.layout.cut_table import rows_cut
-from pipeline.layout.runs import Run
-from pipeline.layout.spanning_headers import Block, header_starts, over_children
+from pipeline.layout.spanning_headers import Block, over_children
+from tests.unit.layout.headers import HIGH, PITCH, header
 
-PITCH, HIGH, WIDE = 12.0, 9.0, 40.0
 CUTS = [100.0 * k for k in range(9)]
-
-
-def header(text: str, col: float, row: float) -> Run:
-    """A header of one line in the middle of a column and of a row, both counted from 0; halves lie between."""
-    x, y = 100 * col + 50, PITCH * row
-    return Run(text, Box(x - WIDE / 2, y - HIGH / 2, x + WIDE / 2, y + HIGH / 2), HIGH)
 
 
 def spans(*headers: tuple[str, float, float], floor: float) -> dict[str, tuple[int, int]]:
@@ -66,47 +57,19 @@ def test_a_parent_lower_than_its_neighbours_middle_takes_none_of_them() -> None:
     assert found["用车"] == (2, 4)
 
 
-def starts(runs: Sequence[Run]) -> set[str]:
-    return {run.text for run in header_starts(runs)}
-
-
-def test_a_line_below_which_another_header_is_centred_begins_a_cell() -> None:
-    runs = [header("科目", 0, 0), header("预算数", 3, 0), header("基本", 3, 1), header("合计", 2, 1.5)]
-    assert starts([*runs, header("人员", 3, 2), header("公用", 4, 2)]) == {"基本", "人员"}
-
-
-def test_a_line_below_which_another_header_is_centred_begins_a_cell_though_its_own_cell_has_two_lines() -> None:
-    runs = [header("科目", 0, 0), header("预算数", 3, 0), header("基本", 3, 1), header("支出", 3, 2)]
-    assert starts([*runs, header("合计", 2, 1.5)]) == {"基本"}
-
-
-def test_a_line_beside_which_a_header_has_nothing_above_it_begins_a_cell() -> None:
-    """基本支出 stands over the middle one of its three columns, 合计 and 项目 are centred on both rows."""
-    middle = [header("合计", 0, 0.5), header("项目", 4, 0.5)]
-    lower = [header("小计", 1, 1), header("人员", 2, 1), header("公用", 3, 1)]
-    assert starts([*middle, header("基本支出", 2, 0), *lower]) == {"人员"}
-    assert starts([header("基本支出", 2, 0), *lower]) == set()  # no header of one line shows two rows
-
-
-def test_a_line_beside_which_no_header_stands_at_its_height_begins_none() -> None:
-    assert starts([header("合计", 0, 0.5), header("上年", 1, 0), header("结余", 1, 1), header("项目", 2, 0.5)]) == set()
-
-
-def test_lines_of_headers_that_wrap_alike_begin_none() -> None:
-    four = [header(f"甲{k}", 0, k) for k in range(4)]
-    three = [header(f"乙{k}", 1, k + 0.5) for k in range(3)]
-    two = [header(f"丙{k}", 2, k + 1) for k in range(2)]
-    assert starts([*four, *three, *two, header("丁", 3, 1.5)]) == set()
+def test_a_header_centred_on_the_whole_header_is_no_child_beside_one_as_high_as_the_children() -> None:
+    """名称 and 合计 are centred on both rows, as is 上年 with its three lines; the children of 财政 are lower."""
+    runs = [header("名称", 0, 0.75), header("合计", 1, 0.75), header("财政", 3, 0)]
+    runs += [header(f"{col}", col, 1.1) for col in (2, 3, 4)]
+    blocks = [Block(int(run.box.x0 // 100), int(run.box.x0 // 100), run.box) for run in runs]
+    last_year = Block(5, 5, Box(510, -4.5, 540, 22.5))
+    found = over_children([*blocks, last_year], CUTS, 30)
+    assert [(b.first, b.last) for b in found if b.box == runs[2].box] == [(2, 4)]
 
 
 def test_a_parent_to_the_left_of_its_children_takes_none_past_a_header_over_both_rows() -> None:
     found = spans(("甲", 1, 0), ("合计", 2, 0.5), ("乙", 6, 0), *((f"{k}", k, 1) for k in (0, 1, 3, 4, 5, 6)), floor=2)
     assert (found["甲"], found["乙"]) == ((0, 1), (3, 6))
-
-
-def test_a_line_begins_no_cell_where_nothing_stands_in_the_row_of_the_one_above() -> None:
-    runs = [header("科目", 0, 0), header("上年", 1, 0.4), header("结余", 1, 1.4), header("小计", 3, 1.7)]
-    assert starts([*runs, header("编码", 0, 2)]) == set()
 
 
 def test_a_header_over_rows_holds_a_row_lower_than_a_share_of_it() -> None:

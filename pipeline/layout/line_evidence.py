@@ -1,0 +1,189 @@
+"""Which lines of a header that no rule draws are one cell, and which begin the next below."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.layout.runs import Run, overlap
+from pipeline.money import plain
+
+SAME_HEIGHT = 2.0
+"""Middles of headers that differ by less than this (points) are at one height."""
+SAME_PITCH = 1.1
+"""Lines of one cell stand at most so many times as far apart as the closest lines of the header."""
+ONE_PITCH = 0.3
+"""Two distances between lines that differ by less (points) are one."""
+OFF_ROWS = 1.0
+"""Lines that are nearer (points) to a whole number of leadings apart may stand in rows of a grid."""
+CLOSE = 2.0
+"""Lines of one cell stand at most so many font sizes apart, whatever tells that they are of one."""
+# 类, 款, 项, 目 and 节 over columns of codes, and the ordinals of lists, are headers of one character.
+_REST = re.compile(r"(?![类款项目节甲乙丙丁])[一-鿿]")
+_OPEN = re.compile(r"[(][^()]*$")
+
+
+class LineEvidence(NamedTuple):
+    """Lines known to begin a cell though they follow closely on another, and lines known to go on from another."""
+
+    starts: frozenset[Run] = frozenset()
+    rests: frozenset[Run] = frozenset()
+
+
+UNKNOWN = LineEvidence()
+
+
+def line_evidence(heads: Sequence[Run]) -> LineEvidence:
+    """What is known of the lines of a header; ``heads``: its runs, without numbers of columns.
+
+    The text tells most: a bracket left open, or a lone character that is no header, goes on. So does the leading: the
+    distance of lines in cells that do not stand in one row. Else headers of one line tell, see below.
+    """
+    over = {run: above for run in heads if (above := _over(run, heads)) is not None}
+    told = {run for run, above in over.items() if _ends_text(run, above)}
+    if (leading := _leading(over, heads)) is not None:
+        told |= _set_closely(over, leading, heads).keys()
+    starts = _starts(over, heads) - told
+    return LineEvidence(starts, (_centred_rests(over, heads) | told) - starts)
+
+
+def _ends_text(run: Run, above: Run) -> bool:
+    """Whether a line ends the text above it: closely below it, in its brackets or no more than a character."""
+    text, upper = plain(run.text), plain(above.text)
+    rest = _OPEN.search(upper) or (_REST.fullmatch(text) and len(upper) > 1)
+    return bool(rest) and _pitch(run, above) <= CLOSE * run.size
+
+
+def _leading(over: Mapping[Run, Run], heads: Sequence[Run]) -> float | None:
+    """The least distance of two lines that is that of others which do not stand in the same rows; None without such.
+
+    Cells are centred in height: the lines of one that spans two rows stand between those of the cells in these rows,
+    while rows of single lines stand in line from side to side.
+    """
+    pitches = sorted(
+        (_pitch(run, above), run.box.y1)
+        for run, above in over.items()
+        if _pitch(run, above) <= CLOSE * run.size and not _is_beside_another_child(run, above, heads)
+    )
+    for k, (pitch, height) in enumerate(pitches):
+        for other, its_height in pitches[k + 1 :]:
+            if other - pitch >= ONE_PITCH:
+                break
+            apart = abs(height - its_height) % pitch
+            if min(apart, pitch - apart) > OFF_ROWS:
+                return pitch
+    return None
+
+
+def _starts(over: Mapping[Run, Run], heads: Sequence[Run]) -> frozenset[Run]:
+    """The lines that begin a cell though they follow closely on a line above them.
+
+    Headers of one line tell: one is centred in height on this line and those below it, where none of these stands, and
+    another stands in the row of the line above; or one is centred on this line and the one above, and another stands
+    beside this line with nothing above it: its parent can only be in the row of the line above.
+    """
+    bottom = max((run.box.y1 for run in heads), default=0.0)
+    return frozenset(
+        run
+        for run, above in over.items()
+        if _is_of_lower_rows(run, above, heads, bottom) or _is_beside_a_child(run, above, heads)
+    )
+
+
+def _centred_rests(over: Mapping[Run, Run], heads: Sequence[Run]) -> frozenset[Run]:
+    """The lines that go on from the line above them, however far apart the lines of a cell are set.
+
+    Of all lines above one another they stand closest. A header of one line is centred in height on all lines of their
+    cell, and none stands at the height of the last with nothing above it, as those beside the child of a parent do.
+    """
+    closest = min((_pitch(run, above) for run, above in over.items()), default=0.0)
+    upper = _set_closely(over, closest, heads)
+    rests: set[Run] = set()
+    for last in upper.keys() - set(upper.values()):
+        lines = [last]
+        while (above := upper.get(lines[-1])) is not None:
+            lines.append(above)
+        first = lines[-1]
+        level = _at(heads, (first.box.centre[1] + last.box.centre[1]) / 2)
+        centred = any(_stands_alone(one, heads, first.box.y0) for one in level if one not in lines)
+        if centred and not _is_beside_another_child(last, first, heads):
+            rests.update(lines[:-1])
+    return frozenset(rests)
+
+
+def _over(run: Run, heads: Sequence[Run]) -> Run | None:
+    """The header next above one, over it from side to side."""
+    return max((o for o in heads if overlap(o, run) and o.box.y1 <= run.box.y0 + 1), key=_bottom, default=None)
+
+
+def _pitch(run: Run, above: Run) -> float:
+    return run.box.y1 - above.box.y1
+
+
+def _is_of_lower_rows(run: Run, above: Run, heads: Sequence[Run], bottom: float) -> bool:
+    """Whether a header of one line is centred on this line and those below, another stands in the row above it."""
+    level = _at(heads, (run.box.y0 + bottom) / 2)
+    if any(overlap(other, run) for other in level):
+        return False
+    of_one_line = any(_stands_alone(one, heads, above.box.y0) for one in level)
+    return of_one_line and len(_at(heads, above.box.centre[1])) > 1
+
+
+def _is_beside_a_child(run: Run, above: Run, heads: Sequence[Run]) -> bool:
+    """Whether a header of one line is centred on this line and the one above, another stands beside this one alone."""
+    rows = _at(heads, (above.box.y0 + run.box.y1) / 2), _at(heads, run.box.centre[1])
+    return all(any(_stands_alone(one, heads, -math.inf) for one in row) for row in rows)
+
+
+def _is_beside_another_child(run: Run, above: Run, heads: Sequence[Run]) -> bool:
+    """Whether a header stands alone beside a line, below the top of the line above: both are children of that."""
+    return any(_stands_alone(one, heads, above.box.y0) for one in _beside(run, heads))
+
+
+def _set_closely(over: Mapping[Run, Run], leading: float, heads: Sequence[Run]) -> dict[Run, Run]:
+    """The lines about a leading below another, and that other, but for the first lines of cells.
+
+    One beside the first line of a cell that ends at the height its own ends at is a first line too.
+    """
+    upper = {run: above for run, above in over.items() if _pitch(run, above) <= SAME_PITCH * leading}
+    while firsts := [
+        run
+        for run in upper
+        if any(
+            abs(_end(one, upper) - _end(run, upper)) < SAME_HEIGHT for one in _beside(run, heads) if one not in upper
+        )
+    ]:
+        for run in firsts:
+            del upper[run]
+    return upper
+
+
+def _end(run: Run, upper: Mapping[Run, Run]) -> float:
+    """How far down the lines reach that go on from one."""
+    return max((_end(below, upper) for below, above in upper.items() if above == run), default=run.box.y1)
+
+
+def _beside(run: Run, heads: Sequence[Run]) -> list[Run]:
+    """The headers at a line's height without another between."""
+    level = [one for one in _at(heads, run.box.centre[1]) if one is not run]
+    return [one for one in level if not any(_is_between(other, run, one) for other in heads)]
+
+
+def _is_between(run: Run, one: Run, other: Run) -> bool:
+    left, right = sorted((one.box, other.box))
+    return left.x1 <= run.box.x0 and run.box.x1 <= right.x0
+
+
+def _stands_alone(header: Run, heads: Sequence[Run], top: float) -> bool:
+    """Whether no other header stands over or under one, below a height."""
+    return not any(other is not header and overlap(other, header) and other.box.y1 > top for other in heads)
+
+
+def _at(runs: Sequence[Run], height: float) -> list[Run]:
+    return [run for run in runs if abs(run.box.centre[1] - height) < SAME_HEIGHT]
+
+
+def _bottom(run: Run) -> float:
+    return run.box.y1

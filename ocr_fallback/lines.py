@@ -21,6 +21,8 @@ APART = 0.9
 """White so many times as wide as the line's ink is high parts it: words beside one another stand closer …"""
 LETTER = 1.3
 """… but a line of pieces none of which is wider than this is a title with its letters set apart."""
+SLIVER = 0.3
+"""Ink no wider than this, behind white that parts pieces, that the box cuts is of the text beside it."""
 GAP = 0.15
 """White between characters is told when it is so many times as wide as the ink is high."""
 DARKEST, INK = 2.0, 0.4
@@ -75,6 +77,10 @@ def _pieces(page: Gray, box: Box) -> Iterator[_Piece]:
     white = [(int(cols[k]) + 1, int(cols[k + 1])) for k in np.flatnonzero(np.diff(cols) > GAP * height)]
     wide = [(left, right) for left, right in white if right - left > APART * height]
     starts, ends = [int(cols[0]), *(right for _, right in wide)], [*(left for left, _ in wide), int(cols[-1]) + 1]
+    if len(starts) > 1 and starts[0] == 0 and ends[0] <= SLIVER * height:
+        starts, ends = starts[1:], ends[1:]
+    if len(starts) > 1 and ends[-1] == ink.shape[1] and ends[-1] - starts[-1] <= SLIVER * height:
+        starts, ends = starts[:-1], ends[:-1]
     if max(end - start for start, end in zip(starts, ends, strict=True)) <= LETTER * height:
         starts, ends = starts[:1], ends[-1:]
     margin = max((y1 - y0) // 6, 1)

@@ -219,9 +219,9 @@ def _blocks(
 ) -> list[Column]:
     """Numbers the side-by-side lists: a label column after a measure opens the next list, or one of row numbers.
 
-    So do ``wordy`` ones whose header is lost, or not known while the next measure is one that the list has already. A
-    column of ``amounts``, those whose header is not understood, ends a list like a measure: the next one's labels are
-    not its.
+    So do ``wordy`` ones whose header is lost, or not known while the next measure is one that the list has already or
+    none of the list is known. A column of ``amounts``, those whose header is not understood, ends a list like a
+    measure: the next one's labels are not its.
     """
     block = 0
     measures: list[Column] = []
@@ -247,7 +247,7 @@ def _may_label(column: Column, columns: Sequence[Column], before: Sequence[Colum
     after = next((c for c in columns[column.no + 1 :] if c.role == "measure"), None)
     measured = {(c.fund_source, c.expenditure_type, c.phase) for c in before}
     return after is not None and (
-        column.role == "ignore" or (after.fund_source, after.expenditure_type, after.phase) in measured
+        column.role == "ignore" or not before or (after.fund_source, after.expenditure_type, after.phase) in measured
     )
 
 

@@ -154,7 +154,13 @@ def _centred_labels(placed: Sequence[_Placed], heights: Sequence[float]) -> Line
     starts: set[Run] = set()
     rests: set[Run] = set()
     for runs in columns.values():
-        labels = [lines for lines in _even_lines(runs) if _is_centred(lines.runs, heights)]
+        labels = [lines for lines in _even_lines(runs, ONE_PITCH / 2) if _is_centred(lines.runs, heights)]
+        told = {run for lines in labels for run in lines.runs}
+        labels += [
+            lines
+            for lines in _even_lines(runs, ONE_PITCH)
+            if told.isdisjoint(lines.runs) and _is_centred(lines.runs, heights)
+        ]
         leading = [lines.pitch for lines in labels if lines.apart or len(lines.runs) % 2 == 0]
         for lines in labels:
             if any(abs(lines.pitch - pitch) < ONE_PITCH for pitch in leading):
@@ -171,13 +177,13 @@ class _EvenLines(NamedTuple):
     apart: bool
 
 
-def _even_lines(runs: Sequence[Run]) -> Iterator[_EvenLines]:
-    """The lines of a column, sorted from the top, by their distances."""
+def _even_lines(runs: Sequence[Run], reach: float) -> Iterator[_EvenLines]:
+    """The lines of a column, sorted from the top, by their distances, alike within ``reach``."""
     pitches = [below.box.y1 - above.box.y1 for above, below in pairwise(runs)]
     start = 0
     while start < len(pitches):
         end = start + 1
-        while end < len(pitches) and abs(pitches[end] - pitches[start]) < ONE_PITCH:
+        while end < len(pitches) and abs(pitches[end] - pitches[start]) < reach:
             end += 1
         around = [*pitches[max(start - 1, 0) : start], *pitches[end : end + 1]]
         apart = all(pitch > SAME_PITCH * pitches[start] for pitch in around)

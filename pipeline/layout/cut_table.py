@@ -17,6 +17,8 @@ CENTRED = 6.0
 """A text is centred over columns when its middle is at most this far (points) from theirs."""
 ROW_SHARE = 0.3
 """A cell lies in a row when at least this share of its height does."""
+OVERLAP = 0.45
+"""Boxes of two rows overlap by no more than this share of the height of either: boxes are higher than their ink."""
 FULL_ROW = 0.9
 """Or when it fills this share of the row's height."""
 
@@ -130,10 +132,17 @@ def _widened(block: Block, blocks: Sequence[Block], cuts: Sequence[float]) -> Bl
 def _bands(blocks: Sequence[Block]) -> list[Box]:
     """Rows: cells that overlap in height."""
     bands: list[Box] = []
-    for box in sorted((b.box for b in blocks), key=lambda b: (b.y0 + b.y1) / 2):
-        centre = (box.y0 + box.y1) / 2
-        if bands and (centre < bands[-1].y1 or (bands[-1].y0 + bands[-1].y1) / 2 > box.y0):
-            bands[-1] = union((bands[-1], box))
-        else:
-            bands.append(box)
+    for box in sorted((b.box for b in blocks), key=lambda b: b.centre[1]):
+        own = box
+        while bands and _are_one_row(bands[-1], own):
+            own = union((bands.pop(), own))
+        bands.append(own)
     return bands
+
+
+def _are_one_row(upper: Box, lower: Box) -> bool:
+    """Whether the middle of one lies in the other, or nearly: no row ends within lines that stand so."""
+    overlap = upper.y1 - lower.y0
+    return (
+        lower.centre[1] < upper.y1 or upper.centre[1] > lower.y0 or overlap > OVERLAP * min(upper.height, lower.height)
+    )

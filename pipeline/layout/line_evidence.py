@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.layout.runs import Run, overlap
@@ -12,10 +12,10 @@ from pipeline.money import plain
 
 SAME_HEIGHT = 2.0
 """Middles of headers that differ by less than this (points) are at one height."""
-SAME_PITCH = 1.1
+SAME_PITCH = 1.15
 """Lines of one cell stand at most so many times as far apart as the closest lines of the header."""
-ONE_PITCH = 0.3
-"""Two distances between lines that differ by less (points) are one."""
+ONE_PITCH = 0.6
+"""Two distances between lines that differ by less (points) are one: at 150 dpi a pixel is half a point."""
 OFF_ROWS = 1.0
 """Lines that are nearer (points) to a whole number of leadings apart may stand in rows of a grid."""
 CLOSE = 2.0
@@ -39,14 +39,16 @@ def line_evidence(heads: Sequence[Run]) -> LineEvidence:
     """What is known of the lines of a header; ``heads``: its runs, without numbers of columns.
 
     The text tells most: a bracket left open, or a lone character that is no header, goes on. So does the leading: the
-    distance of lines in cells that do not stand in one row. Else headers of one line tell, see below.
+    distance of lines in cells that do not stand in one row. Else headers of one line tell, see below. Several side by
+    side below one are its children.
     """
     over = {run: above for run in heads if (above := _over(run, heads)) is not None}
-    told = {run for run, above in over.items() if _ends_text(run, above)}
-    if (leading := _leading(over, heads)) is not None:
-        told |= _set_closely(over, leading, heads).keys()
+    only = {run: above for run, above in over.items() if not any(over.get(one) == above for one in _level(run, heads))}
+    told = {run for run, above in only.items() if _ends_text(run, above)}
+    if (leading := _leading(only, heads)) is not None:
+        told = set(_set_closely(only, leading, heads, told))
     starts = _starts(over, heads) - told
-    return LineEvidence(starts, (_centred_rests(over, heads) | told) - starts)
+    return LineEvidence(starts, (_centred_rests(only, heads, told) | told) - starts)
 
 
 def _ends_text(run: Run, above: Run) -> bool:
@@ -57,24 +59,25 @@ def _ends_text(run: Run, above: Run) -> bool:
 
 
 def _leading(over: Mapping[Run, Run], heads: Sequence[Run]) -> float | None:
-    """The least distance of two lines that is that of others which do not stand in the same rows; None without such.
+    """The distance of two lines that is that of others which do not stand in the same rows; None without such.
 
     Cells are centred in height: the lines of one that spans two rows stand between those of the cells in these rows,
-    while rows of single lines stand in line from side to side.
+    while rows of single lines stand in line from side to side. Of several distances it is that of the most lines.
     """
-    pitches = sorted(
-        (_pitch(run, above), run.box.y1)
+    pitches = [
+        (_pitch(run, above), run.box.centre[1])
         for run, above in over.items()
         if _pitch(run, above) <= CLOSE * run.size and not _is_beside_another_child(run, above, heads)
-    )
-    for k, (pitch, height) in enumerate(pitches):
-        for other, its_height in pitches[k + 1 :]:
-            if other - pitch >= ONE_PITCH:
-                break
-            apart = abs(height - its_height) % pitch
-            if min(apart, pitch - apart) > OFF_ROWS:
-                return pitch
-    return None
+    ]
+    alike = {
+        one: [height for other, height in pitches if abs(other - one[0]) < ONE_PITCH] for one in dict.fromkeys(pitches)
+    }
+    found = [
+        (len(heights), -pitch)
+        for (pitch, height), heights in alike.items()
+        if any(min((height - other) % pitch, (other - height) % pitch) > OFF_ROWS for other in heights)
+    ]
+    return -max(found)[1] if found else None
 
 
 def _starts(over: Mapping[Run, Run], heads: Sequence[Run]) -> frozenset[Run]:
@@ -92,14 +95,14 @@ def _starts(over: Mapping[Run, Run], heads: Sequence[Run]) -> frozenset[Run]:
     )
 
 
-def _centred_rests(over: Mapping[Run, Run], heads: Sequence[Run]) -> frozenset[Run]:
+def _centred_rests(over: Mapping[Run, Run], heads: Sequence[Run], told: Collection[Run]) -> frozenset[Run]:
     """The lines that go on from the line above them, however far apart the lines of a cell are set.
 
     Of all lines above one another they stand closest. A header of one line is centred in height on all lines of their
     cell, and none stands at the height of the last with nothing above it, as those beside the child of a parent do.
     """
     closest = min((_pitch(run, above) for run, above in over.items()), default=0.0)
-    upper = _set_closely(over, closest, heads)
+    upper = _set_closely(over, closest, heads, told)
     rests: set[Run] = set()
     for last in upper.keys() - set(upper.values()):
         lines = [last]
@@ -114,12 +117,12 @@ def _centred_rests(over: Mapping[Run, Run], heads: Sequence[Run]) -> frozenset[R
 
 
 def _over(run: Run, heads: Sequence[Run]) -> Run | None:
-    """The header next above one, over it from side to side."""
-    return max((o for o in heads if overlap(o, run) and o.box.y1 <= run.box.y0 + 1), key=_bottom, default=None)
+    """The header next above one, over it from side to side; the boxes of lines found in pixels may overlap."""
+    return max((o for o in heads if overlap(o, run) and o.box.y1 <= run.box.centre[1]), key=_bottom, default=None)
 
 
 def _pitch(run: Run, above: Run) -> float:
-    return run.box.y1 - above.box.y1
+    return run.box.centre[1] - above.box.centre[1]
 
 
 def _is_of_lower_rows(run: Run, above: Run, heads: Sequence[Run], bottom: float) -> bool:
@@ -142,16 +145,19 @@ def _is_beside_another_child(run: Run, above: Run, heads: Sequence[Run]) -> bool
     return any(_stands_alone(one, heads, above.box.y0) for one in _beside(run, heads))
 
 
-def _set_closely(over: Mapping[Run, Run], leading: float, heads: Sequence[Run]) -> dict[Run, Run]:
-    """The lines about a leading below another, and that other, but for the first lines of cells.
+def _set_closely(
+    over: Mapping[Run, Run], leading: float, heads: Sequence[Run], told: Collection[Run]
+) -> dict[Run, Run]:
+    """The lines about a leading below another, or ``told`` to go on, and that other, but for the first lines of cells.
 
     One beside the first line of a cell that ends at the height its own ends at is a first line too.
     """
-    upper = {run: above for run, above in over.items() if _pitch(run, above) <= SAME_PITCH * leading}
+    upper = {run: above for run, above in over.items() if run in told or _pitch(run, above) <= SAME_PITCH * leading}
     while firsts := [
         run
         for run in upper
-        if any(
+        if run not in told
+        and any(
             abs(_end(one, upper) - _end(run, upper)) < SAME_HEIGHT for one in _beside(run, heads) if one not in upper
         )
     ]:
@@ -165,10 +171,14 @@ def _end(run: Run, upper: Mapping[Run, Run]) -> float:
     return max((_end(below, upper) for below, above in upper.items() if above == run), default=run.box.y1)
 
 
+def _level(run: Run, heads: Sequence[Run]) -> list[Run]:
+    """The other headers at a line's height."""
+    return [one for one in _at(heads, run.box.centre[1]) if one is not run]
+
+
 def _beside(run: Run, heads: Sequence[Run]) -> list[Run]:
     """The headers at a line's height without another between."""
-    level = [one for one in _at(heads, run.box.centre[1]) if one is not run]
-    return [one for one in level if not any(_is_between(other, run, one) for other in heads)]
+    return [one for one in _level(run, heads) if not any(_is_between(other, run, one) for other in heads)]
 
 
 def _is_between(run: Run, one: Run, other: Run) -> bool:

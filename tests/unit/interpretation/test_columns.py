@@ -304,6 +304,14 @@ def test_amounts_under_a_misread_header_end_their_list(rules: Rules) -> None:
     assert [(c.role, c.block) for c in found] == [("name", 0), ("text", 0), ("name", 1), ("measure", 1)]
 
 
+def test_words_under_the_same_unclear_header_as_amounts_label_none_of_the_others(rules: Rules) -> None:
+    """Two headers read as one: what the words right of the amounts are is not known, nor whose the next amounts are."""
+    text = "收入|←|支出|←\n项目|预算数项目|←|预算数\n事业收入|3.00|教育支出|2.00\n其他收入|4.00|科技支出|5.00"
+    text += "\n上年结转|1.00|结转下年|1.00\n收入总计|8.00|支出总计|8.00"
+    found = columns(rules, text, 2, "rev_exp_summary")
+    assert [(c.role, c.block) for c in found] == [("name", 0), ("text", 0), ("text", 1), ("measure", 1)]
+
+
 def test_counts_between_labels_end_no_list(rules: Rules) -> None:
     text = "项目编码|年度|项目名称|合计\nA1|2024|展览|3.00\nA2|2024|培训|2.00"
     assert [c.block for c in columns(rules, text, 1, "project_exp")] == [0, 0, 0, 0]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from pipeline.geometry import Box
 from pipeline.layout.line_evidence import line_evidence
 from pipeline.layout.runs import Run
 from tests.unit.layout.headers import header
@@ -98,3 +99,26 @@ def test_the_first_line_of_a_cell_goes_on_from_none_though_its_parent_stands_as_
     four = [("一般", 4, 1.5), ("预算", 4, 2.5), ("政府", 5, 1.5), ("基金", 5, 2.5)]
     found = rests(("本年收入", 3, 0), *three, *four)
     assert found == {"户2", "资2", "户3", "资3", "预算", "基金"}
+
+
+def test_lines_side_by_side_below_one_are_its_children() -> None:
+    """合计 is centred on 科目编码 and on 类, 款 and 项 below it."""
+    parent = Run("功能分类科目编码", Box(0, -4.5, 280, 4.5), 9)
+    children = [header(text, col, 1.6) for col, text in enumerate("类款项")]
+    assert line_evidence([parent, *children, header("合计", 4, 0.8)]).rests == frozenset()
+
+
+def test_the_leading_is_that_of_most_lines_where_boxes_are_read_from_pixels() -> None:
+    """The box of 收入 is higher than its ink and overlaps the line above it; its distance is not the leading."""
+    lines = [
+        ("附属单", 1, 0),
+        ("位上缴", 1, 1),
+        ("使用非", 2, 0.05),
+        ("财政", 2, 1.05),
+        ("政府性", 4, 0.5),
+        ("基金", 4, 1.5),
+    ]
+    runs = [header(*line) for line in [*lines, ("事业", 3, 0.4)]]
+    high = header("收入", 3, 1.25)
+    runs.append(high._replace(box=Box(high.box.x0, high.box.y0 - 3, high.box.x1, high.box.y1)))
+    assert {run.text for run in line_evidence(runs).rests} == {"位上缴", "财政", "基金", "收入"}

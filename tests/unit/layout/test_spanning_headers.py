@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.geometry import Box
 from pipeline.layout.cut_table import rows_cut
 from pipeline.layout.spanning_headers import Block, over_children
@@ -72,8 +74,25 @@ def test_a_parent_to_the_left_of_its_children_takes_none_past_a_header_over_both
     assert (found["甲"], found["乙"]) == ((0, 1), (3, 6))
 
 
+@pytest.mark.parametrize(("low", "ys"), [(5.2, (0, 60)), (7.0, (0, 8.7, 60))], ids=["half", "a third"])
+def test_cells_that_overlap_by_half_their_height_are_of_one_row(low: float, ys: tuple[float, ...]) -> None:
+    blocks = [Block(0, 0, Box(10, 0, 40, 10.4)), Block(1, 1, Box(110, low, 140, low + 24))]
+    assert rows_cut(1, Box(0, 0, 200, 60), [0.0, 100.0, 200.0], blocks).ys == ys
+
+
+def test_cells_between_two_others_that_they_overlap_are_all_of_one_row() -> None:
+    """The last is as high as both: what overlaps the first only stands in no row of its own."""
+    area, cuts = Box(0, 0, 300, 60), [0.0, 100.0, 200.0, 300.0]
+    heights = ((0, 10), (15, 26), (24, 34.5), (16.5, 42.5))
+    blocks = [
+        Block(k % 3, k % 3, Box(100 * (k % 3) + 10, y0, 100 * (k % 3) + 40, y1)) for k, (y0, y1) in enumerate(heights)
+    ]
+    region = rows_cut(1, area, cuts, blocks)
+    assert region.ys == (0, 12.5, 60)
+
+
 def test_a_header_over_rows_holds_a_row_lower_than_a_share_of_it() -> None:
     area, cuts = Box(0, 0, 300, 40), [0.0, 100.0, 200.0, 300.0]
-    low = [Block(0, 0, Box(10, 0, 40, 9)), Block(1, 1, Box(110, 9.7, 140, 18.7)), Block(0, 0, Box(10, 14.4, 40, 24.4))]
+    low = [Block(0, 0, Box(10, 0, 40, 9)), Block(1, 1, Box(110, 9.7, 140, 18.7)), Block(0, 0, Box(10, 15, 40, 24.4))]
     region = rows_cut(1, area, cuts, [*low, Block(2, 2, Box(210, 0, 240, 30))])
     assert [(slot.row, slot.row_span) for slot in region.slots if slot.col == 2] == [(0, 3)]

@@ -41,6 +41,24 @@ def test_letters_set_apart_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None
     assert pieces(monkeypatch, [(10, 30), (70, 90), (130, 150)]) == [Box(10, 20, 150, 40)]
 
 
+@pytest.mark.parametrize(
+    ("inked", "kept"),
+    [
+        ([(20, 42), (390, 396)], (20, 42)),
+        ([(5, 9), (120, 142)], (120, 142)),
+        ([(20, 42), (388, 394)], (20, 394)),
+        ([(5, 30), (120, 142)], (5, 142)),
+    ],
+    ids=["at the right", "at the left", "not cut by the box", "wide"],
+)
+def test_a_sliver_of_the_text_beside_the_box_is_none_of_the_line(
+    monkeypatch: pytest.MonkeyPatch, inked: Sequence[tuple[int, int]], kept: tuple[int, int]
+) -> None:
+    """Code and name stand close: what the box of 06 cuts of 机 would make them one."""
+    (found,) = pieces(monkeypatch, inked)
+    assert (found.x0, found.x1) == kept
+
+
 def test_what_cannot_be_read_is_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pieces(monkeypatch, [(10, 60)], sureness=0.3) == []
     assert pieces(monkeypatch, []) == []

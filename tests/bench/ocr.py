@@ -27,22 +27,25 @@ import numpy as np
 
 from pipeline.config.load import load_configs
 from pipeline.errors import YusuanError
+from pipeline.geometry import POINTS
 from pipeline.ingest.discover import InputFile
 from pipeline.ingest.source import open_source
+from pipeline.layout.unruled import unruled_regions
 from pipeline.model.table import Grid
 from pipeline.money import parse_number
 from pipeline.page_reading import read_pages
 from pipeline.scans.evidence import pixels_wanted_of
+from pipeline.scans.unruled import unruled_grids
 from tests.bench import aligned
 from tests.bench.aligned import Place, Shown
 from tests.corpus.scanner import RECIPES, scan_pdf
 
 FEWEST_NUMBERS = 8
-"""A page with fewer numbers in ruled tables is not measured."""
+"""A page with fewer numbers in tables is not measured."""
 
 
 def pages_with_tables(folder: Path, most: int) -> Iterator[tuple[Path, int, list[Grid]]]:
-    """File, page number and ruled grids of up to ``most`` pages a file, spread evenly over it."""
+    """File, page number and grids, with rules or without, of up to ``most`` pages a file, spread evenly over it."""
     for path in sorted(folder.rglob("*.pdf")):
         try:
             source = open_source(InputFile(path))
@@ -71,10 +74,11 @@ def compared(read: Sequence[Mapping[Place, Shown]], truth: Sequence[Grid]) -> di
     return dict(counts)
 
 
-def ours(image: Any, dpi: float) -> Any:
+def ours(image: Any, dpi: float, number: int) -> Any:
+    """What yusuan reads on the page, the layout of tables without rules included."""
     from ocr_fallback.page import read_page
 
-    return read_page(image, dpi)
+    return read_page(image, dpi, lambda straight: unruled_grids(straight, unruled_regions, number, POINTS / dpi))
 
 
 def peer_cells(engine: Any, image: Any, page: Any) -> list[dict[Place, Shown]]:
@@ -117,7 +121,7 @@ def measure(folder: Path, recipe_name: str, most: int, peer: bool) -> dict[str, 
         coded: Any = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
         image = cv2.cvtColor(coded, cv2.COLOR_BGR2RGB)
         start = time.process_time()
-        page = ours(image, recipe.dpi)
+        page = ours(image, recipe.dpi, number)
         used = time.process_time() - start
         cells = [
             {

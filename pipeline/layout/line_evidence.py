@@ -43,7 +43,11 @@ def line_evidence(heads: Sequence[Run]) -> LineEvidence:
     side below one are its children.
     """
     over = {run: above for run in heads if (above := _over(run, heads)) is not None}
-    only = {run: above for run, above in over.items() if not any(over.get(one) == above for one in _level(run, heads))}
+    only = {
+        run: above
+        for run, above in over.items()
+        if _pitch(run, above) <= CLOSE * run.size and not any(over.get(one) == above for one in _level(run, heads))
+    }
     told = {run for run, above in only.items() if _ends_text(run, above)}
     if (leading := _leading(only, heads)) is not None:
         told = set(_set_closely(only, leading, heads, told))
@@ -52,10 +56,9 @@ def line_evidence(heads: Sequence[Run]) -> LineEvidence:
 
 
 def _ends_text(run: Run, above: Run) -> bool:
-    """Whether a line ends the text above it: closely below it, in its brackets or no more than a character."""
+    """Whether a line ends the text above it: it is in its brackets or no more than a character."""
     text, upper = plain(run.text), plain(above.text)
-    rest = _OPEN.search(upper) or (_REST.fullmatch(text) and len(upper) > 1)
-    return bool(rest) and _pitch(run, above) <= CLOSE * run.size
+    return bool(_OPEN.search(upper) or (_REST.fullmatch(text) and len(upper) > 1))
 
 
 def _leading(over: Mapping[Run, Run], heads: Sequence[Run]) -> float | None:
@@ -67,7 +70,7 @@ def _leading(over: Mapping[Run, Run], heads: Sequence[Run]) -> float | None:
     pitches = [
         (_pitch(run, above), run.box.centre[1])
         for run, above in over.items()
-        if _pitch(run, above) <= CLOSE * run.size and not _is_beside_another_child(run, above, heads)
+        if not _is_beside_another_child(run, above, heads)
     ]
     alike = {
         one: [height for other, height in pitches if abs(other - one[0]) < ONE_PITCH] for one in dict.fromkeys(pitches)

@@ -69,16 +69,22 @@ def test_a_line_that_ends_the_text_above_it_goes_on(upper: str, lower: str, apar
     assert rests((upper, 0, 0), (lower, 0, apart)) == ({lower} if goes_on else set())
 
 
-def test_lines_set_wide_go_on_where_a_header_of_one_line_is_centred_on_them() -> None:
-    wide = [("政府性", 1, 0), ("基金", 1, 1.6), ("国有资本", 2, 0), ("经营预算", 2, 1.6)]
-    assert rests(*wide, ("事业收入", 0, 0.8)) == {"基金", "经营预算"}
-    assert rests(*wide, ("事业收入", 0, 1.2)) == set()
+@pytest.mark.parametrize(
+    ("apart", "middle", "found"),
+    [(1.45, 0.72, {"基金", "经营预算"}), (1.45, 1.2, set()), (1.6, 0.8, set())],
+    ids=["centred", "lower", "too far apart for one cell"],
+)
+def test_lines_set_wide_go_on_where_a_header_of_one_line_is_centred_on_them(
+    apart: float, middle: float, found: set[str]
+) -> None:
+    wide = [("政府性", 1, 0), ("基金", 1, apart), ("国有资本", 2, 0), ("经营预算", 2, apart)]
+    assert rests(*wide, ("事业收入", 0, middle)) == found
 
 
 def test_a_line_set_wide_beside_the_child_of_a_parent_begins_a_cell() -> None:
     """基本支出 over 小计, 人员 and 公用; 合计 is centred on the two rows of the header, not on lines of one cell."""
-    lower = [("小计", 1, 1.6), ("人员", 2, 1.6), ("公用", 3, 1.6)]
-    assert rests(("合计", 0, 0.8), ("基本支出", 2, 0), *lower) == set()
+    lower = [("小计", 1, 1.45), ("人员", 2, 1.45), ("公用", 3, 1.45)]
+    assert rests(("合计", 0, 0.72), ("基本支出", 2, 0), *lower) == set()
 
 
 def test_lines_as_far_apart_at_other_heights_tell_the_leading() -> None:
@@ -104,8 +110,8 @@ def test_the_first_line_of_a_cell_goes_on_from_none_though_its_parent_stands_as_
 def test_lines_side_by_side_below_one_are_its_children() -> None:
     """合计 is centred on 科目编码 and on 类, 款 and 项 below it."""
     parent = Run("功能分类科目编码", Box(0, -4.5, 280, 4.5), 9)
-    children = [header(text, col, 1.6) for col, text in enumerate("类款项")]
-    assert line_evidence([parent, *children, header("合计", 4, 0.8)]).rests == frozenset()
+    children = [header(text, col, 1.45) for col, text in enumerate("类款项")]
+    assert line_evidence([parent, *children, header("合计", 4, 0.72)]).rests == frozenset()
 
 
 def test_the_leading_is_that_of_most_lines_where_boxes_are_read_from_pixels() -> None:

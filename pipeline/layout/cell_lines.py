@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.geometry import union
 from pipeline.layout.broken_numbers import amount_starts, ends_number, first_halves
-from pipeline.layout.line_evidence import ONE_PITCH, SAME_PITCH, UNKNOWN, LineEvidence
+from pipeline.layout.line_evidence import CLOSE, ONE_PITCH, SAME_PITCH, UNKNOWN, LineEvidence
 from pipeline.layout.runs import LEADING, SLACK, Run, is_filled
 from pipeline.layout.spanning_headers import Block
 from pipeline.money import plain
@@ -19,8 +19,6 @@ NO_ROOM = 1.5
 """A line that leaves less room than this share of the font size had no room for another character."""
 ON_LINE = 0.25
 """The middles of what stands on one line differ by less than this share of the font size."""
-TWO_LINES = 2.0
-"""The middles of two lines of one label are at most so many font sizes apart."""
 _ENUMERATED = re.compile(r"[(]?[一二三四五六七八九十]+[)、]|[(]\d+[)]|\d+[、.](?!\d)|其中:")
 
 
@@ -85,7 +83,7 @@ def _stacks(placed: Sequence[_Placed], known: LineEvidence, rooms: Mapping[tuple
                 _beside(heights, over.run, over.run in amounts) for over in stack
             )
             goes_on = not own_row and _goes_on(run, above, widest[place], ends[place])
-            if goes_on or run in rests or _around_amount(heights, above, run) or ends_number(run, above, halves):
+            if goes_on or run in rests or _is_centred((above, run), heights) or ends_number(run, above, halves):
                 stack.append(line)
                 continue
         lowest[place] = [line]
@@ -129,17 +127,6 @@ def _goes_on(run: Run, above: Run, room: float, end: float) -> bool:
 def _are_texts(run: Run, above: Run) -> bool:
     """Whether neither is a number, and the lower does not begin an item of its own."""
     return not is_filled(run) and not is_filled(above) and not _ENUMERATED.match(plain(run.text))
-
-
-def _around_amount(heights: Sequence[float], above: Run, run: Run) -> bool:
-    """Whether two lines are one label, its amounts in the middle of its height: between them, beside neither."""
-    upper, lower = above.box.centre[1], run.box.centre[1]
-    return (
-        _on_line(heights, (upper + lower) / 2, ON_LINE * run.size) > 0
-        and lower - upper <= TWO_LINES * run.size
-        and not any(_beside(heights, line, is_one=False) for line in (above, run))
-        and _are_texts(run, above)
-    )
 
 
 def _centred_labels(placed: Sequence[_Placed], heights: Sequence[float]) -> LineEvidence:
@@ -194,15 +181,13 @@ def _even_lines(runs: Sequence[Run], reach: float) -> Iterator[_EvenLines]:
 def _is_centred(lines: Sequence[Run], heights: Sequence[float]) -> bool:
     """Whether texts closely above one another have amounts beside the middle of their height and nowhere else."""
     upper, lower = lines[0], lines[-1]
-    middle, reach = (upper.box.centre[1] + lower.box.centre[1]) / 2, ON_LINE * lower.size
-    beside = sum(_beside(heights, line, is_one=False) for line in lines)
     return (
-        all(
-            _are_texts(below, above) and below.box.y1 - above.box.y1 <= TWO_LINES * below.size
+        _on_line(heights, (upper.box.centre[1] + lower.box.centre[1]) / 2, ON_LINE * lower.size) > 0
+        and sum(_beside(heights, line, is_one=False) for line in lines) == len(lines) % 2
+        and all(
+            _are_texts(below, above) and below.box.centre[1] - above.box.centre[1] <= CLOSE * below.size
             for above, below in pairwise(lines)
         )
-        and _on_line(heights, middle, reach) > 0
-        and beside == len(lines) % 2
     )
 
 

@@ -17,10 +17,10 @@ CENTRED = 6.0
 """A text is centred over columns when its middle is at most this far (points) from theirs."""
 ROW_SHARE = 0.3
 """A cell lies in a row when at least this share of its height does."""
-OVERLAP = 0.45
-"""Boxes of two rows overlap by no more than this share of the height of either: boxes are higher than their ink."""
 FULL_ROW = 0.9
 """Or when it fills this share of the row's height."""
+OVERLAP = 0.45
+"""Boxes of two rows overlap by no more than this share of the height of either: boxes are higher than their ink."""
 
 
 def cells_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
@@ -28,24 +28,25 @@ def cells_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
 
     Headers are widened over their children, labels over the blank columns in whose middle they stand.
     """
-    top = min((run.box.y0 for run in runs if is_amount(run)), default=-math.inf)
-    headers = [run for run in runs if run.box.centre[1] < top and not is_column_number(run)]
-    numbers = {run.box for run in runs if run.box.centre[1] < top and is_column_number(run)}
-    blocks = blocks_of(cuts, runs, line_evidence(headers))
+    amounts = [run.box for run in runs if is_amount(run)]
+    top = min((box.y0 for box in amounts), default=-math.inf)
+    above = [run for run in runs if run.box.centre[1] < top]
+    numbers = {run.box for run in above if is_column_number(run)}
+    blocks = blocks_of(cuts, runs, line_evidence([run for run in above if run.box not in numbers]))
     heads = [b for b in blocks if b.box.centre[1] < top and b.box not in numbers]
-    body = [_label(b, runs) for b in blocks if b.box.centre[1] >= top or b.box in numbers]
-    amounts = {run.box for run in runs if is_filled(run)}
+    body = [_label(b, amounts) for b in blocks if b.box.centre[1] >= top or b.box in numbers]
+    filled = {run.box for run in runs if is_filled(run)}
     floor = min((b.box.y0 for b in body), default=math.inf)
-    return over_children(heads, cuts, floor) + [b if b.box in amounts else _widened(b, body, cuts) for b in body]
+    return over_children(heads, cuts, floor) + [b if b.box in filled else _widened(b, body, cuts) for b in body]
 
 
-def _label(block: Block, runs: Sequence[Run]) -> Block:
+def _label(block: Block, amounts: Sequence[Box]) -> Block:
     """The cell of a body; its lines decide in which rows it lies where an amount stands beside its middle alone.
 
     Else it is less sure which lines are one label.
     """
     middle = block.box.centre[1]
-    centred = any(is_amount(run) and abs(run.box.centre[1] - middle) < SLACK for run in runs)
+    centred = len(block.lines) > 1 and any(abs(box.centre[1] - middle) < SLACK for box in amounts)
     return block if centred else block._replace(lines=())
 
 

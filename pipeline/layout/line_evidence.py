@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.layout.runs import Run, overlap
@@ -156,22 +156,22 @@ def _set_closely(
     One beside the first line of a cell that ends at the height its own ends at is a first line too.
     """
     upper = {run: above for run, above in over.items() if run in told or _pitch(run, above) <= SAME_PITCH * leading}
-    while firsts := [
-        run
-        for run in upper
-        if run not in told
-        and any(
-            abs(_end(one, upper) - _end(run, upper)) < SAME_HEIGHT for one in _beside(run, heads) if one not in upper
-        )
-    ]:
+    beside = {run: _beside(run, heads) for run in upper if run not in told}
+    while firsts := list(_beside_firsts(upper, beside)):
         for run in firsts:
-            del upper[run]
+            del upper[run], beside[run]
     return upper
 
 
-def _end(run: Run, upper: Mapping[Run, Run]) -> float:
-    """How far down the lines reach that go on from one."""
-    return max((_end(below, upper) for below, above in upper.items() if above == run), default=run.box.y1)
+def _beside_firsts(upper: Mapping[Run, Run], beside: Mapping[Run, Sequence[Run]]) -> Iterator[Run]:
+    """The lines with one beside them that goes on from none and whose cell ends at the height their own ends at."""
+    ends: dict[Run, float] = {}
+    for run in sorted(upper, key=_middle, reverse=True):
+        ends[upper[run]] = max(ends.get(upper[run], -math.inf), ends.get(run, run.box.y1))
+    for run, level in beside.items():
+        end = ends.get(run, run.box.y1)
+        if any(abs(ends.get(one, one.box.y1) - end) < SAME_HEIGHT for one in level if one not in upper):
+            yield run
 
 
 def _level(run: Run, heads: Sequence[Run]) -> list[Run]:
@@ -196,6 +196,10 @@ def _stands_alone(header: Run, heads: Sequence[Run], top: float) -> bool:
 
 def _at(runs: Sequence[Run], height: float) -> list[Run]:
     return [run for run in runs if abs(run.box.centre[1] - height) < SAME_HEIGHT]
+
+
+def _middle(run: Run) -> float:
+    return run.box.centre[1]
 
 
 def _bottom(run: Run) -> float:

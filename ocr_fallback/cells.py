@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from ocr_fallback.ink import MARGIN, SPECK, STROKE, Blob, left_out, text_lines
 from ocr_fallback.levels import level_at
-from ocr_fallback.rules import Mask
 from ocr_fallback.signs import dash_before
 from ocr_fallback.values import BaseGrid, Box, Gray, Slot
 
@@ -143,7 +142,7 @@ def _shines_through(blobs: Sequence[Blob], usual: float) -> bool:
     return sum(tall) > SHINING * (len(tall) - sum(tall))
 
 
-def _ink(clean: Gray, stamped: Gray) -> tuple[Mask, Mask]:
+def _ink(clean: Gray, stamped: Gray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Ink to its edges, and its dark cores: on even paper without rules levels are the same all over."""
     paper, below, dark = level_at(clean, 0.5, 0.3, 0.005)
     contrast = paper - dark
@@ -153,7 +152,7 @@ def _ink(clean: Gray, stamped: Gray) -> tuple[Mask, Mask]:
     under = stamped > 0
     ink[under] = clean[under] < paper - max(core, UNDER_SEAL * contrast)
     cores[under] = ink[under]
-    return ink.astype(np.uint8), cores.astype(np.uint8)
+    return ink, cores
 
 
 def _dealt(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> list[list[Blob]]:
@@ -170,9 +169,11 @@ def _dealt(clean: Gray, stamped: Gray, grid: BaseGrid, dpi: float) -> list[list[
     grain = (GRAIN * dpi) ** 2
     area = slice(top, int(grid.ys[-1]) + 1), slice(left, int(grid.xs[-1]) + beyond + 1)
     ink, cores = _ink(clean[area], stamped[area])
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    dark = np.bincount(labels[cores > 0], minlength=count)
-    within = np.bincount(labels[_inner(grid, ink.shape, left, top, dpi)], minlength=count)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
+    dark, within = (
+        np.bincount(labels.ravel()[np.flatnonzero(mask)], minlength=count)
+        for mask in (cores, _inner(grid, ink.shape, left, top, dpi))
+    )
     for k, (x, y, width, height, area) in enumerate(stats.tolist()):
         if k == 0 or area < grain:
             continue

@@ -19,8 +19,10 @@ INK = 200
 """Rows of the page without a pixel darker than this are blank …"""
 MARGIN = 16
 """… and the detector is not shown them but for so many around what is not."""
-_MEAN = np.array([0.485, 0.456, 0.406], np.float32)[:, None, None]
-_SPREAD = np.array([0.229, 0.224, 0.225], np.float32)[:, None, None]
+_MEAN = np.array([0.485, 0.456, 0.406], np.float32)[:, None]
+_SPREAD = np.array([0.229, 0.224, 0.225], np.float32)[:, None]
+_SHADES = ((np.arange(256, dtype=np.float32) / 255 - _MEAN) / _SPREAD).astype(np.float32)
+"""What the detector's three channels take each grey level for."""
 
 
 def text_boxes(gray: Gray, longer_side: int = LONGER_SIDE) -> list[Box]:
@@ -33,9 +35,9 @@ def text_boxes(gray: Gray, longer_side: int = LONGER_SIDE) -> list[Box]:
     shown = np.flatnonzero(cv2.dilate(inked, np.ones((2 * MARGIN + 1, 1), np.uint8)))
     if not len(shown):
         return []
-    picture = np.full((-(-len(shown) // 32) * 32, wide), 255, np.float32)
+    picture = np.full((-(-len(shown) // 32) * 32, wide), 255, np.uint8)
     picture[: len(shown)] = small[shown]
-    batch = ((picture[None] / 255 - _MEAN) / _SPREAD).astype(np.float32)[None]
+    batch = np.stack([shades[picture] for shades in _SHADES])[None]
     heat = np.zeros((high, wide), np.float32)
     heat[shown] = detector().run(batch)[0, 0, : len(shown)]
     count, labels, stats, _ = cv2.connectedComponentsWithStats((heat > TEXT).astype(np.uint8), connectivity=8)

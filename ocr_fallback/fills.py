@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_fallback.shrinking import shrunk
+from ocr_fallback.shrinking import shrunk, shrunk_to
 from ocr_fallback.values import Gray
 
 Mask = NDArray[np.uint8]
@@ -52,9 +52,7 @@ WHITE = 255.0
 def without_fills(gray: Gray) -> Gray:
     """The page with every dark fill made white, and on it dark whatever is darker or lighter than the fill."""
     height, width = gray.shape
-    scale = min(WORKING_LENGTH / max(height, width), 1.0)
-    size = max(round(width * scale), 1), max(round(height * scale), 1)
-    small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = shrunk_to(gray, WORKING_LENGTH)
     paper = _paper(small)
     filled = _fills((small < cv2.convertScaleAbs(paper, alpha=DARK)).astype(np.uint8))
     if not filled.any():

@@ -53,6 +53,6 @@ def even_light(gray: Gray) -> Gray:
     scale = min(BACKGROUND_WIDTH / width, 1.0)
     small = cv2.resize(gray, (max(int(width * scale), 1), max(int(height * scale), 1)), interpolation=cv2.INTER_AREA)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    paper = cv2.GaussianBlur(paper, (0, 0), 5)
+    paper = np.maximum(cv2.GaussianBlur(paper, (0, 0), 5), 1)
     light = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(gray, np.maximum(light, 1), scale=WHITE), dtype=np.uint8)
+    return np.asarray(cv2.divide(gray, light, scale=WHITE), dtype=np.uint8)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_fallback.models import Network
+from ocr_fallback.prefix_search import likeliest_texts
 from ocr_fallback.values import Gray, Reading
 
 NARROWEST, WIDEST = 0.67, 50.0
@@ -20,9 +21,6 @@ ROUNDED, ROOM = 16, 96
 networks are less sure of a lone digit without room after it."""
 BATCH_PIXELS = 24 * 48 * 320
 """Pictures are read together up to about this many pixels, so that memory stays flat."""
-LIKELY = 0.004
-"""Symbols less likely than this at a time step are left out of the search."""
-BEAM = 8
 BEST = 4
 """Readings kept for each line."""
 
@@ -94,52 +92,10 @@ def _decoded(output: NDArray[np.float32], network: Network) -> LineText:
     best: list[int] = output.argmax(axis=1).tolist()
     seen = emitted(best)
     greedy = tuple(best[k] for k in seen)
-    found = _prefix_search(output, best, greedy)
+    found = likeliest_texts(output, best)
     readings = tuple(
         Reading("".join(network.symbols[s] for s in text), min(score, 1.0), network.name)
         for text, score in found[:BEST]
     )
     places = tuple((k + 0.5) / len(best) for k in seen)
     return LineText(readings, places if found[0][0] == greedy else ())
-
-
-def _prefix_search(
-    output: NDArray[np.float32], best: Sequence[int], greedy: tuple[int, ...]
-) -> list[tuple[tuple[int, ...], float]]:
-    """Texts as symbol numbers with their probabilities summed over alignments, most likely first.
-
-    ``best``: the likeliest symbol of each time step; ``greedy``: the text they make.
-    """
-    top = output[np.arange(len(output)), best]
-    # Where the best leaves the others no room, none of them is likely: looking for them takes most of the time.
-    unsure = np.flatnonzero(top <= 1.0 - LIKELY)
-    chances = [[(symbol, chance)] for symbol, chance in zip(best, top.tolist(), strict=True)]
-    if len(unsure):
-        among = output[unsure]
-        rows, symbols = np.nonzero(among > LIKELY)
-        for step in unsure.tolist():
-            chances[step] = []
-        for row, symbol, chance in zip(rows.tolist(), symbols.tolist(), among[rows, symbols].tolist(), strict=True):
-            chances[unsure[row]].append((symbol, chance))
-    if all(len(likely) == 1 for likely in chances):
-        return [(greedy, float(np.prod(top)))]
-    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}  # ending in blank, ending in a symbol
-    for likely in chances:
-        if len(likely) == 1 and likely[0][0] == 0:  # nothing but white: no text grows, all are as much less likely
-            beams = {text: (likely[0][1] * (blank + full), 0.0) for text, (blank, full) in beams.items()}
-            continue
-        grown: dict[tuple[int, ...], list[float]] = {}
-        for symbol, chance in likely:
-            for text, (blank, full) in beams.items():
-                if symbol == 0:
-                    grown.setdefault(text, [0.0, 0.0])[0] += chance * (blank + full)
-                    continue
-                if text and text[-1] == symbol:
-                    grown.setdefault(text, [0.0, 0.0])[1] += chance * full
-                    grown.setdefault((*text, symbol), [0.0, 0.0])[1] += chance * blank
-                else:
-                    grown.setdefault((*text, symbol), [0.0, 0.0])[1] += chance * (blank + full)
-        ranked = sorted(grown.items(), key=lambda item: -sum(item[1]))[:BEAM]
-        beams = {text: (ends[0], ends[1]) for text, ends in ranked} or beams
-    found = [(text, sum(ends)) for text, ends in beams.items()]
-    return sorted((item for item in found if item[1] > 0), key=lambda item: -item[1]) or [((), 0.0)]

@@ -67,7 +67,7 @@ def find_rules(gray: Gray, dpi: float) -> Rules:
 
 def rules_in(ink: Mask, dpi: float) -> Rules:
     """The rules of a page's ink."""
-    turned = np.ascontiguousarray(ink.T)
+    turned = np.asarray(cv2.transpose(ink), dtype=np.uint8)
     lying, standing = _lying(ink, dpi, LENGTH * dpi), _lying(turned, dpi, LENGTH * dpi)
     return Rules(lying, tuple(sorted((*standing, *_joining(turned, lying, standing, dpi)))))
 
@@ -192,7 +192,7 @@ def _stands_alone(ink: Mask, part: NDArray[np.bool_], left: int, top: int, dpi: 
     offsets = np.arange(-reach, reach + 1)
     height = ink.shape[0]
     rows_seen = middle[None, :] + offsets[:, None]
-    seen = ink[np.clip(rows_seen, 0, height - 1), columns[None, :] + left] > 0
+    seen = ink.ravel()[np.clip(rows_seen, 0, height - 1) * ink.shape[1] + columns[None, :] + left] > 0
     seen &= (rows_seen >= 0) & (rows_seen < height)
     along = float(seen[reach - 1 : reach + 2].any(axis=0).mean())
     density = seen.mean(axis=1)

@@ -44,6 +44,8 @@ CROSSED = 0.3
 """Strokes that cross a rule may hide this share of it; a row of characters has more of them."""
 ALONG = 3
 """Pixels along the rule that are taken together."""
+BESIDE = np.ones((3, 1), np.uint8)
+"""The path of a rule and the rows of pixels above and below it."""
 ACROSS = np.array([[0.25], [0.5], [0.25]], np.float32)
 """Rules drift between two rows of pixels: neighbours count half."""
 
@@ -121,19 +123,27 @@ def _stretches(
     length = ridge.shape[1]
     first, last = max(int(along[0]), 0), min(int(along[-1]), length - 1)
     path = _path(ridge, first, last, max(WINDOW * dpi, 4.0))
-    here, last_row = np.arange(length), len(ridge) - 1
-    rows = [np.clip(path + step, 0, last_row) for step in (-1, 0, 1)]
+    here = np.arange(length)
     any_ink, alone = (
-        np.asarray(cv2.blur(np.maximum.reduce([shown[row, here] for row in rows])[None], (ALONG, 1))[0])
-        for shown in (dark, ridge)
+        np.asarray(cv2.blur(cv2.dilate(shown, BESIDE)[path, here][None], (ALONG, 1))[0]) for shown in (dark, ridge)
     )
     crossing = max(round(CROSSING * dpi), 2)
     stretches = []
     for start, end in pairwise(along):
         x0, x1 = max(round(start), 0), min(round(end) + 1, length)
         inner = alone[x0 + crossing : max(x1 - crossing, x0 + crossing + 1)]
-        stretches.append(_Stretch(any_ink[x0:x1], inner, float(np.median(inner)) if inner.size else 0.0))
+        stretches.append(_Stretch(any_ink[x0:x1], inner, _median(inner)))
     return stretches
+
+
+def _median(values: NDArray[np.float32]) -> float:
+    """The median, 0 of nothing: a third of what ``numpy.median`` takes for so few values."""
+    if not values.size:
+        return 0.0
+    upper = values.size // 2
+    lower = (values.size - 1) // 2
+    parted = np.partition(values, (lower, upper) if lower != upper else upper)
+    return float((parted[lower] + parted[upper]) / 2)
 
 
 def _path(ridge: NDArray[np.float32], first: int, last: int, window: float) -> NDArray[np.int64]:
@@ -168,4 +178,5 @@ def _share(stretch: _Stretch, rule: float) -> float:
     if not stretch.dark.size:
         return 0.0
     least = COVERED * rule
-    return float(min((stretch.dark >= least).mean(), (stretch.alone >= least).mean() + CROSSED))
+    followed, alone = (np.count_nonzero(ink >= least) / ink.size for ink in (stretch.dark, stretch.alone))
+    return min(followed, alone + CROSSED)

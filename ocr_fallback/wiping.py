@@ -75,11 +75,14 @@ def _without_rule(strip: Gray, stretch: int) -> Gray:
         return strip
     pieces = max(round(width / stretch), 1)
     size = width // pieces
-    darkness = 255.0 - strip
+    darkness = 255 - strip
     middles = size * (np.arange(pieces) + 0.5)
     stretches = darkness[:, : pieces * size].reshape(len(strip), pieces, size)
     profiles = np.partition(stretches, size * ALONG // 100, axis=2)[:, :, size * ALONG // 100]
-    rule = np.array([np.interp(np.arange(width), middles, row) for row in profiles])
+    place = np.interp(np.arange(width), middles, np.arange(pieces))
+    before = place.astype(np.intp)
+    after, further = np.minimum(before + 1, pieces - 1), (place - before).astype(np.float32)
+    rule = profiles[:, before] * (1 - further) + profiles[:, after] * further
     peak = rule.max(axis=0)
     rule[(rule < TAIL * peak) | (peak < FAINTEST)] = 0.0
     rule[(rule >= CORE * peak) & (peak >= FAINTEST)] = 255.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.geometry import Box, union
 from pipeline.layout.caption_words import is_labelled, is_title
@@ -15,6 +16,11 @@ MOST_ABOVE = 2
 """Lines of one text (a running head) that may stand above them."""
 MOST_HEADERS = 8
 """Lines of the header that is printed again."""
+
+
+def last_unruled(found: Sequence[Region]) -> Region | None:
+    """Of the tables found on a page the last that not rules alone draw: the next page may go on with it."""
+    return next((region for region in reversed(found) if not region.ruled), None)
 
 
 def continued_area(lines: Sequence[Line], above: Region | None) -> Box | None:
@@ -41,6 +47,29 @@ def continued_area(lines: Sequence[Line], above: Region | None) -> Box | None:
         end += 1
     inside = union(run.box for line in lines[begin:end] for run in line)
     return Box(above.box.x0, inside.y0 - 1, above.box.x1, inside.y1 + 1)
+
+
+def goes_on(area: Box, areas: Sequence[Box], lines: Sequence[Line]) -> bool:
+    """Whether an area may go on with the table that ends the page before: the page's first, without caption above."""
+    first = all(area.y0 <= other.y0 for other in areas)
+    return first and not any(_opens_another(line) for line in lines if line[0].box.centre[1] < area.y0)
+
+
+def laid_over(above: Region, lines: Sequence[Line], drift: float) -> Region:
+    """The table above, moved sideways by no more than ``drift`` points to where the page's first rows stand in it.
+
+    A scanner lays each page down elsewhere. It stays where it is if they stand in it there, or nowhere.
+    """
+    rows = [line for line in lines if len(line) > 1][:MOST_HEADERS]
+    steps = sorted((sign * k for k in range(int(drift) + 1) for sign in (1, -1)), key=abs)
+    moved = (_moved(above, step) for step in steps)
+    return next((here for here in moved if rows and all(_fits(line, here) for line in rows)), above)
+
+
+def _moved(region: Region, right: float) -> Region:
+    """The region's outline and columns so far to the right; its cells are not asked for."""
+    x0, y0, x1, y1 = region.box
+    return replace(region, box=Box(x0 + right, y0, x1 + right, y1), xs=tuple(x + right for x in region.xs), slots=())
 
 
 def _is_header(line: Line, above: Region) -> bool:

@@ -17,6 +17,8 @@ CENTRED = 6.0
 """A text is centred over columns when its middle is at most this far (points) from theirs."""
 ROW_SHARE = 0.3
 """A cell lies in a row when at least this share of its height does."""
+ON_EDGE = 1.0
+"""A header's line whose middle is no further (points) from the edge of a row lies in both rows."""
 FULL_ROW = 0.9
 """Or when it fills this share of the row's height."""
 OVERLAP = 0.45
@@ -33,7 +35,7 @@ def cells_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
     above = [run for run in runs if run.box.centre[1] < top]
     numbers = {run.box for run in above if is_column_number(run)}
     blocks = blocks_of(cuts, runs, line_evidence([run for run in above if run.box not in numbers]))
-    heads = [b for b in blocks if b.box.centre[1] < top and b.box not in numbers]
+    heads = [b._replace(is_header=True) for b in blocks if b.box.centre[1] < top and b.box not in numbers]
     body = [_label(b, amounts) for b in blocks if b.box.centre[1] >= top or b.box in numbers]
     filled = {run.box for run in runs if is_filled(run)}
     floor = min((b.box.y0 for b in body), default=math.inf)
@@ -101,9 +103,12 @@ def _rows_of(block: Block, ys: Sequence[float]) -> Iterator[int]:
     """The rows a cell lies in, among them those of the middles of all its lines where it has several."""
     box = block.box
     middles = [line.centre[1] for line in block.lines] if len(block.lines) > 1 else []
+    edge = ON_EDGE if block.is_header else 0.0
     for k, (top, bottom) in enumerate(pairwise(ys)):
         inside = min(box.y1, bottom) - max(box.y0, top)
-        if inside > min(ROW_SHARE * box.height, FULL_ROW * (bottom - top)) or any(top <= y < bottom for y in middles):
+        if inside > min(ROW_SHARE * box.height, FULL_ROW * (bottom - top)) or any(
+            top - edge <= y < bottom + edge for y in middles
+        ):
             yield k
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.layout.runs import Run, overlap
+from pipeline.layout.runs import SLACK, Run, overlap
 from pipeline.money import plain
 
 SAME_HEIGHT = 2.0
@@ -53,6 +53,18 @@ def line_evidence(heads: Sequence[Run]) -> LineEvidence:
         told = set(_set_closely(only, leading, heads, told))
     starts = _starts(over, heads) - told
     return LineEvidence(starts, (_centred_rests(only, heads, told) | told) - starts)
+
+
+def ends_another(run: Run, heads: Sequence[Run]) -> bool:
+    """Whether a header is the end of the one above it, below it from side to side: no column has it for its header."""
+    above = _over(run, heads)
+    return (
+        above is not None
+        and _pitch(run, above) <= CLOSE * run.size
+        and _ends_text(run, above)
+        and above.box.x0 - SLACK <= run.box.x0
+        and run.box.x1 <= above.box.x1 + SLACK
+    )
 
 
 def _ends_text(run: Run, above: Run) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ RUN_GAP = 0.6
 """Runs of text are parted by gaps wider than this share of the font size."""
 TIGHT_GAP = 0.12
 """Where something else says that a column ends, a gap wider than this share of the font size parts runs."""
+FEWEST_LETTERS, WIDEST_SPACING, UNEVEN = 3, 2.5, 0.3
+"""So many lone characters, no further apart than so many font sizes and evenly but for so much, may be one word."""
 SLACK = 2.0
 """Edges closer than this (points) are aligned."""
 EDGE = 1.0
@@ -30,6 +33,7 @@ _WHOLE = re.compile(r"-?[\d,]+\.\d{2,}|[-—–−]+")
 _NUMBER_START = re.compile(r"[-—–−\d]")
 _LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")
 _CURRENCY = ("¥", "￥")
+_CHINESE_ONE = re.compile("[一-鿿]")
 _COLUMN_NUMBER = re.compile(r"\d{1,2}|\*+|[甲乙丙]|栏次")
 
 
@@ -66,6 +70,32 @@ def _run(part: Sequence[Char]) -> Run:
 def joined_runs(left: Run, right: Run) -> Run:
     """Two runs of one line as one."""
     return Run(left.text + right.text, union((left.box, right.box)), left.size)
+
+
+def with_totals_whole(line: Sequence[Run]) -> list[Run]:
+    """The runs of one line, the letters of a total's label set apart (本 年 收 入 合 计) as one."""
+    found: list[Run] = []
+    start = 0
+    while start < len(line):
+        end = start + 1
+        while end < len(line) and _set_apart(line[start:end], line[end]):
+            end += 1
+        letters = line[start:end]
+        if len(letters) >= FEWEST_LETTERS and letters[-1].text == "计":
+            found.append(reduce(joined_runs, letters))
+        else:
+            found += letters
+        start = end
+    return found
+
+
+def _set_apart(letters: Sequence[Run], after: Run) -> bool:
+    """Whether a lone character stands as far from the last of lone ones as they do from one another."""
+    if not all(_CHINESE_ONE.fullmatch(run.text) for run in (letters[-1], after)):
+        return False
+    gap = after.box.x0 - letters[-1].box.x1
+    first = letters[1].box.x0 - letters[0].box.x1 if len(letters) > 1 else gap
+    return gap < WIDEST_SPACING * after.size and abs(gap - first) < UNEVEN * after.size
 
 
 def overlap(one: Run, other: Run) -> bool:

@@ -13,12 +13,13 @@ _Span = tuple[int, int]
 
 
 class Block(NamedTuple):
-    """One cell: the columns it lies in (first, last), its box, and the boxes of its lines."""
+    """One cell: the columns it lies in (first, last), its box, the boxes of its lines, whether it is of the header."""
 
     first: int
     last: int
     box: Box
     lines: tuple[Box, ...] = ()
+    is_header: bool = False
 
 
 def over_children(heads: Sequence[Block], cuts: Sequence[float], floor: float) -> list[Block]:
@@ -80,7 +81,8 @@ def _levels(heads: Sequence[Block]) -> list[list[Block]]:
     """The rows that header blocks stand in, from the top."""
     levels: list[list[Block]] = []
     for block in sorted(heads, key=lambda b: b.box.centre[1]):
-        if levels and block.box.centre[1] < levels[-1][0].box.y1:
+        # The block that ends first tells: beside one of several lines those of the next level begin.
+        if levels and block.box.centre[1] < min(b.box.y1 for b in levels[-1]):
             levels[-1].append(block)
         else:
             levels.append([block])

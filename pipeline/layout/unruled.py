@@ -7,16 +7,19 @@ from pathlib import Path
 
 from pipeline.geometry import Box
 from pipeline.layout.areas import aligned_areas
-from pipeline.layout.column_cuts import body_top, column_cuts, headers_apart
-from pipeline.layout.continued import continued_area
+from pipeline.layout.column_cuts import body_top, column_cuts
+from pipeline.layout.continued import continued_area, goes_on, laid_over, last_unruled
 from pipeline.layout.cut_table import cells_of, rows_cut
 from pipeline.layout.half_ruled import header_over, headless, ruled_headers, stacked
+from pipeline.layout.header_words import headers_apart, headers_whole
 from pipeline.layout.rules import joined
-from pipeline.layout.runs import Run, runs_of
+from pipeline.layout.runs import Run, runs_of, with_totals_whole
 from pipeline.model.page import Char, Page
 from pipeline.model.table import Region
 from pipeline.visual_lines import visual_lines
 
+DRIFT = 12.0
+"""A page comes out of a scanner this far (points) beside the one before, at most."""
 LONG_RULE = 0.3
 """A horizontal rule of at least this share of the page's width can bound a table."""
 FEWEST_CUTS = 3
@@ -24,13 +27,19 @@ FEWEST_CUTS = 3
 
 
 def unruled_regions(
-    page: Page, ruled: Sequence[Region], path: Path | None = None, above: Region | None = None
+    page: Page,
+    ruled: Sequence[Region],
+    path: Path | None = None,
+    above: Region | None = None,
+    *,
+    drift: float = 0.0,
 ) -> tuple[Region, ...]:
     """The tables whose columns no rule draws.
 
     ``path``: the PDF the page is from, looked into by camelot; ``None`` where its text is in no file.
     ``above``: the unruled table that ends the page before; an area as wide takes its columns where they cut no text,
-    and so do the page's first rows, be they ever so few. Raises nothing: an area without white to cut through is left
+    and so do the page's first rows, be they ever so few; ``drift``: how far (points) a page may lie beside the one
+    before. Raises nothing: an area without white to cut through is left
     as running text. A table of which rules draw the header or the body alone holds that region too.
     """
     if not page.located:
@@ -39,12 +48,13 @@ def unruled_regions(
     for x0, y0, x1, y1 in (region.box for region in ruled):
         free = [c for c in free if not (x0 <= (c.x0 + c.x1) / 2 <= x1 and y0 <= (c.y0 + c.y1) / 2 <= y1)]
     printed = visual_lines(free)
-    lines = [list(runs_of(line)) for line in printed]
+    lines = [with_totals_whole(list(runs_of(line))) for line in printed]
     rules = [r for r in joined(page.horizontal_rules) if r.end - r.start >= LONG_RULE * page.width]
     found = []
     headers = ruled_headers(ruled, page.chars) if printed else []
     drawn = [region.box for region in ruled]
     areas = list(aligned_areas(lines, rules, drawn, [region.box for region in headers]))
+    above = laid_over(above, lines, drift) if above and drift else above
     rest = continued_area(lines, above)
     if rest is not None and not any(map(rest.meets, drawn)):
         own = [area for area in areas if rest.meets(area)]
@@ -57,10 +67,19 @@ def unruled_regions(
             body = rows_cut(page.number, below, header.xs, cells_of(header.xs, runs))
             found.append(stacked(header, body))
             continue
-        cuts = column_cuts(path, page, area, runs, above)
+        cuts = column_cuts(path, page, area, runs, above if goes_on(area, areas, lines) else None)
         if len(cuts) >= FEWEST_CUTS:
-            found.append(rows_cut(page.number, area, cuts, cells_of(cuts, runs)))
+            whole = headers_whole(runs, cuts, body_top(runs, area))
+            found.append(rows_cut(page.number, area, cuts, cells_of(cuts, whole)))
     return (*headless(ruled, page.chars, printed), *found)
+
+
+def seen_regions(page: Page, ruled: Sequence[Region], before: Sequence[Region] = ()) -> tuple[Region, ...]:
+    """As ``unruled_regions``, of a page that is seen and not in a file: a scanner lays it down where it likes.
+
+    ``before``: the tables of the page before.
+    """
+    return unruled_regions(page, ruled, above=last_unruled(before), drift=DRIFT)
 
 
 def _runs_in(area: Box, printed: Sequence[Sequence[Char]], lines: Sequence[Sequence[Run]]) -> list[Run]:

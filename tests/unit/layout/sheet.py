@@ -52,12 +52,12 @@ class Sheet:
     def rule(self, y: float) -> None:
         self.page.draw_line((LEFT, y), (RIGHT, y), width=0.7)
 
-    def grids(self, folder: Path) -> list[Grid]:
-        """The tables read off the page."""
+    def grids(self, folder: Path, *, seen: bool = False) -> list[Grid]:
+        """The tables read off the page, or as if it was ``seen`` and in no file that camelot could look into."""
         path = folder / "sheet.pdf"
         self.document.save(path)
         (page,) = read_pdf(path, path.read_bytes()).pages
-        return list(read_page(page, page_regions(page, path)).grids)
+        return list(read_page(page, page_regions(page, None if seen else path)).grids)
 
 
 def rows(grid: Grid) -> list[list[str]]:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.geometry import Box
 from pipeline.ingest.pdf import read_pdf
-from pipeline.layout.continued import continued_area
+from pipeline.layout.continued import continued_area, goes_on, laid_over
 from pipeline.layout.runs import Run
 from pipeline.layout.unruled import unruled_regions
 from pipeline.model.table import Region
@@ -51,6 +51,26 @@ def test_other_lines_are_not(lines: list[list[Run]]) -> None:
 
 def test_without_a_table_above_nothing_goes_on() -> None:
     assert continued_area([line(60, *ROW)], None) is None
+
+
+@pytest.mark.parametrize(
+    ("off", "moved"), [(0, 0), (2, 0), (8, 5), (-9, -5), (30, 0)], ids=["there", "nearly", "right", "left", "too far"]
+)
+def test_the_table_above_is_laid_where_a_scanner_puts_its_rest(off: float, moved: float) -> None:
+    """No further than it takes: edges may differ by three points."""
+    wide = (("2210201", 52 + off), ("住房公积金", 160 + off), ("72.24", 424 + off))
+    found = laid_over(ABOVE, [line(60, *wide)], 12.0)
+    assert found.box == Box(50 + moved, 100, 450 + moved, 700)
+    assert found.xs == tuple(x + moved for x in ABOVE.xs)
+
+
+def test_an_area_goes_on_with_the_table_above_if_it_is_the_first_and_has_no_caption() -> None:
+    first, second = Box(50, 100, 450, 200), Box(50, 300, 450, 400)
+    head, caption = line(20, ("某局预算公开", 200)), line(80, ("单位：万元", 380))
+    assert goes_on(first, [second, first], [head])
+    assert not goes_on(second, [second, first], [head])
+    assert not goes_on(first, [second, first], [head, caption])
+    assert goes_on(first, [first], [head, line(250, ("单位：万元", 380))])
 
 
 @pytest.mark.parametrize("title", [False, True], ids=["nothing above them", "a title above them"])

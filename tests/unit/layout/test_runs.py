@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.layout.runs import runs_of
+from pipeline.geometry import Box
+from pipeline.layout.runs import Run, runs_of, with_totals_whole
 from pipeline.model.page import Char
 
 
@@ -14,3 +15,25 @@ def test_a_gap_is_wide_beside_the_size_of_the_characters(size: float, parts: lis
     places = [100.0, 113.0, 200.0, 207.0, 214.0, 221.0]
     line = [Char(text, x, 50.0, x + 6.0, 62.0, 60.0, size) for text, x in zip("支出9.00", places, strict=True)]
     assert [run.text for run in runs_of(line)] == parts
+
+
+@pytest.mark.parametrize(
+    ("letters", "gaps", "whole"),
+    [
+        ("本年收入合计", [9] * 5, True),
+        ("收入总计", [9, 9.5, 9], True),
+        ("收入总计", [9, 14, 9], False),
+        ("收入总计", [30] * 3, False),
+        ("类款项", [14, 14], False),
+        ("合计", [9], False),
+    ],
+    ids=["six letters", "four", "unevenly", "far apart", "headers of codes", "two: maybe of two columns"],
+)
+def test_the_letters_of_a_totals_label_set_apart_are_one(letters: str, gaps: list[float], whole: bool) -> None:
+    line, x = [], 50.0
+    for letter, gap in zip(letters, [*gaps, 0.0], strict=True):
+        line.append(Run(letter, Box(x, 50, x + 9, 59), 9.0))
+        x += 9 + gap
+    amount = Run("2,776.75", Box(x + 60, 50, x + 100, 59), 9.0)
+    texts = [run.text for run in with_totals_whole([*line, amount])]
+    assert texts == ([letters] if whole else list(letters)) + ["2,776.75"]

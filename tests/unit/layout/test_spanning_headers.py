@@ -96,3 +96,22 @@ def test_a_header_over_rows_holds_a_row_lower_than_a_share_of_it() -> None:
     low = [Block(0, 0, Box(10, 0, 40, 9)), Block(1, 1, Box(110, 9.7, 140, 18.7)), Block(0, 0, Box(10, 15, 40, 24.4))]
     region = rows_cut(1, area, cuts, [*low, Block(2, 2, Box(210, 0, 240, 30))])
     assert [(slot.row, slot.row_span) for slot in region.slots if slot.col == 2] == [(0, 3)]
+
+
+@pytest.mark.parametrize("high", [9.0, 26.0], ids=["one line", "three lines"])
+def test_a_level_ends_with_the_first_of_its_headers(high: float) -> None:
+    """事业 in three lines is no higher up than 其他 in one; 基金 and 国资 below 财政 are no part of their level."""
+    blocks = [Block(0, 0, Box(10, 20, 50, 29)), Block(1, 2, Box(180, 0, 220, 9))]
+    blocks += [Block(k, k, Box(100 * k + 10, 30, 100 * k + 50, 39)) for k in (1, 2)]
+    blocks.append(Block(3, 3, Box(310, 24.4 - high / 2, 350, 24.4 + high / 2)))
+    found = over_children(blocks, CUTS, 60)
+    assert [(b.first, b.last) for b in found if b.box == blocks[1].box] == [(1, 2)]
+
+
+@pytest.mark.parametrize(("is_header", "rows"), [(True, 2), (False, 1)])
+def test_a_header_whose_line_lies_on_the_edge_of_two_rows_is_in_both(is_header: bool, rows: int) -> None:
+    area, cuts = Box(0, 0, 300, 45), [0.0, 100.0, 200.0, 300.0]
+    lines = (Box(210, 7.8, 240, 17.7), Box(210, 23.6, 240, 33.5))
+    low = [Block(0, 0, Box(10, 0, 40, 9.9)), Block(0, 0, Box(10, 19, 40, 44.6)), Block(1, 1, Box(110, 15.4, 140, 25.8))]
+    region = rows_cut(1, area, cuts, [*low, Block(2, 2, Box(210, 7.8, 240, 33.5), lines, is_header=is_header)])
+    assert [slot.row_span for slot in region.slots if slot.col == 2][-1] == rows

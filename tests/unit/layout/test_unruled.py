@@ -496,3 +496,101 @@ def test_a_row_whose_own_amount_is_blank_keeps_its_label(tmp_path: Path) -> None
         sheet.write_ending(second, 500, 116 + 11 * k)
     (grid,) = sheet.grids(tmp_path)
     assert [row[0] for row in rows(grid)[1:]] == [label for label, _ in left]
+
+
+def test_the_one_amount_of_a_column_wider_than_its_header_is_not_cut(tmp_path: Path) -> None:
+    """The total alone stands in 预算数, to the right of it; on a scan a cut between its digits parts them."""
+    sheet = Sheet()
+    for text, x in (("项目", 90), ("预算数", 230), ("项目", 350), ("预算数", 480)):
+        sheet.write(text, x, 100)
+    for k in range(4):
+        sheet.write("事业收入", 60, 116 + 16 * k)
+        sheet.write("教育支出", 320, 116 + 16 * k)
+        sheet.write_ending("26.63", 510, 116 + 16 * k)
+    sheet.write_ending("4,651,001.67", 306, 116)
+    (grid,) = sheet.grids(tmp_path, seen=True)
+    assert rows(grid)[1] == ["事业收入", "4,651,001.67", "教育支出", "26.63"]
+    assert grid.xs[2] > 306
+
+
+def test_a_header_over_two_columns_that_meets_one_of_them_leaves_the_white_between(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write("本年财政拨款基本支出", 300, 86)
+    for text, x in (("科目名称", 80), ("合计", 262), ("人员经费", 340)):
+        sheet.write(text, x, 100)
+    for k in range(4):
+        sheet.write("工资福利支出", 60, 116 + 16 * k)
+        sheet.write_ending("3,584.70", 300, 116 + 16 * k)
+        sheet.write_ending("3,584.70", 390, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path, seen=True)
+    assert rows(grid)[-1] == ["工资福利支出", "3,584.70", "3,584.70"]
+
+
+def test_two_words_set_apart_on_one_line_are_two_headers(tmp_path: Path) -> None:
+    """收 入 and 支 出, though nothing stands between them and their letters stand alone."""
+    sheet = Sheet()
+    for text, x in (("收", 120), ("入", 160), ("支", 330), ("出", 380)):
+        sheet.write(text, x, 86)
+    for text, x in (("项目", 112), ("预算数", 180), ("项目", 300), ("预算数", 430)):
+        sheet.write(text, x, 100)
+    for k in range(4):
+        sheet.write("事业收入", 60, 116 + 16 * k)
+        sheet.write_ending("10.00", 215, 116 + 16 * k)
+        sheet.write("教育支出", 290, 116 + 16 * k)
+        sheet.write_ending("10.00", 465, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path, seen=True)
+    assert rows(grid)[0] == ["收入", "支出"]
+
+
+def test_one_header_over_one_column_is_whole_though_other_lines_have_white_there(tmp_path: Path) -> None:
+    """使用 非财政, parted as if they stood over two columns: above and below others end there."""
+    sheet = Sheet()
+    sheet.write("使用", 400, 84)
+    sheet.write("非财政", 422, 84)
+    sheet.write("拨款结余", 404, 95)
+    for text, x in (("项目名称", 80), ("合计", 280), ("上年", 540)):
+        sheet.write(text, x, 90)
+    for k in range(4):
+        sheet.write("审计业务经费", 60, 116 + 16 * k)
+        for text, end in (("31.00", 310), ("4.50", 440), ("7.00", 570)):
+            sheet.write_ending(text, end, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path, seen=True)
+    assert rows(grid)[0] == ["项目名称", "合计", "使用非财政拨款结余", "上年"]
+
+
+def two_amounts(sheet: Sheet, *ends: int) -> Sheet:
+    """Rows of labels with amounts in two columns below a header at 60."""
+    sheet.write("项目", 60, 90)
+    for k in range(4):
+        sheet.write("审计业务经费", 60, 116 + 16 * k)
+        for end in ends:
+            sheet.write_ending("0.00", end, 116 + 16 * k)
+    return sheet
+
+
+def test_the_last_character_of_a_header_is_no_header_of_a_column(tmp_path: Path) -> None:
+    """出 stands to the left of the amounts, in the white that would be cut through 对附属单位补助支 above it."""
+    sheet = two_amounts(Sheet(), 303, 382)
+    sheet.write("事业单位经营支出", 226, 90)
+    sheet.write("对附属单位补助支", 302.4, 84)
+    sheet.write("出", 336, 95)
+    (grid,) = sheet.grids(tmp_path, seen=True)
+    assert rows(grid)[0] == ["项目", "事业单位经营支出", "对附属单位补助支出"]
+
+
+def test_a_header_that_reaches_hardly_over_the_amounts_beside_it_is_not_over_them(tmp_path: Path) -> None:
+    sheet = two_amounts(Sheet(), 303, 382)
+    sheet.write("基本支出", 250, 90)
+    sheet.write("事业单位经营支出", 302.4, 90)
+    (grid,) = sheet.grids(tmp_path, seen=True)
+    assert rows(grid)[0] == ["项目", "基本支出", "事业单位经营支出"]
+
+
+def test_a_header_in_the_white_beside_another_column_is_not_parted_there(tmp_path: Path) -> None:
+    """上缴 上级支出 stands over its own amounts, but also over the middle of the white to their left."""
+    sheet = two_amounts(Sheet(), 285, 392)
+    sheet.write("基本支出", 240, 90)
+    sheet.write("上缴", 304, 90)
+    sheet.write("上级支出情况", 326, 90)
+    (grid,) = sheet.grids(tmp_path, seen=True)
+    assert rows(grid)[0] == ["项目", "基本支出", "上缴上级支出情况"]

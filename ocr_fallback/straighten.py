@@ -20,6 +20,9 @@ STEEPEST = 0.2
 """Slope beyond which a segment is neither horizontal nor vertical."""
 FEWEST = 3
 """Segments below which a direction says nothing about keystone."""
+PIECE, CROSSED, DRIFT = 15.0, 10.0, 2.0
+"""Pixels of the smaller picture: pieces of a rule between rules that cross it are at least so long, end no further from
+one another, and lie no further beside one another."""
 LONG = 0.25
 """Segments longer than this share of the longer side are rules for certain: two are enough."""
 PROPOSERS = 24
@@ -28,6 +31,9 @@ APART = 0.2
 """Segments further apart than this share of the page tell its edges from one another."""
 OFF = 0.004
 """Segments that differ from the fitted slope by more than this are outliers."""
+
+Ends = NDArray[np.float64]
+"""Segments × (start, place across, end, place across), along the rule."""
 
 
 def straightening(gray: Gray) -> Matrix:
@@ -40,8 +46,12 @@ def straightening(gray: Gray) -> Matrix:
     size = max(round(width * scale), 1), max(round(height * scale), 1)
     small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     lying, standing = _segments(small)
-    h = _leaning(lying, small.shape[0])
-    v = _leaning(standing, small.shape[1])
+    h, v = (
+        _leaning(_measured(ends, small), extent) for ends, extent in zip((lying, standing), small.shape, strict=True)
+    )
+    if (h is None) != (v is None):
+        h = h or _leaning(_measured(_chained(lying), small), small.shape[0])
+        v = v or _leaning(_measured(_chained(standing), small), small.shape[1])
     if h is None and v is None:
         h = text_leaning(gray)
         if h is None:
@@ -72,22 +82,38 @@ def moved(box: Box, matrix: Matrix) -> Box:
     return Box(float(x0), float(y0), float(x1), float(y1))
 
 
-def _segments(small: Gray) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(slope, position, length) of long segments: lying ones with their y, standing ones with their x."""
+def _segments(small: Gray) -> tuple[Ends, Ends]:
+    """The lying and the standing segments, each from its start to its end along the rule and across it."""
     found: Any = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD).detect(small)[0]
-    if found is None:
-        return np.empty((0, 3)), np.empty((0, 3))
-    lines = np.asarray(found, np.float64).reshape(-1, 4)
-    along = lines[:, 2:] - lines[:, :2]
-    middle = (lines[:, 2:] + lines[:, :2]) / 2
-    length = np.hypot(along[:, 0], along[:, 1])
+    lines = np.empty((0, 4)) if found is None else np.asarray(found, np.float64).reshape(-1, 4)
+    along = np.abs(lines[:, 2:] - lines[:, :2])
+    lying, standing = along[:, 1] < STEEPEST * along[:, 0], along[:, 0] < STEEPEST * along[:, 1]
+    return _forward(lines[lying]), _forward(lines[standing][:, [1, 0, 3, 2]])
+
+
+def _forward(ends: Ends) -> Ends:
+    backward = ends[:, 0] > ends[:, 2]
+    return np.where(backward[:, None], ends[:, [2, 3, 0, 1]], ends)
+
+
+def _measured(ends: Ends, small: Gray) -> NDArray[np.float64]:
+    """(slope, position, length) of those that are long enough for rules; the position is across them."""
+    along, across = ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]
+    length = np.hypot(along, across)
     long = length >= SHORTEST_SEGMENT * max(small.shape)
-    lying = long & (np.abs(along[:, 1]) < STEEPEST * np.abs(along[:, 0]))
-    standing = long & (np.abs(along[:, 0]) < STEEPEST * np.abs(along[:, 1]))
-    return (
-        np.column_stack([along[lying, 1] / along[lying, 0], middle[lying, 1], length[lying]]),
-        np.column_stack([along[standing, 0] / along[standing, 1], middle[standing, 0], length[standing]]),
-    )
+    return np.column_stack([across[long] / along[long], (ends[long, 1] + ends[long, 3]) / 2, length[long]])
+
+
+def _chained(ends: Ends) -> Ends:
+    """Segments that go on one after another as one each: rules that others cross at every row come in pieces."""
+    chains: list[list[float]] = []
+    for start, at, end, end_at in sorted(ends[ends[:, 2] - ends[:, 0] >= PIECE].tolist()):
+        before = [c for c in chains if abs(start - c[2]) <= CROSSED and abs(at - c[3]) <= DRIFT]
+        if before:
+            min(before, key=lambda c: abs(at - c[3]))[2:] = end, end_at
+        else:
+            chains.append([start, at, end, end_at])
+    return np.array(chains).reshape(-1, 4)
 
 
 def _leaning(segments: NDArray[np.float64], extent: int) -> Leaning | None:

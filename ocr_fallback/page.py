@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ocr_fallback.base_grid import base_grids
 from ocr_fallback.cells import LinePicture, grid_ink, one_picture, usual_height
 from ocr_fallback.columns import AMOUNT, Entry, Kind, column_kind, misfits, plain, usual_decimals
+from ocr_fallback.completeness import is_cut, is_unpaired
 from ocr_fallback.dashed_rules import dashes_drawn
 from ocr_fallback.dashes import CHINESE_ONE, DASH, dashes_told
 from ocr_fallback.first_reading import FIRST, first_reading
@@ -22,7 +23,6 @@ from ocr_fallback.ink_doubts import ink_doubts
 from ocr_fallback.judging import SURE, SWORN, is_sure, is_sworn, is_text, judged, merged
 from ocr_fallback.lines import HOPELESS, lines_outside
 from ocr_fallback.models import recogniser
-from ocr_fallback.pairs import is_unpaired
 from ocr_fallback.paper import ink_on_paper
 from ocr_fallback.recognise import LineText, read_lines
 from ocr_fallback.rules import Rules, find_rules, ink_mask, rules_in
@@ -126,7 +126,7 @@ def read_page(
         within = [line for line in lines if holds(grid.box, line.box)]
         parts = [line for drawn in grids if holds(grid.box, drawn.box) for line in _lines_in(flat, drawn, dpi)]
         cut, reading = _grid(sheet, grid, back, dpi, rules)
-        read.append(without_lost_columns(witnessed(reading, cut, [*within, *parts])))
+        read.append(replace(without_lost_columns(witnessed(reading, cut, [*within, *parts])), ruled=False))
         lines = [line for line in lines if line not in within]
     shown = tuple(replace(line, box=moved(line.box, back)) for line in lines)
     return PageReading(gray.shape[1], gray.shape[0], turns, tuple(read), shown)
@@ -194,8 +194,8 @@ def _grid(
         if shines_through:
             reasons.append("through")
         told = dashes_told([(pictures[k], chosen[k][0]) for k in own])
-        if is_unpaired("".join(line.best.text for line in told)):
-            reasons.append("unpaired")
+        whole = "".join(line.best.text for line in told)
+        reasons += [reason for reason, told_so in (("unpaired", is_unpaired), ("cut", is_cut)) if told_so(whole)]
         cell = _cell(told, tuple(dict.fromkeys(reasons)))
         illegible = cell.status == "illegible"
         crop = one_picture([pictures[k].picture for k in own]) if illegible else None

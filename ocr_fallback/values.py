@@ -102,12 +102,13 @@ class CellReading:
 
 @dataclass(frozen=True, slots=True)
 class GridReading:
-    """One ruled table, cells row-major; ``xs`` and ``ys`` are the base grid's cuts."""
+    """One table, cells row-major; ``xs`` and ``ys`` are the base grid's cuts, ``ruled``: rules draw them all."""
 
     box: Box
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[CellReading, ...]
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

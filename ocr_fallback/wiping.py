@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_fallback.rules import Rules
+from ocr_fallback.rules import Rule, Rules
 from ocr_fallback.values import BaseGrid, Gray
 
 REACH = 0.05
@@ -24,10 +25,19 @@ TAIL = 0.12
 """Below this share of the peak the profile is paper."""
 
 
+class _Stretch(NamedTuple):
+    """Of a line across the page what is wiped."""
+
+    at: float
+    start: float
+    stop: float
+
+
 def wiped(flat: Gray, grid: BaseGrid, dpi: float, drawn: Rules | None = None) -> Gray:
     """The page without the rules of the grid; of strokes that touch a rule only the part on it goes.
 
     ``drawn``: the rules of the page where not all cuts of the grid are such; a row of digits close to a cut is none.
+    Rules between the cuts go too.
     """
     clean = flat.copy()
     lying, standing = _cell_ends(grid)
@@ -35,13 +45,28 @@ def wiped(flat: Gray, grid: BaseGrid, dpi: float, drawn: Rules | None = None) ->
     across, down = drawn or (None, None)
     directions = (grid.ys, grid.xs, lying, clean, across), (grid.xs, grid.ys, standing.T, clean.T, down)
     for cuts, along, ends, shown, rules in directions:
-        for at, here in zip(cuts, ends, strict=True):
-            if rules is not None and not any(abs(rule.at - at) <= reach for rule in rules):
-                continue
-            strip = shown[max(round(at) - reach, 0) : round(at) + reach + 1]
-            for start, stop in _runs(along, here, shown.shape[1]):
-                strip[:, start:stop] = _without_rule(strip[:, start:stop], stretch)
+        for at, start, stop in (*_walls(cuts, along, ends, rules, reach), *_within(cuts, along, rules or (), reach)):
+            first, last = max(round(start), 0), min(round(stop) + 1, shown.shape[1])
+            if last > first:
+                strip = shown[max(round(at) - reach, 0) : round(at) + reach + 1]
+                strip[:, first:last] = _without_rule(strip[:, first:last], stretch)
     return clean
+
+
+def _walls(
+    cuts: Sequence[float], along: Sequence[float], ends: NDArray[np.bool_], rules: Sequence[Rule] | None, reach: int
+) -> Iterator[_Stretch]:
+    """Where cells end: all cuts, or those that are ``rules``."""
+    for at, here in zip(cuts, ends, strict=True):
+        if rules is None or any(abs(rule.at - at) <= reach for rule in rules):
+            yield from (_Stretch(at, start, stop) for start, stop in _runs(along, here))
+
+
+def _within(cuts: Sequence[float], along: Sequence[float], rules: Sequence[Rule], reach: int) -> Iterator[_Stretch]:
+    """The rules between the cuts: two lines of a header with a rule between them may be taken for one cell."""
+    for rule in rules:
+        if cuts[0] < rule.at < cuts[-1] and all(abs(rule.at - at) > reach for at in cuts):
+            yield _Stretch(rule.at, max(rule.start, along[0]), min(rule.end, along[-1]))
 
 
 def _cell_ends(grid: BaseGrid) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -55,16 +80,14 @@ def _cell_ends(grid: BaseGrid) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return lying, standing
 
 
-def _runs(along: Sequence[float], here: NDArray[np.bool_], length: int) -> Iterator[tuple[int, int]]:
-    """The stretches of pixels along a cut where cells end without a gap."""
+def _runs(along: Sequence[float], here: NDArray[np.bool_]) -> Iterator[tuple[float, float]]:
+    """The stretches along a cut where cells end without a gap."""
     start = None
     for k, ends in enumerate([*here.tolist(), False]):
         if ends and start is None:
             start = k
         elif not ends and start is not None:
-            first, last = max(round(along[start]), 0), min(round(along[k]) + 1, length)
-            if last > first:
-                yield first, last
+            yield along[start], along[k]
             start = None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ocr_fallback.characters import characters
 from ocr_fallback.columns import is_numeric, plain
+from ocr_fallback.completeness import is_cut
 from ocr_fallback.grid_doubts import AMOUNT
 from ocr_fallback.judging import is_text
 from ocr_fallback.values import BaseGrid, Box, CellReading, GridReading, LineReading
@@ -18,7 +19,7 @@ FEWEST = 2
 
 
 def witnessed(reading: GridReading, grid: BaseGrid, lines: Sequence[LineReading]) -> GridReading:
-    """The reading with every number doubted that the lines in its place do not repeat.
+    """The reading with every number doubted that the lines in its place do not repeat, and texts without a beginning.
 
     ``grid`` and ``lines``: on the straightened page; the reading's cells are in the order of the grid's slots.
     """
@@ -28,7 +29,7 @@ def witnessed(reading: GridReading, grid: BaseGrid, lines: Sequence[LineReading]
     cells = []
     for cell, slot in zip(reading.cells, grid.slots, strict=True):
         said = "".join(char for box, char in placed if holds(slot.box, box))
-        cells.append(_doubted(cell, "lines") if _differs(cell.text, said) else cell)
+        cells.append(_doubted(cell, "lines") if _differs(cell.text, said) or is_cut(said) else cell)
     return replace(reading, cells=tuple(cells))
 
 

@@ -23,7 +23,7 @@ from pipeline.ingest.pixels import SECOND_DPI, page_pixels
 from pipeline.ingest.source import open_source
 from pipeline.interpretation.identification import identify
 from pipeline.interpretation.interpret import interpret
-from pipeline.layout.unruled import unruled_regions
+from pipeline.layout.unruled import seen_regions
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, Source
 from pipeline.model.records import DocumentResult
@@ -124,15 +124,15 @@ def _second_look(source: Source, path: Path, limits: Limits) -> ReadAgain | None
         page = pages[page_no]
         # Only where its own text was read as well does a page keep its characters.
         wanted = PixelsWanted(page.from_pixels, table_pictures(page) if page.chars else ())
-        upright, contents, _ = seen_on(
+        seen = seen_on(
             page,
             wanted,
             lambda clip: page_pixels(data(), page_no, limits.pixels, dpi=SECOND_DPI, clip=clip),
-            unruled_regions,
+            seen_regions,
         )
         return [
-            (upright.shown_box(cell.box), (cell.text, *cell.alternatives))
-            for content in contents
+            (seen.page.shown_box(cell.box), (cell.text, *cell.alternatives))
+            for content in seen.contents
             for grid in content.grids
             for cell in grid.cells
             if cell.box is not None

@@ -12,13 +12,14 @@ from pipeline.extraction.agreement import weighed
 from pipeline.extraction.ruled import fill
 from pipeline.geometry import Box
 from pipeline.ingest.pixels import page_pixels
+from pipeline.layout.continued import last_unruled
 from pipeline.layout.lines import LOST_TABLE, text_lines
 from pipeline.layout.open_bands import columned, has_open_bands
 from pipeline.layout.page_regions import page_regions
 from pipeline.layout.side_by_side import Sheet, beside_sheet, on_its_pages
 from pipeline.layout.spreads import pages_of
 from pipeline.layout.stacked_rows import has_stacks, unstacked
-from pipeline.layout.unruled import unruled_regions
+from pipeline.layout.unruled import seen_regions
 from pipeline.layout.wide_sheets import wide_sheets
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.page import Page, PagePixels
@@ -36,7 +37,7 @@ def read_pages(
     noticed: list[DocumentFinding],
 ) -> Iterator[tuple[Page, tuple[PageContent, ...]]]:
     """Each page with what is on it, or on each of the two that a sheet holds; ``noticed`` gets what is noticed."""
-    above: Region | None = None
+    before: Sequence[Region] = ()
     # A page that has to be seen is read by itself.
     legible = (sheet for sheet in wide_sheets(pages) if not any(part.page.number in pixels for part in sheet.parts))
     sheets = {part.page.number: sheet for sheet in legible for part in sheet.parts}
@@ -52,24 +53,25 @@ def read_pages(
     for page in pages:
         if page.number in sheets:
             yield page, (_sheet_content(page, sheets[page.number]),)
-            above = None
+            before = ()
             continue
         wanted = pixels.get(page.number)
         if wanted and not readable:
             noticed.append(DocumentFinding("page-not-read", f"page {page.number}: {wanted.reason}", page.number))
             if wanted.garbage:
                 yield page, (PageContent(page.number, (), ()),)
-                above = None
+                before = ()
                 continue
             wanted = None
-        seen = seen_on(page, wanted, partial(drawn, page.number), unruled_regions) if wanted else None
+        seen = seen_on(page, wanted, partial(drawn, page.number), seen_regions, before) if wanted else None
         if seen and seen.whole:
             yield seen.page, seen.contents
+            before = seen.unruled
             continue
         own = []
         for part in pages_of(page):
-            found = page_regions(part, path, above)
-            above = next((region for region in reversed(found) if not region.ruled), None)
+            found = page_regions(part, path, last_unruled(before))
+            before = found
             own.append(read_page(part, found))
         for pictured in seen.contents if seen else ():
             own[-1] = replace(own[-1], lines=own[-1].lines + pictured.lines, grids=own[-1].grids + pictured.grids)

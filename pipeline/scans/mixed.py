@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.geometry import Box
 from pipeline.model.page import Page, PagePixels
-from pipeline.model.table import PageContent
+from pipeline.model.table import PageContent, Region
 from pipeline.scans.evidence import PixelsWanted
 from pipeline.scans.reading import read_picture, read_pixels
 from pipeline.scans.unruled import Regions
@@ -17,25 +17,32 @@ from pipeline.scans.unruled import Regions
 class Seen(NamedTuple):
     """A page and what its pixels say; ``whole``: that is all of it, otherwise the text layer has to be read too.
 
-    ``contents``: of a sheet of two pages, each page's.
+    ``contents``: of a sheet of two pages, each page's; ``unruled``: the tables without rules of a page that is whole.
     """
 
     page: Page
     contents: tuple[PageContent, ...]
     whole: bool
+    unruled: Sequence[Region] = ()
 
 
-def seen_on(page: Page, wanted: PixelsWanted, drawn: Callable[[Box | None], PagePixels], unruled: Regions) -> Seen:
+def seen_on(
+    page: Page,
+    wanted: PixelsWanted,
+    drawn: Callable[[Box | None], PagePixels],
+    unruled: Regions,
+    before: Sequence[Region] = (),
+) -> Seen:
     """What stands on the page where its pixels are wanted.
 
-    ``drawn``: the pixels of a clip of the page as shown, or of all of it. ``unruled``: as for ``read_pixels``. Raises
-    ``DependencyMissing``.
+    ``drawn``: the pixels of a clip of the page as shown, or of all of it. ``unruled`` and ``before``: as for
+    ``read_pixels``. Raises ``DependencyMissing``.
     """
     if wanted.pictures:
         return _in_text(page, wanted, drawn, unruled)
-    upright, contents = read_pixels(page, drawn(None), wanted.reason, unruled)
+    upright, contents, found = read_pixels(page, drawn(None), wanted.reason, unruled, before)
     if any(content.grids for content in contents) or not wanted.stamped:
-        return Seen(upright, contents, whole=True)
+        return Seen(upright, contents, whole=True, unruled=found)
     if upright.quarter_turns != page.quarter_turns:
         return Seen(page, (), whole=False)
     read = (line for content in contents for line in content.lines)

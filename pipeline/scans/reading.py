@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.errors import DependencyMissing
 from pipeline.geometry import POINTS, Box, turned, union
 from pipeline.model.page import Page, PagePixels
-from pipeline.model.table import READ_DOUBTED, READ_ONCE, Cell, Grid, PageContent, TextLine
+from pipeline.model.table import READ_DOUBTED, READ_ONCE, Cell, Grid, PageContent, Region, TextLine
 from pipeline.money import prints_amount
-from pipeline.scans.unruled import Regions, unruled_grids
+from pipeline.scans.unruled import Regions, unruled_tables
 from pipeline.spread import is_page
 
 if TYPE_CHECKING:
-    from ocr_fallback.values import CellReading, GridReading, LineReading, PageReading
+    from ocr_fallback.values import BaseGrid, CellReading, GridReading, LineReading, PageReading
 
 DOUBTFUL, ILLEGIBLE = "reading_doubtful", "illegible"
 OVERLAP = 0.5
@@ -40,19 +40,27 @@ class Placing(NamedTuple):
         return Box(*(at * self.scale + start for at, start in zip(box, (self.left, self.top) * 2, strict=True)))
 
 
-def read_pixels(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> tuple[Page, tuple[PageContent, ...]]:
-    """The page as its pixels show it, upright, and its tables and lines: of each page, where it is a sheet of two.
+def read_pixels(
+    page: Page, seen: PagePixels, reason: str, unruled: Regions, before: Sequence[Region] = ()
+) -> tuple[Page, tuple[PageContent, ...], Sequence[Region]]:
+    """The page as its pixels show it, upright, its tables and lines (of each page of a sheet of two).
 
-    ``unruled``: finds the tables without rules on a page of located characters. Raises ``DependencyMissing``.
+    And its tables without rules, for the page after it. ``unruled``: finds them on a page of located characters;
+    ``before``: those of the page before. Raises ``DependencyMissing``.
     """
     from pipeline.scans.spreads import halves_of  # noqa: PLC0415 - OpenCV is loaded where pixels are read
 
     scale = POINTS / seen.dpi
     height, width = seen.pixels.shape[:2]
-    parts = halves_of(seen)
-    readings = [_read(page, part, reason, unruled) for part in parts]
+    parts, found = halves_of(seen), before
+    readings = []
+    for part in parts:
+        reading, found = _read(page, part, reason, unruled, found)
+        readings.append(reading)
     if len(parts) > 1 and not all(map(_is_page, readings)):
-        parts, readings = (seen,), [_read(page, seen, reason, unruled)]
+        parts = (seen,)
+        reading, found = _read(page, seen, reason, unruled, before)
+        readings = [reading]
     if len(parts) == 1:
         (reading,) = readings
         width, height = reading.width, reading.height
@@ -68,16 +76,17 @@ def read_pixels(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> 
         quarter_turns=readings[0].quarter_turns,
         from_pixels=reason,
     )
-    return upright, tuple(
+    contents = tuple(
         page_content(reading, page.number, Placing(scale, part.left, part.top))
         for part, reading in zip(parts, readings, strict=True)
     )
+    return upright, contents, found
 
 
 def _is_page(reading: PageReading) -> bool:
     """Whether what was read on a half of a sheet can be a page of its own, and stands upright."""
     texts = [line.text for line in reading.lines] + [cell.text for grid in reading.grids for cell in grid.cells]
-    return not reading.quarter_turns and is_page("".join(texts), tabled=bool(reading.grids))
+    return not reading.quarter_turns and is_page("".join(texts), tabled=any(grid.ruled for grid in reading.grids))
 
 
 def read_picture(page: Page, seen: PagePixels, reason: str, unruled: Regions) -> PageContent | None:
@@ -87,7 +96,7 @@ def read_picture(page: Page, seen: PagePixels, reason: str, unruled: Regions) ->
 
     ``seen``: the picture alone. Raises ``DependencyMissing``.
     """
-    reading = _read(page, seen, reason, unruled, tables_only=True)
+    reading, _ = _read(page, seen, reason, unruled, (), tables_only=True)
     if reading.quarter_turns != page.quarter_turns:
         return None
     scale = POINTS / seen.dpi
@@ -98,19 +107,24 @@ def read_picture(page: Page, seen: PagePixels, reason: str, unruled: Regions) ->
     return page_content(reading, page.number, Placing(scale, left, top))
 
 
-def _read(page: Page, seen: PagePixels, reason: str, unruled: Regions, *, tables_only: bool = False) -> PageReading:
+def _read(
+    page: Page, seen: PagePixels, reason: str, unruled: Regions, before: Sequence[Region], *, tables_only: bool = False
+) -> tuple[PageReading, Sequence[Region]]:
+    """What is read, and the tables that no rules draw."""
     # An extra, and slow to load: only documents with such pages pay for it.
     from ocr_fallback.models import ModelsMissing  # noqa: PLC0415
-    from ocr_fallback.page import read_page  # noqa: PLC0415
+    from ocr_fallback.page import Straight, read_page  # noqa: PLC0415
 
     scale = POINTS / seen.dpi
+    found: Sequence[Region] = ()
+
+    def layout(straight: Straight) -> Sequence[BaseGrid]:
+        nonlocal found
+        found, grids = unruled_tables(straight, unruled, page.number, scale, before)
+        return grids
+
     try:
-        return read_page(
-            seen.pixels,
-            seen.dpi,
-            lambda straight: unruled_grids(straight, unruled, page.number, scale),
-            tables_only=tables_only,
-        )
+        return read_page(seen.pixels, seen.dpi, layout, tables_only=tables_only), found
     except ModelsMissing as error:
         raise DependencyMissing(f"page {page.number}: {reason}; {error}") from error
 

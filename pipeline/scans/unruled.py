@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.geometry import Box
 from pipeline.model.page import Char, Page, Rule
 from pipeline.model.table import Region, Slot
+from pipeline.money import prints_amount
 
 if TYPE_CHECKING:
     from ocr_fallback.page import Straight
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from ocr_fallback.values import BaseGrid, CellReading, GridReading, LineReading
     from ocr_fallback.values import Box as PixelBox
 
-Regions = Callable[[Page, Sequence[Region]], Sequence[Region]]
-"""From a page and the tables that rules draw on it to those that none do, or on one of their parts only."""
+Regions = Callable[[Page, Sequence[Region], Sequence[Region]], Sequence[Region]]
+"""From a page, the tables that rules draw on it, and those without of the page before, to those that none do, or on one
+of their parts only."""
 
 FULL_INK, HALF_INK = 0.92, 0.72
 """Ink of Chinese characters and of digits is so many ems high …"""
@@ -31,17 +33,30 @@ ACROSS = 0.3
 """A standing rule of at least this share of a table's height runs through it."""
 TOUCH = 3.0
 """A rule so few pixels beside a ruled table is one of its outer rules."""
+EDGE = 1.0
+"""How far (points) a number may reach over the side of its cell."""
 UNSURE_WALL = "grid"
 """How ``ocr_fallback`` says that a cell is in doubt for its walls."""
 
 
-def unruled_grids(straight: Straight, regions: Regions, page_no: int, scale: float) -> list[BaseGrid]:
-    """The base grids, in pixels, of the tables that the page's lines are aligned to; ``scale``: points a pixel.
+class UnruledTables(NamedTuple):
+    """Tables without rules as regions, in points, and as base grids, in pixels."""
 
-    ``regions``: the layout that finds them on a page with a text layer. A table of which rules draw the header or the
+    regions: Sequence[Region]
+    grids: list[BaseGrid]
+
+
+def unruled_tables(
+    straight: Straight, regions: Regions, page_no: int, scale: float, before: Sequence[Region] = ()
+) -> UnruledTables:
+    """The tables that the page's lines are aligned to; ``scale``: points a pixel.
+
+    ``regions``: the layout that finds them on a page with a text layer; ``before``: those of the page before. A
+    table of which rules draw the header or the
     body alone holds the grid of that part, and the cells of it that are in doubt for their walls are unsure.
 
-    Where other standing rules run through such an area, rules drew it and were not understood: all of it is unsure.
+    So are cells whose wall cuts a number. Where other standing rules run through such an area, rules drew it and were
+    not understood: all of it is unsure.
     """
     sizes = [size for line in straight.lines if (size := _size(line))]
     # Signs alone, without a letter or digit anywhere, show no font size: specks were read as them.
@@ -53,7 +68,9 @@ def unruled_grids(straight: Straight, regions: Regions, page_no: int, scale: flo
     shown = Page(page_no, straight.width * scale, straight.height * scale, (*chars, *inside), lying)
     free = [rule for rule in straight.rules.standing if not any(_is_of(rule, grid) for grid in straight.grids)]
     unsure = [_place(cell, grid) for grid in straight.grids for cell in grid.cells if UNSURE_WALL in cell.doubts]
-    return [_base_grid(region, free, unsure, scale) for region in regions(shown, drawn)]
+    numbers = [_points(line.box, scale) for line in straight.lines if prints_amount("".join(line.text.split()))]
+    found = regions(shown, drawn, before)
+    return UnruledTables(found, [_base_grid(region, free, unsure, numbers, scale) for region in found])
 
 
 def _drawn(grid: GridReading, page_no: int, scale: float) -> Region:
@@ -131,7 +148,9 @@ def _is_chinese(text: str) -> bool:
     return any("一" <= c <= "鿿" for c in text)
 
 
-def _base_grid(region: Region, standing: Sequence[PixelRule], unsure: Sequence[PixelBox], scale: float) -> BaseGrid:
+def _base_grid(
+    region: Region, standing: Sequence[PixelRule], unsure: Sequence[PixelBox], numbers: Sequence[Box], scale: float
+) -> BaseGrid:
     from ocr_fallback.values import BaseGrid  # noqa: PLC0415 - loaded where pixels are read
     from ocr_fallback.values import Slot as PixelSlot  # noqa: PLC0415 - as above
     from ocr_fallback.witness import holds  # noqa: PLC0415 - as above
@@ -148,11 +167,17 @@ def _base_grid(region: Region, standing: Sequence[PixelRule], unsure: Sequence[P
             slot.row_span,
             slot.col_span,
             place := _pixels(slot.box, scale),
-            unsure=through or any(holds(place, cell) for cell in unsure),
+            unsure=through or any(holds(place, cell) for cell in unsure) or any(_cuts(slot.box, n) for n in numbers),
         )
         for slot in region.slots
     )
     return BaseGrid(box, tuple(x / scale for x in region.xs), tuple(y / scale for y in region.ys), slots)
+
+
+def _cuts(cell: Box, number: Box) -> bool:
+    """Whether a side of the cell runs through the number."""
+    sides = any(number.x0 + EDGE < x < number.x1 - EDGE for x in (cell.x0, cell.x1))
+    return sides and cell.y0 <= number.centre[1] < cell.y1
 
 
 def _pixels(box: Box, scale: float) -> PixelBox:

@@ -30,12 +30,12 @@ from pipeline.errors import YusuanError
 from pipeline.geometry import POINTS
 from pipeline.ingest.discover import InputFile
 from pipeline.ingest.source import open_source
-from pipeline.layout.unruled import unruled_regions
+from pipeline.layout.unruled import seen_regions
 from pipeline.model.table import Grid
 from pipeline.money import parse_number
 from pipeline.page_reading import read_pages
 from pipeline.scans.evidence import pixels_wanted_of
-from pipeline.scans.unruled import unruled_grids
+from pipeline.scans.unruled import unruled_tables
 from tests.bench import aligned
 from tests.bench.aligned import Place, Shown
 from tests.corpus.scanner import RECIPES, scan_pdf
@@ -78,7 +78,7 @@ def ours(image: Any, dpi: float, number: int) -> Any:
     """What yusuan reads on the page, the layout of tables without rules included."""
     from ocr_fallback.page import read_page
 
-    return read_page(image, dpi, lambda straight: unruled_grids(straight, unruled_regions, number, POINTS / dpi))
+    return read_page(image, dpi, lambda straight: unruled_tables(straight, seen_regions, number, POINTS / dpi).grids)
 
 
 def peer_cells(engine: Any, image: Any, page: Any) -> list[dict[Place, Shown]]:

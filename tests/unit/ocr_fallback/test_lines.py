@@ -14,11 +14,18 @@ from ocr_fallback.recognise import LineText
 from ocr_fallback.values import Box, Reading
 
 
-def pieces(monkeypatch: pytest.MonkeyPatch, inked: Sequence[tuple[int, int]], sureness: float = 0.99) -> list[Box]:
-    """The pieces of one line whose ink, 20 pixels high, stands between these columns."""
+def pieces(
+    monkeypatch: pytest.MonkeyPatch,
+    inked: Sequence[tuple[int, int]],
+    sureness: float = 0.99,
+    others: Sequence[tuple[int, int]] = (),
+) -> list[Box]:
+    """The pieces of one line whose ink, 20 pixels high, stands between these columns; ``others``: rows of other ink."""
     page = np.full((60, 400), 255, np.uint8)
     for x0, x1 in inked:
         page[20:40, x0:x1] = 30
+        for y0, y1 in others:
+            page[y0:y1, x0:x1] = 30
 
     def read(_: object, pictures: Sequence[NDArray[np.uint8]]) -> list[LineText]:
         return [LineText((Reading("字", sureness, "tiny"),), ()) for _ in pictures]
@@ -57,6 +64,42 @@ def test_a_sliver_of_the_text_beside_the_box_is_none_of_the_line(
     """Code and name stand close: what the box of 06 cuts of 机 would make them one."""
     (found,) = pieces(monkeypatch, inked)
     assert (found.x0, found.x1) == kept
+
+
+@pytest.mark.parametrize(
+    ("others", "rows"),
+    [
+        ([(4, 17)], (20, 40)),
+        ([(44, 58)], (20, 40)),
+        ([(16, 18)], (16, 40)),
+        ([(6, 22)], (14, 40)),
+    ],
+    ids=["above", "below", "not cut by the box", "grown together"],
+)
+def test_a_sliver_of_the_line_above_or_below_is_none_of_it(
+    monkeypatch: pytest.MonkeyPatch, others: Sequence[tuple[int, int]], rows: tuple[int, int]
+) -> None:
+    """Headers of several lines stand close: their leading is told by their boxes."""
+    (found,) = pieces(monkeypatch, [(20, 60)], others=others)
+    assert (found.y0, found.y1) == rows
+
+
+@pytest.mark.parametrize(("text", "parts"), [("99出", 2), ("合计", 1), ("12", 1)])
+def test_a_code_and_the_lone_character_beside_it_are_no_letters_set_apart(
+    monkeypatch: pytest.MonkeyPatch, text: str, parts: int
+) -> None:
+    page = np.full((60, 400), 255, np.uint8)
+    page[20:40, 10:30] = page[20:40, 70:90] = 30
+
+    def read(_: object, pictures: Sequence[NDArray[np.uint8]]) -> list[LineText]:
+        texts = [text if picture.shape[1] > 60 else "字" for picture in pictures]
+        return [LineText((Reading(read, 0.99, "tiny"),), ()) for read in texts]
+
+    monkeypatch.setattr(lines, "text_boxes", lambda _: [Box(5, 14, 395, 46)])
+    monkeypatch.setattr(lines, "recogniser", lambda _: None)
+    monkeypatch.setattr(lines, "read_lines", read)
+    found = lines_outside(page, "tiny", "small")
+    assert [line.text for line in found] == (["字"] * 2 if parts == 2 else [text])
 
 
 def test_what_cannot_be_read_is_no_line(monkeypatch: pytest.MonkeyPatch) -> None:

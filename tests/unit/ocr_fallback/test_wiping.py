@@ -73,3 +73,14 @@ def test_where_cuts_are_no_rules_a_dark_row_of_print_stays(
     rules = None if drawn is None else Rules(*(tuple(Rule(at, 20, 620, 3) for at in cuts) for cuts in drawn))
     clean = wiped(image, grid(), DPI, rules)
     assert bool(clean[80, 100:500].min() > 225) is gone
+
+
+@pytest.mark.parametrize(("known", "gone"), [(True, True), (False, False)])
+def test_a_rule_within_a_cell_goes_where_the_rules_of_the_page_are_known(known: bool, gone: bool) -> None:
+    """It parts two lines of a header that the layout took for one cell."""
+    image = page(ruled=False)
+    image[49:52, 20:320] = 60
+    image[30:40, 100:106] = 0
+    clean = wiped(image, grid(), DPI, Rules((Rule(50.0, 20, 320, 3),), ()) if known else None)
+    assert bool(clean[50, 25:315].min() > 225) is gone
+    assert clean[30:40, 101:105].max() == 0

@@ -91,3 +91,8 @@ def test_a_ruled_grid_is_read_a_second_time_where_its_walls_are_not_sure(
     _, reading = page._ruled(Sheet(white, white, white), grid, np.eye(3), 200.0)
     (read,) = reading.cells
     assert read.doubts == (("lines",) if unsure else ())
+
+
+def test_a_text_whose_line_begins_with_what_only_goes_on_is_doubtful() -> None:
+    """The cell lost 一、 and the line its 一."""
+    assert doubts([["部门预算", "7.06"]], [(0, 10, "、部门预算"), (0, 250, "7.06")]) == {(0, 0): ("lines",)}

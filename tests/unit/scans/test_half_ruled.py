@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pymupdf
 import pytest
@@ -11,8 +9,8 @@ from numpy.typing import NDArray
 
 from ocr_fallback.page import read_page
 from ocr_fallback.values import PageReading
-from pipeline.layout.unruled import unruled_regions
-from pipeline.scans.unruled import unruled_grids
+from pipeline.layout.unruled import seen_regions
+from pipeline.scans.unruled import unruled_tables
 
 DPI = 200
 STANDING = (30, 130, 330, 400, 470)
@@ -47,8 +45,7 @@ def page(first: int, last: int, apart: int = 0) -> NDArray[np.uint8]:
 
 
 def read(image: NDArray[np.uint8]) -> PageReading:
-    layout = partial(unruled_grids, regions=unruled_regions, page_no=1, scale=72 / DPI)
-    return read_page(image, DPI, layout)
+    return read_page(image, DPI, lambda straight: unruled_tables(straight, seen_regions, 1, 72 / DPI).grids)
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 0), (1, len(ROWS) - 1)], ids=["header", "body"])
@@ -56,6 +53,7 @@ def test_rules_around_one_part_draw_one_table_of_both(first: int, last: int) -> 
     (grid,) = read(page(first, last)).grids
     assert [[cell.text for cell in grid.cells if cell.row == no] for no in range(len(ROWS))] == [list(r) for r in ROWS]
     assert {cell.status for cell in grid.cells} == {"read"}
+    assert not grid.ruled
 
 
 def test_a_header_far_above_is_not_theirs() -> None:

@@ -10,7 +10,6 @@ from pipeline.model.page import Char, Page, PagePixels
 from pipeline.model.table import Grid, PageContent, TextLine
 from pipeline.scans import mixed
 from pipeline.scans.evidence import PixelsWanted
-from pipeline.scans.unruled import Regions
 
 PICTURE = Box(50, 200, 500, 600)
 OWN = Box(60, 60, 120, 80)
@@ -29,8 +28,8 @@ def seen(
     """What is made of a page whose pixels show these grids and two lines, upright after so many turns."""
     shown = PageContent(3, LINES, grids)
 
-    def whole(own: Page, _: PagePixels, reason: str, __: Regions) -> tuple[Page, tuple[PageContent, ...]]:
-        return Page(3, 595, 842, (), quarter_turns=turns, from_pixels=reason), (shown,)
+    def whole(own: Page, _: PagePixels, reason: str, *__: object) -> tuple[Page, tuple[PageContent, ...], tuple[()]]:
+        return Page(3, 595, 842, (), quarter_turns=turns, from_pixels=reason), (shown,), ()
 
     monkeypatch.setattr(mixed, "read_pixels", whole)
     monkeypatch.setattr(mixed, "read_picture", lambda *_: None if turns else shown)

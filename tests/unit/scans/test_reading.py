@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 
 from ocr_fallback.values import Box, CellReading, GridReading, LineReading, PageReading, Reading, Status
@@ -11,7 +14,9 @@ from pipeline.config.rules import Rules
 from pipeline.geometry import Box as Points
 from pipeline.interpretation.cells import cell_records
 from pipeline.interpretation.doubts import table_findings
-from pipeline.model.table import Caption, PageContent, Table
+from pipeline.model.page import Page, PagePixels
+from pipeline.model.table import Caption, PageContent, Region, Table
+from pipeline.scans import reading
 from pipeline.scans.reading import Placing, page_content
 
 PIXELS = Box(200, 100, 400, 150)
@@ -103,3 +108,28 @@ def test_what_may_be_misread_of_a_line_is_told(rules: Rules) -> None:
 )
 def test_a_number_over_several_lines_is_one(text: str, whole: str) -> None:
     assert content("doubtful", text).grids[0].cells[0].text == whole
+
+
+@pytest.mark.parametrize(("ruled", "parts"), [(True, 2), (False, 1)])
+def test_a_half_of_numbers_is_a_page_if_rules_draw_its_table(
+    monkeypatch: pytest.MonkeyPatch, ruled: bool, parts: int
+) -> None:
+    """Else it is half a table that goes on past the white in the middle, and the whole sheet is read.
+
+    The right page goes on with the tables of the left one, the whole sheet with those of the page before.
+    """
+    numbers = CellReading(0, 0, 1, 1, PIXELS, "1,200.00 3,400.00", "read", 0.97, "ppocr-v6-tiny")
+    half = PageReading(595, 842, 0, (GridReading(PIXELS, (200, 400), (100, 150), (numbers,), ruled=ruled),), ())
+    before, left = (Region(1, Points(0, 0, 9, 9), (), (), ()),), (Region(2, Points(0, 0, 9, 9), (), (), ()),)
+    asked: list[Sequence[Region]] = []
+
+    def read(*given: Any) -> tuple[PageReading, Sequence[Region]]:
+        asked.append(given[-1])
+        return half, left
+
+    monkeypatch.setattr(reading, "_read", read)
+    sheet = PagePixels(np.full((842, 1190, 3), 255, np.uint8), 72.0)
+    _, contents, found = reading.read_pixels(Page(2, 1190, 842, ()), sheet, "a scan", lambda *_: (), before)
+    assert len(contents) == parts
+    assert asked == [before, left, *([before] if parts == 1 else [])]
+    assert found == left

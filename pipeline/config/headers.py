@@ -155,9 +155,10 @@ def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
 
     A number is printed as 1, ①, (1), 1. or 第1栏; the cell of columns that were not told apart has several (1 2).
     Beside so many that follow one another a short text is the word for them misread (L栏次), whatever it says: no
-    amounts follow one another like that.
+    amounts follow one another like that. Below the word may stand the label of the next row, which has no amounts.
     """
-    texts = [text for cell in row for text in _numbers_in(cell.text) or (plain(cell.text),) if text]
+    printed = (_index_word(cell.text, rules) or cell.text for cell in row)
+    texts = [text for one in printed for text in _numbers_in(one) or (plain(one),) if text]
     others = [text for text in texts if not numbers_column(text, rules)]
     plainly = (unicodedata.normalize("NFKC", text) for text in texts if text not in others and "=" not in text)
     numbers = [int(number[0]) for text in plainly if (number := re.search(r"\d+", text))]
@@ -167,6 +168,12 @@ def is_index_row(row: Sequence[Cell], rules: Rules) -> bool:
         misread = len(others) == 1 and len(others[0]) <= LONGEST_INDEX_WORD and len(numbers) >= FEWEST_COUNTED
         return counted and (misread or (heads and len(numbers) > 1))
     return bool(texts) and numbers == sorted(set(numbers)) and (len(numbers) != 1 or len(texts) > 1 or numbers[0] <= 1)
+
+
+def _index_word(text: str, rules: Rules) -> str:
+    """The word for the numbers of columns that is the first of several lines."""
+    first, _, below = text.partition("\n")
+    return first if below and not _numbers_in(first) and numbers_column(first, rules) else ""
 
 
 def _numbers_in(text: str) -> Sequence[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.assembly.header_rows import count_header_rows
+from pipeline.config.headers import is_index_row
 from pipeline.config.rules import Rules
+from pipeline.model.table import Cell
 from tests.unit.assembly.sheets import grid
 
 CASES = {
@@ -121,3 +123,20 @@ CASES = {
 def test_header_rows(rules: Rules, case: str) -> None:
     text, count = CASES[case]
     assert count_header_rows(grid(text), rules) == count
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbered"),
+    [
+        (("", "栏次\n合计", "1", "2", "3"), True),
+        (("", "栏次\n合计", "3", "2", "1"), False),
+        (("", "合计\n栏次", "1", "2", "3"), False),
+        (("", "基本\n合计", "1", "2", "3"), False),
+    ],
+    ids=["counted", "not counted", "below another", "another word"],
+)
+def test_the_word_for_the_numbers_of_columns_may_have_the_next_label_below_it(
+    rules: Rules, texts: tuple[str, ...], numbered: bool
+) -> None:
+    row = [Cell(0, col, 1, 1, text, 1, None) for col, text in enumerate(texts)]
+    assert is_index_row(row, rules) is numbered

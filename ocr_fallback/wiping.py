@@ -36,8 +36,8 @@ class _Stretch(NamedTuple):
 def wiped(flat: Gray, grid: BaseGrid, dpi: float, drawn: Rules | None = None) -> Gray:
     """The page without the rules of the grid; of strokes that touch a rule only the part on it goes.
 
-    ``drawn``: the rules of the page where not all cuts of the grid are such; a row of digits close to a cut is none.
-    Rules between the cuts go too.
+    ``drawn``: the rules of the page where not all cuts of the grid are such; a row of digits close to a cut is none, so
+    these go instead. No rule is wiped twice: where it is gone, print is what is darkest.
     """
     clean = flat.copy()
     lying, standing = _cell_ends(grid)
@@ -45,7 +45,7 @@ def wiped(flat: Gray, grid: BaseGrid, dpi: float, drawn: Rules | None = None) ->
     across, down = drawn or (None, None)
     directions = (grid.ys, grid.xs, lying, clean, across), (grid.xs, grid.ys, standing.T, clean.T, down)
     for cuts, along, ends, shown, rules in directions:
-        for at, start, stop in (*_walls(cuts, along, ends, rules, reach), *_within(cuts, along, rules or (), reach)):
+        for at, start, stop in _walls(cuts, along, ends) if rules is None else _drawn(cuts, along, rules, reach):
             first, last = max(round(start), 0), min(round(stop) + 1, shown.shape[1])
             if last > first:
                 strip = shown[max(round(at) - reach, 0) : round(at) + reach + 1]
@@ -53,19 +53,16 @@ def wiped(flat: Gray, grid: BaseGrid, dpi: float, drawn: Rules | None = None) ->
     return clean
 
 
-def _walls(
-    cuts: Sequence[float], along: Sequence[float], ends: NDArray[np.bool_], rules: Sequence[Rule] | None, reach: int
-) -> Iterator[_Stretch]:
-    """Where cells end: all cuts, or those that are ``rules``."""
+def _walls(cuts: Sequence[float], along: Sequence[float], ends: NDArray[np.bool_]) -> Iterator[_Stretch]:
+    """Where cells end."""
     for at, here in zip(cuts, ends, strict=True):
-        if rules is None or any(abs(rule.at - at) <= reach for rule in rules):
-            yield from (_Stretch(at, start, stop) for start, stop in _runs(along, here))
+        yield from (_Stretch(at, start, stop) for start, stop in _runs(along, here))
 
 
-def _within(cuts: Sequence[float], along: Sequence[float], rules: Sequence[Rule], reach: int) -> Iterator[_Stretch]:
-    """The rules between the cuts: two lines of a header with a rule between them may be taken for one cell."""
+def _drawn(cuts: Sequence[float], along: Sequence[float], rules: Sequence[Rule], reach: int) -> Iterator[_Stretch]:
+    """The rules at the grid's sides and in it, as far as they go: they may run through what was taken for one cell."""
     for rule in rules:
-        if cuts[0] < rule.at < cuts[-1] and all(abs(rule.at - at) > reach for at in cuts):
+        if cuts[0] - reach <= rule.at <= cuts[-1] + reach:
             yield _Stretch(rule.at, max(rule.start, along[0]), min(rule.end, along[-1]))
 
 

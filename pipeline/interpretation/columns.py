@@ -65,6 +65,7 @@ def bind_columns(
     unclear = under_one_leaf(lowest, numeric) | under_misread_leaf(lowest, rules) | under_illegible(table, lowest)
     columns = [replace(c, role="text") if c.no in unclear and c.role == "measure" else c for c in columns]
     columns = list(_without_provisional(columns, rules))
+    columns = _without_lone_subtotals(columns, rules)
     not_understood = {column.no for column in columns if column.role in ("text", "ignore")}
     amounts = _amounts_among(not_understood, table)
     return tuple(_parts_marked(_blocks(columns, wordy, amounts, kind, rules), kind))
@@ -124,6 +125,16 @@ def _without_provisional(columns: Sequence[Column], rules: Rules) -> Iterator[Co
     for column in columns:
         gone = closed and column.no in told_before and column.phase == "final_account"
         yield replace(column, role="text") if gone and column.role == "measure" else column
+
+
+def _without_lone_subtotals(columns: Sequence[Column], rules: Rules) -> list[Column]:
+    """The columns; 小计 without a header above it, beside a 合计, is of something that nobody can name."""
+    sums = {c.no: plain(c.path[0]) for c in columns if c.role == "measure" and len(c.path) == 1}
+    sums = {no: text for no, text in sums.items() if says(rules.columns.sum, text)}
+    parts = {no for no, text in sums.items() if says(rules.vocabulary.rows.subtotal, text)}
+    if len(parts) == len(sums):
+        return list(columns)
+    return [replace(c, role="text", unknown=True) if c.no in parts else c for c in columns]
 
 
 def _contents(table: Table) -> tuple[set[int], set[int]]:

@@ -496,3 +496,20 @@ def test_a_side_alone_heads_labels_where_words_stand_below_it(rules: Rules) -> N
     ]
     dashes = columns(rules, "科目名称|合计|收入|支出\n工资|3.00|—|—", 1, "rev_exp_summary")
     assert [c.role for c in dashes][2:] == ["text", "text"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "roles"),
+    [
+        ("科目|合计|小计|项目支出", ["measure", "text", "measure"]),
+        ("科目|小计|基本支出|项目支出", ["measure", "measure", "measure"]),
+    ],
+    ids=["beside a total", "the only total"],
+)
+def test_a_subtotal_without_a_header_above_it_has_no_measure_beside_a_total(
+    rules: Rules, heads: str, roles: list[str]
+) -> None:
+    """Which columns it sums nobody can tell: the header over them was laid over others."""
+    made = table(f"{heads}\n工资|3.00|2.00|1.00", 1)
+    columns = bind_columns(made, rules.kind("exp_summary"), YEAR, rules)
+    assert [column.role for column in columns[1:]] == roles

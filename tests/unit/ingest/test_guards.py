@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,7 @@ from pipeline.document import read_document
 from pipeline.errors import InputUnreadable, LimitExceeded
 from pipeline.ingest.discover import InputFile
 from pipeline.model.page import Page, PagePixels
-from pipeline.model.table import PageContent
-from pipeline.scans.unruled import Regions
+from pipeline.model.table import PageContent, Region
 from tests.hostile.build import whole
 from tests.hostile.pdfs import COVER, document, shown, stream
 
@@ -69,9 +69,9 @@ def test_a_page_larger_than_the_limit_is_rendered_coarser_and_told(
 
     real = mixed.read_pixels
 
-    def watched(page: Page, shown: PagePixels, reason: str, unruled: Regions) -> tuple[Page, PageContent]:
+    def watched(page: Page, shown: PagePixels, *rest: object) -> tuple[Page, PageContent, Sequence[Region]]:
         seen.append((shown.pixels.shape[0] * shown.pixels.shape[1], shown.dpi))
-        return real(page, shown, reason, unruled)
+        return real(page, shown, *rest)
 
     monkeypatch.setattr(mixed, "read_pixels", watched)
     kind = b" /Type /XObject /Subtype /Image /Width 4 /Height 4 /BitsPerComponent 8 /ColorSpace /DeviceGray"

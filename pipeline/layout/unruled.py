@@ -39,8 +39,8 @@ def unruled_regions(
     ``path``: the PDF the page is from, looked into by camelot; ``None`` where its text is in no file.
     ``above``: the unruled table that ends the page before; an area as wide takes its columns where they cut no text,
     and so do the page's first rows, be they ever so few; ``drift``: how far (points) a page may lie beside the one
-    before. Raises nothing: an area without white to cut through is left
-    as running text. A table of which rules draw the header or the body alone holds that region too.
+    before. Raises nothing: an area without white to cut through is left as running text. A table of which rules draw
+    the header or the body alone holds that region too.
     """
     if not page.located:
         return ()

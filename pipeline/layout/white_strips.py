@@ -33,25 +33,26 @@ class _Band:
     lean: float = 0.0
     core: Strip = field(init=False)
 
+    def __post_init__(self) -> None:
+        self.core = self.x0, self.x1
+
     def meets(self, run: Run) -> bool:
         return self.shares(run) > 0
 
     def shares(self, run: Run) -> float:
         return min(run.box.x1, self.x1) - max(run.box.x0, self.x0)
 
-    def __post_init__(self) -> None:
-        self.core = self.x0, self.x1
+    def widen(self, x0: float, x1: float) -> None:
+        self.x0, self.x1 = min(self.x0, x0), max(self.x1, x1)
 
     def grow(self, x0: float, x1: float) -> None:
-        self.x0, self.x1 = min(self.x0, x0), max(self.x1, x1)
+        """Wider, and its core too."""
+        self.widen(x0, x1)
         self.core = min(self.core[0], x0), max(self.core[1], x1)
 
     def put_under(self, header: Run) -> None:
         """The band with one more header: the lowest is of its core, those above may be of columns beside it too."""
-        core = self.core
-        self.grow(header.box.x0, header.box.x1)
-        if self.headers:
-            self.core = core
+        (self.widen if self.headers else self.grow)(header.box.x0, header.box.x1)
         self.headers += 1
 
 

@@ -52,8 +52,8 @@ def unruled_tables(
     """The tables that the page's lines are aligned to; ``scale``: points a pixel.
 
     ``regions``: the layout that finds them on a page with a text layer; ``before``: those of the page before. A
-    table of which rules draw the header or the
-    body alone holds the grid of that part, and the cells of it that are in doubt for their walls are unsure.
+    table of which rules draw the header or the body alone holds the grid of that part, and the cells of it that are in
+    doubt for their walls are unsure.
 
     So are cells whose wall cuts a number. Where other standing rules run through such an area, rules drew it and were
     not understood: all of it is unsure.

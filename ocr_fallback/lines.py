@@ -84,10 +84,10 @@ def _pieces(page: Gray, box: Box) -> Iterator[_Piece]:
     x0, y0, x1, y1 = int(box.x0), int(box.y0), int(box.x1) + 1, int(box.y1) + 1
     dark = 255.0 - page[y0:y1, x0:x1]
     ink = dark > INK * max(float(np.percentile(dark, 100 - DARKEST)), 1.0)
-    cols = np.flatnonzero(ink.any(axis=0))
-    if not len(cols):
+    if not ink.any():
         return
     first, last = _own_rows(ink)
+    cols = np.flatnonzero(ink[first:last].any(axis=0))
     height = last - first
     white = [(int(cols[k]) + 1, int(cols[k + 1])) for k in np.flatnonzero(np.diff(cols) > GAP * height)]
     wide = [(left, right) for left, right in white if right - left > APART * height]

@@ -19,13 +19,19 @@ def pieces(
     inked: Sequence[tuple[int, int]],
     sureness: float = 0.99,
     others: Sequence[tuple[int, int]] = (),
+    rule: tuple[int, int] | None = None,
 ) -> list[Box]:
-    """The pieces of one line whose ink, 20 pixels high, stands between these columns; ``others``: rows of other ink."""
+    """The pieces of one line whose ink, 20 pixels high, stands between these columns.
+
+    ``others``: rows of other ink above and below it; ``rule``: rows of ink from side to side.
+    """
     page = np.full((60, 400), 255, np.uint8)
     for x0, x1 in inked:
         page[20:40, x0:x1] = 30
         for y0, y1 in others:
             page[y0:y1, x0:x1] = 30
+    if rule:
+        page[rule[0] : rule[1]] = 30
 
     def read(_: object, pictures: Sequence[NDArray[np.uint8]]) -> list[LineText]:
         return [LineText((Reading("字", sureness, "tiny"),), ()) for _ in pictures]
@@ -46,6 +52,14 @@ def test_narrow_white_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_letters_set_apart_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pieces(monkeypatch, [(10, 30), (70, 90), (130, 150)]) == [Box(10, 20, 150, 40)]
+
+
+@pytest.mark.parametrize(("rule", "kept"), [((44, 47), (10, 60)), ((41, 44), (5, 396))], ids=["cut", "not cut"])
+def test_what_the_box_cuts_of_a_rule_below_is_no_ink_of_the_line(
+    monkeypatch: pytest.MonkeyPatch, rule: tuple[int, int], kept: tuple[int, int]
+) -> None:
+    [box] = pieces(monkeypatch, [(10, 60)], rule=rule)
+    assert (box.x0, box.x1) == kept
 
 
 @pytest.mark.parametrize(

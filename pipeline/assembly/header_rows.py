@@ -42,7 +42,7 @@ def count_header_rows(grid: Grid, rules: Rules) -> int:
     height = 0
     while height < min(grid.n_rows, MOST_HEADER_ROWS):
         row = rows.get(height, [])
-        if not _is_header(rows, grid, rules, height) and not _is_among_headers(rows, grid, rules, height):
+        if not any(tells(rows, grid, rules, height) for tells in (_is_header, _is_among_headers, _spans_headers)):
             break
         # Below the columns' numbers 类 款 项 may reach down beside the total row.
         reaching = [] if is_index_row(row, rules) else _ends(row, rows, grid)
@@ -140,6 +140,14 @@ def _is_among_headers(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rul
     words = not any(any(map(str.isdigit, text)) or re.search(rules.vocabulary.rows.enumerator, text) for text in here)
     between = height > 0 and min(len(here), len(below)) > 1 and words
     return between and any(is_header_word(text, rules) for text in here) and _is_header(rows, grid, rules, height + 1)
+
+
+def _spans_headers(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, height: int) -> bool:
+    """Whether nothing but unknown words above several columns each stands in a row, over a row of headers."""
+    filled = [cell for cell in rows.get(height, ()) if cell.text]
+    words = not any(re.search(r"\d", YEAR.sub("", plain(cell.text))) for cell in filled)
+    spanning = all(1 < cell.col_span < grid.n_cols for cell in filled)
+    return bool(filled) and words and spanning and _is_header(rows, grid, rules, height + 1)
 
 
 def _are_labels_alone(filled: Sequence[Cell], rows: Mapping[int, Sequence[Cell]], height: int, rules: Rules) -> bool:

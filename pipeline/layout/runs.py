@@ -34,6 +34,7 @@ _NUMBER_START = re.compile(r"[-—–−\d]")
 _LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")
 _CURRENCY = ("¥", "￥")
 _CHINESE_ONE = re.compile("[一-鿿]")
+_CODE, _NAME = re.compile(r"\d{3,}"), re.compile(r"[一-鿿]")
 _COLUMN_NUMBER = re.compile(r"\d{1,2}|\*+|[甲乙丙]|栏次")
 
 
@@ -123,6 +124,16 @@ def runs_between(line: Sequence[Char], cuts: Sequence[float]) -> Iterator[Run]:
             last = joined_runs(last, run)
     if last is not None:
         yield last
+
+
+def codes_apart(run: Run, line: Sequence[Char], headers: Sequence[Run]) -> list[Run]:
+    """A run of this line; two where a code that fills its column touches the name beside it, under a header each."""
+    parts = list(runs_of([char for char in line if run.box.x0 <= char.x0 < run.box.x1], TIGHT_GAP))
+    if len(parts) < 2 or not (_CODE.fullmatch(parts[0].text) and _NAME.match(parts[1].text)):  # noqa: PLR2004
+        return [run]
+    code, name = parts[0], reduce(joined_runs, parts[1:])
+    over = [(overlap(header, code), overlap(header, name)) for header in headers]
+    return [code, name] if (True, False) in over and (False, True) in over else [run]
 
 
 def _ends(part: Sequence[Char], after: Char) -> bool:

@@ -13,7 +13,7 @@ from pipeline.layout.cut_table import cells_of, rows_cut
 from pipeline.layout.half_ruled import header_over, headless, ruled_headers, stacked
 from pipeline.layout.header_words import headers_apart, headers_whole
 from pipeline.layout.rules import joined
-from pipeline.layout.runs import Run, runs_of, with_totals_whole
+from pipeline.layout.runs import Run, codes_apart, runs_of, with_totals_whole
 from pipeline.model.page import Char, Page
 from pipeline.model.table import Region
 from pipeline.visual_lines import visual_lines
@@ -83,16 +83,17 @@ def seen_regions(page: Page, ruled: Sequence[Region], before: Sequence[Region] =
 
 
 def _runs_in(area: Box, printed: Sequence[Sequence[Char]], lines: Sequence[Sequence[Run]]) -> list[Run]:
-    """The runs of the area, its headers parted where its columns are."""
+    """The runs of the area, its headers, and codes that touch a name, parted where its columns are."""
     inside = [[run for run in line if area.holds(*run.box.centre)] for line in lines]
     top = body_top([run for line in inside for run in line], area)
     body = [run for line in inside for run in line if run.box.centre[1] >= top]
     heads = [line for line in inside if line and line[0].box.centre[1] < top]
+    headers = [run for line in heads for run in line]
     found: list[Run] = []
     for chars, line in zip(printed, inside, strict=True):
         if line and line[0].box.centre[1] < top:
             others = [other for other in heads if other is not line]
             found += (run for run in headers_apart(chars, body, others) if area.holds(*run.box.centre))
         else:
-            found += line
+            found += (part for run in line for part in codes_apart(run, chars, headers))
     return found

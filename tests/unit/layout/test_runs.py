@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.geometry import Box
-from pipeline.layout.runs import Run, runs_of, with_totals_whole
+from pipeline.layout.runs import Run, codes_apart, runs_of, with_totals_whole
 from pipeline.model.page import Char
 
 
@@ -37,3 +37,27 @@ def test_the_letters_of_a_totals_label_set_apart_are_one(letters: str, gaps: lis
     amount = Run("2,776.75", Box(x + 60, 50, x + 100, 59), 9.0)
     texts = [run.text for run in with_totals_whole([*line, amount])]
     assert texts == ([letters] if whole else list(letters)) + ["2,776.75"]
+
+
+@pytest.mark.parametrize(
+    ("text", "headers", "parts"),
+    [
+        ("201001宣传", [(50, 90), (92, 130)], ["201001", "宣传"]),
+        ("201001宣传", [(50, 130)], ["201001宣传"]),
+        ("201001宣传", [(50, 90)], ["201001宣传"]),
+        ("三年1宣传", [(50, 80), (85, 130)], ["三年1宣传"]),
+    ],
+    ids=["a header each", "one over both", "none over the name", "no code"],
+)
+def test_a_code_that_touches_a_name_is_parted_where_each_has_a_header(
+    text: str, headers: list[tuple[float, float]], parts: list[str]
+) -> None:
+    line, x = [], 50.0
+    for letter in text:
+        x += 4.0 if line and letter == "宣" else 0.0
+        width = 6.0 if letter.isdigit() else 10.0
+        line.append(Char(letter, x, 50.0, x + width, 60.0, 58.0, 10.0))
+        x += width
+    [run] = runs_of(line)
+    above = [Run("单位", Box(x0, 20, x1, 30), 10.0) for x0, x1 in headers]
+    assert [part.text for part in codes_apart(run, line, above)] == parts

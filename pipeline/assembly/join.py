@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.assembly.break_rows import WRAPPED, key_columns, mend_break
 from pipeline.assembly.header_rows import FORM_START
-from pipeline.config.headers import is_index_row
+from pipeline.config.headers import LABEL_ROLES, is_index_row, meaning_of, role_of
 from pipeline.config.rules import Rules
 from pipeline.config.words import says
 from pipeline.model.flags import IN_DOUBT
@@ -57,6 +57,8 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
     first, last = group[0], group[-1]
     if not (last.grid.cells and fragment.grid.cells) or _is_anothers(first, fragment, rules):
         return False
+    if _is_headed_anew(first, fragment, rules):
+        return False
     in_one_flow = not fragment.located and not fragment.caption.lines and not last.notes
     repeated = _repeated_rows(first, fragment, rules)
     # Without rules columns are cut where each page leaves white: the same header says that they are the same.
@@ -95,6 +97,30 @@ def _is_anothers(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
     rows = [_texts([c for c in one.grid.cells if c.row == one.header_rows]) for one in (first, fragment)]
     totals = [row if any(says(rules.vocabulary.rows.total, text) for text in row) else [] for row in rows]
     return _differ(*names) or _differ(*(unit and unit[1] for unit in units)) or _differ(*totals)
+
+
+def _is_headed_anew(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
+    """Whether a header, or a heading over the same header, tells another table: its columns or its name are not ours.
+
+    A column's header that may be misread tells nothing, nor do the numbers of columns.
+    """
+    ours = {(c.col, plain(c.text)) for c in first.grid.cells if c.row < first.header_rows and c.text}
+    rows = rows_of([c for c in fragment.grid.cells if c.row < fragment.header_rows])
+    theirs = [c for row in rows.values() if not is_index_row(row, rules) for c in row if c.text]
+    unread = any(_UNREAD & set(c.flags) for c in (*theirs, *first.grid.cells) if c.row < first.header_rows)
+    others = [plain(c.text) for c in theirs if (c.col, plain(c.text)) not in ours]
+    if ours and not unread and any(_heads_amounts(text, rules) for text in others):
+        return True
+    heading = fragment.caption.heading
+    named = {plain(line) for line in first.caption.lines}
+    return bool(heading and theirs) and heading not in named and bool(first.caption.title or first.caption.heading)
+
+
+def _heads_amounts(text: str, rules: Rules) -> bool:
+    """Whether a header says what its amounts, or the labels beside them, are."""
+    said, role = meaning_of((text,), rules), role_of((text,), rules)
+    labels = role is not None and (role.role == "code" or role.role in LABEL_ROLES)
+    return bool(said.amount or said.fund_source or said.expenditure_type or labels)
 
 
 def _differ(ours: object, theirs: object) -> bool:

@@ -26,6 +26,7 @@ _YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零�
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR_OF = re.compile(r"(20\d{2})年(?!(?:\d|[一二三四五六七八九十]){1,2}月)")
 """A year that is not part of a date."""
+_DATE = re.compile(r"20\d{2}年(?:\d|[一二三四五六七八九十]){1,2}月(?:(?:\d|[一二三四五六七八九十]){1,3}日)?")
 _BUDGET_WORD = re.compile("[预决]算")
 _YEAR_OF_BUDGET = re.compile(r"(?<!\d)(20\d{2})(?=部门|单位|[预决]算)")
 _OF_DOCUMENTS = re.compile("(?:部门|单位|综合)[预决]算|[预决]算(?:公开|报?表|说明)")
@@ -136,15 +137,11 @@ def _goes_on(first: TextLine, second: TextLine) -> bool:
 def _fiscal_year(
     cover: Sequence[str], lines: Sequence[str], pattern: str, findings: list[DocumentFinding]
 ) -> int | None:
-    on_cover = Counter(int(y) for line in cover for y in re.findall(pattern, line))
-    in_titles = Counter(
-        int(y)
-        for line in lines
-        if re.search("(?:表|预算|决算)", line) and _is_title(line, 60)
-        for y in re.findall(pattern, line)
-    )
-    everywhere = Counter(int(y) for line in lines for y in re.findall(pattern, line))
-    for votes in (on_cover, in_titles, everywhere):
+    """The year most named on the cover, else in titles, else anywhere; dates (2025年9月) count where nothing else does."""
+    on_cover = _votes(cover, pattern)
+    in_titles = _votes([t for t in lines if re.search("(?:表|预算|决算)", t) and _is_title(t, 60)], pattern)
+    dates = Counter(int(y) for line in (*cover, *lines) for y in re.findall(pattern, line))
+    for votes in (on_cover, in_titles, _votes(lines, pattern), dates):
         if votes:
             year = max(votes, key=lambda y: (votes[y], y))
             break
@@ -155,6 +152,11 @@ def _fiscal_year(
             DocumentFinding("year-conflict", f"the cover says {year}, most titles say {most[0]}; {year} is published")
         )
     return year
+
+
+def _votes(lines: Sequence[str], pattern: str) -> Counter[int]:
+    """How often each year is named, those of dates left out."""
+    return Counter(int(year) for line in lines for year in re.findall(pattern, _DATE.sub("", line)))
 
 
 def _year_in_name(file_name: str) -> int | None:

@@ -61,6 +61,34 @@ def test_a_table_beside_the_columns_of_the_one_above_is_another(rules: Rules) ->
     assert len(joined(rules, (*first(), beside))) == 2
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "tables"),
+    [
+        ((), "科目编码|科目名称|合计\n302|办公费|818.00", 1),
+        ((), "302|办公费|818.00", 1),
+        ((), "科目编码|科目名称|项目支出\n302|办公费|818.00", 2),
+        ((), "科目编码|科目名称|合计（元）\n302|办公费|818.00", 2),
+        ((), "科目编码|合计|科目名称\n302|818.00|办公费", 2),
+        (("政府性基金预算支出情况",), "科目编码|科目名称|合计\n302|办公费|818.00", 2),
+        (("某某局2026年预算",), "302|办公费|818.00", 1),
+    ],
+    ids=[
+        "its header again",
+        "none",
+        "another column",
+        "another unit",
+        "columns changed round",
+        "another heading over its header",
+        "a running header",
+    ],
+)
+def test_another_header_on_the_next_page_begins_another_table(
+    rules: Rules, above: tuple[str, ...], below: str, tables: int
+) -> None:
+    lines = [line(text, 30) for text in above]
+    assert len(joined(rules, first(), (*lines, grid(below, 2, top=50)))) == tables
+
+
 def test_a_repeated_header_is_dropped(rules: Rules) -> None:
     (found,) = joined(rules, first(), (grid(f"{HEADER}\n30102|津贴补贴|818.00", 2, top=50),))
     assert [row[0] for row in body(found)] == ["科目编码", "301", "30101", "30102"]

@@ -70,6 +70,21 @@ def test_the_year_is_the_covers(configs: Configs, cover: str) -> None:
     assert identity(configs, cover, "2023年完成了审计。").fiscal_year == 2024
 
 
+@pytest.mark.parametrize(
+    ("cover", "year"),
+    [
+        ("烟台市审计局2024年度部门决算|2025年9月", 2024),
+        ("烟台市审计局2024年度部门决算|决算公开时间：2025年8月20日", 2024),
+        ("烟台市审计局|2024年度部门决算|二〇二五年八月", 2024),
+        ("烟台市审计局部门决算|2025年9月", 2025),
+    ],
+    ids=["month", "day", "in characters", "nothing but a date"],
+)
+def test_the_date_of_publication_is_not_the_fiscal_year(configs: Configs, cover: str, year: int) -> None:
+    found = identity(configs, cover)
+    assert (found.fiscal_year, codes(found)) == (year, [])
+
+
 def test_titles_that_name_another_year_are_a_conflict_and_the_cover_stands(configs: Configs) -> None:
     found = identity(configs, "烟台市审计局2024年部门预算", "2023年收支预算总表", "2023年收入预算总表")
     assert found.fiscal_year == 2024

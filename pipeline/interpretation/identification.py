@@ -137,7 +137,7 @@ def _goes_on(first: TextLine, second: TextLine) -> bool:
 def _fiscal_year(
     cover: Sequence[str], lines: Sequence[str], pattern: str, findings: list[DocumentFinding]
 ) -> int | None:
-    """The year most named on the cover, else in titles, else anywhere; dates (2025年9月) count where nothing else does."""
+    """The year most named on the cover, else in titles, else anywhere; dates count where nothing else does."""
     on_cover = _votes(cover, pattern)
     in_titles = _votes([t for t in lines if re.search("(?:表|预算|决算)", t) and _is_title(t, 60)], pattern)
     dates = Counter(int(y) for line in (*cover, *lines) for y in re.findall(pattern, line))

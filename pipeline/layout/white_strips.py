@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.layout.runs import EDGE, Run, is_filled
+from pipeline.layout.runs import EDGE, SLACK, Run, is_amount, is_filled
 
 CENTRED = 3.0
 """Entries whose middle is less far (points) from that of their header lean to neither side."""
@@ -22,7 +22,8 @@ class _Band:
     """What stands in one column: from where to where, how many of the body's runs, how many amounts, its headers.
 
     ``lean``: how far the middle of its entries lies to the right of that of its header; ``core``: from where to where
-    without the headers above its lowest.
+    without the headers above its lowest; ``printed``: from where to where its amounts stand, codes and numbers of rows
+    left out.
     """
 
     x0: float
@@ -31,6 +32,7 @@ class _Band:
     amounts: int = 0
     headers: int = 0
     lean: float = 0.0
+    printed: list[Strip] = field(default_factory=list)
     core: Strip = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +70,8 @@ def white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]:
         bands[-1].grow(run.box.x0, run.box.x1)
         bands[-1].runs += 1
         bands[-1].amounts += is_filled(run) and not _CODE.fullmatch(run.text)
+        if is_amount(run):
+            bands[-1].printed.append((run.box.x0, run.box.x1))
     fewest = min(2, max((band.runs for band in bands), default=0))
     kept = [band for band in bands if band.runs >= fewest]
     kept += [band for band in bands if band.runs < fewest and _fills_column(band, kept, header)]
@@ -105,10 +109,9 @@ def _between_lower(run: Run, header: Sequence[Run]) -> bool:
 def _with_their_headers(bands: Sequence[_Band]) -> list[_Band]:
     """The bands; a header that stands over nothing is that of the entries beside it that have none.
 
-    Headers are centred: labels stand to the left of theirs, amounts to the right, unless those under their own
-    headers stand to the left.
+    Headers are centred: labels stand to the left of theirs, amounts to the right, unless they stand to the left too.
     """
-    right = sum(band.lean for band in bands if 2 * band.amounts > band.runs) > -CENTRED
+    right = _stand_right(bands)
     whole: list[_Band] = []
     for band in bands:
         last = whole[-1] if whole else None
@@ -121,6 +124,22 @@ def _with_their_headers(bands: Sequence[_Band]) -> list[_Band]:
         else:
             whole.append(band)
     return whole
+
+
+def _stand_right(bands: Sequence[_Band]) -> bool:
+    """Whether amounts stand at the right of their columns: those of different width end below one another.
+
+    Where none differ, those under their own headers tell.
+    """
+    ends_alike = [
+        _spread([x0 for x0, _ in b.printed]) - _spread([x1 for _, x1 in b.printed]) for b in bands if b.printed
+    ]
+    told = sum((by > SLACK) - (by < -SLACK) for by in ends_alike)
+    return told > 0 if told else sum(band.lean for band in bands if 2 * len(band.printed) > band.runs) > -CENTRED
+
+
+def _spread(places: Sequence[float]) -> float:
+    return max(places) - min(places)
 
 
 def clear_of_headers(strips: Sequence[Strip], header: Sequence[Run]) -> Iterator[Strip]:

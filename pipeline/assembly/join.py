@@ -108,12 +108,14 @@ def _is_headed_anew(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
     rows = rows_of([c for c in fragment.grid.cells if c.row < fragment.header_rows])
     theirs = [c for row in rows.values() if not is_index_row(row, rules) for c in row if c.text]
     unread = any(_UNREAD & set(c.flags) for c in (*theirs, *first.grid.cells) if c.row < first.header_rows)
-    others = [plain(c.text) for c in theirs if (c.col, plain(c.text)) not in ours]
+    as_wide = first.grid.n_cols == fragment.grid.n_cols
+    words = {text for _, text in ours}
+    others = [t for c in theirs for t in [plain(c.text)] if ((c.col, t) not in ours if as_wide else t not in words)]
     if ours and not unread and any(_heads_amounts(text, rules) for text in others):
         return True
     heading = fragment.caption.heading
     named = {plain(line) for line in first.caption.lines}
-    return bool(heading and theirs) and heading not in named and bool(first.caption.title or first.caption.heading)
+    return bool(heading and theirs) and heading not in named | words and bool(first.caption.title or first.caption.heading)
 
 
 def _heads_amounts(text: str, rules: Rules) -> bool:

@@ -115,7 +115,9 @@ def _is_headed_anew(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
         return True
     heading = fragment.caption.heading
     named = {plain(line) for line in first.caption.lines}
-    return bool(heading and theirs) and heading not in named | words and bool(first.caption.title or first.caption.heading)
+    return (
+        bool(heading and theirs) and heading not in named | words and bool(first.caption.title or first.caption.heading)
+    )
 
 
 def _heads_amounts(text: str, rules: Rules) -> bool:

@@ -56,6 +56,12 @@ def is_of_other_amounts(path: tuple[str, ...], rules: Rules) -> bool:
 
 
 @lru_cache(REMEMBERED)
+def is_of_the_rest(path: tuple[str, ...], rules: Rules) -> bool:
+    """Whether a header of the path names what is left beside something, and so nothing by its words."""
+    return any(says(rules.columns.other_than, re.sub(rules.columns.aside, "", plain(text))) for text in path)
+
+
+@lru_cache(REMEMBERED)
 def role_of(path: tuple[str, ...], rules: Rules) -> RoleRule | None:
     """The first role rule that matches the leaf header, or the whole path for a leaf that says nothing.
 
@@ -73,7 +79,7 @@ def role_of(path: tuple[str, ...], rules: Rules) -> RoleRule | None:
 @lru_cache(REMEMBERED)
 def meaning_of(path: tuple[str, ...], rules: Rules) -> Meaning:
     """The measure of a header path, each dimension taken from the lowest header that names it."""
-    texts = [plain(text) for text in reversed(path)]
+    texts = [re.sub(rules.columns.aside, "", plain(text)) for text in reversed(path)]
     fund = _fund(texts, rules)
     expenditure = _expenditure(texts, rules)
     phase = next((r.id for t in texts for r in rules.columns.phase if says(r.match, t)), None)

@@ -85,6 +85,8 @@ class Columns(Strict):
     amount: Pattern = Field(description="headers that carry an amount without saying of what")
     of_which: Pattern
     other_period: Pattern
+    aside: Pattern = Field(description="what a header says in brackets that it leaves out")
+    other_than: Pattern = Field(description="headers of what is left beside what they name, without a measure")
     comparison: Pattern = Field(description="headers over columns that compare with another year")
     sum: Pattern
     side_label: Pattern = Field(description="headers that name a side and stand over the labels of its list")

@@ -14,8 +14,9 @@ from pipeline.config.words import is_only, says
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, NameIndex, code_list
+from pipeline.interpretation.columns import unit_in_header
 from pipeline.interpretation.dimensions import dimensions, is_whole
-from pipeline.interpretation.list_sides import sided_by_labels
+from pipeline.interpretation.list_sides import own_side, sided_by_labels
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.flags import CARRIED, with_flag
 from pipeline.model.joined import joined
@@ -196,7 +197,8 @@ def _line(
     unreadable = is_only(words.overflow, plain(cell.text)) or (number is None and is_garbled(cell.text))
     if cell.text and number is None and not placeholder and not unreadable:
         return None
-    unit = own_unit or column.unit or context.unit
+    named_unit = own_unit or unit_in_header(row.label, rules) or column.unit
+    unit = named_unit or context.unit
     amount = parse_amount(printed, unit) if unit and not placeholder else None
     fund, expenditure = dimensions(kind, row, column, rules)
     side = column.side or kind.side or "expenditure"
@@ -205,10 +207,10 @@ def _line(
     of_which = column.of_which or row.role == "of_which"
     measure = ".".join((fund, expenditure, *(("of_which",) if column.of_which else ())))
     flags = [*row.flags, *context.doubts, *(f for f in cell.flags if f in CARRIED)]
-    if unit is None or (own_unit is None and column.unit is None and context.unit_from_document):
+    if unit is None or (named_unit is None and context.unit_from_document):
         flags.append("unit_missing")
-    if column.side is None and kind.side is None:
-        flags.append("needs_review")  # the side below is a guess
+    if kind.side is None and (column.side is None or own_side((row.label,), rules) not in (None, side, column.side)):
+        flags.append("needs_review")  # the side is a guess, or not the one that the label names
     codes = {c.classification: c for c in (*row.other_codes, column.item, row.code) if c is not None}
     if column.item is not None and column.item.from_name and "code_from_name" not in flags:
         flags.append("code_from_name")

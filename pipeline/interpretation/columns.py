@@ -12,6 +12,7 @@ from pipeline.config.headers import (
     SPLIT_FUNDS,
     YEAR,
     is_of_other_amounts,
+    is_of_the_rest,
     meaning_of,
     names_several_funds,
     role_of,
@@ -31,6 +32,7 @@ from pipeline.interpretation.header_tree import (
 from pipeline.interpretation.list_sides import MIXED_SIDES, list_side, own_side
 from pipeline.model.table import Table
 from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain, prints_amount
+from pipeline.years import in_full
 
 _YEAR = re.compile(r"(20\d{2})(?=年|预算|决算|执行)")
 _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
@@ -68,7 +70,8 @@ def bind_columns(
     columns = _without_lone_subtotals(columns, rules)
     not_understood = {column.no for column in columns if column.role in ("text", "ignore")}
     amounts = _amounts_among(not_understood, table)
-    return tuple(_parts_marked(_blocks(columns, wordy, amounts, kind, rules), kind))
+    numbered = _without_twins(_blocks(columns, wordy, amounts, kind, rules), numeric)
+    return tuple(_parts_marked(numbered, kind))
 
 
 def _side_labels(table: Table, columns: Sequence[Column], numeric: set[int], rules: Rules) -> Iterator[Column]:
@@ -159,6 +162,8 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, years
         return Column(no, path, "ignore")
     if is_of_other_amounts(path, rules) or names_several_funds(path[-1], rules):
         return Column(no, path, "text")
+    if is_of_the_rest(path, rules):
+        return Column(no, path, "text", unknown=True)
     role = role_of(path[-1:], rules)
     meaning = meaning_of(path, rules)
     says_amount = meaning.amount or meaning.fund_source or meaning.expenditure_type
@@ -191,7 +196,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, years
 
 def _year(path: Sequence[str]) -> int | None:
     """The latest year that the headers name, if any: that of the amounts below them."""
-    return max((int(year) for text in path for year in _YEAR.findall(text)), default=None)
+    return max((int(year) for text in path for year in _YEAR.findall(in_full(text))), default=None)
 
 
 def _classification_above(path: tuple[str, ...], rules: Rules) -> ColumnOf | None:
@@ -268,6 +273,15 @@ def _closing(column: Column, rules: Rules) -> Column:
         return column
     fund = None if column.fund_source == "carryover" else column.fund_source
     return replace(column, side="balance", fund_source=fund)
+
+
+def _without_twins(columns: Sequence[Column], numeric: set[int]) -> list[Column]:
+    """The columns; of two of one list under the very same headers nobody can say which is which: none has a measure."""
+    paths = Counter((c.block, c.path) for c in columns if c.role == "measure" and c.no in numeric)
+    return [
+        replace(c, role="text", unknown=True) if c.role == "measure" and paths[c.block, c.path] > 1 else c
+        for c in columns
+    ]
 
 
 def _parts_marked(columns: Sequence[Column], kind: KindRule) -> Iterator[Column]:

@@ -18,12 +18,11 @@ from pipeline.interpretation.prose import RUNNING
 from pipeline.model.findings import DocumentFinding
 from pipeline.model.table import PageContent, TextLine
 from pipeline.money import plain
+from pipeline.years import in_digits
 
 UNKNOWN_LOCALITY = "000000"
 COVER_LINES = 12
 _NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
-_YEAR_IN_WORDS = re.compile(r"二[〇零○0][一二三四五六七八九〇零○]{2}(?=年)")
-_NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR_OF = re.compile(r"(20\d{2})年(?!(?:\d|[一二三四五六七八九十]){1,2}月)")
 """A year that is not part of a date."""
 _DATE = re.compile(r"20\d{2}年(?:\d|[一二三四五六七八九十]){1,2}月(?:(?:\d|[一二三四五六七八九十]){1,3}日)?")
@@ -57,7 +56,7 @@ class Identity:
 
 def years_of(title: str) -> frozenset[int]:
     """The years a title names, those of dates left out."""
-    return frozenset(map(int, _YEAR_OF.findall(_digits(plain(title)))))
+    return frozenset(map(int, _YEAR_OF.findall(in_digits(plain(title)))))
 
 
 def identify(pages: Sequence[PageContent], configs: Configs, file_name: str = "") -> Identity | None:
@@ -67,8 +66,8 @@ def identify(pages: Sequence[PageContent], configs: Configs, file_name: str = ""
     published by themselves may print no year: of a budget or account it is then the one that ``file_name`` alone names.
     """
     rules = configs.vocabulary.identification
-    lines = [_digits(plain(line.text)) for page in pages for line in page.lines]
-    cover = [_digits(line) for line in _cover(pages)]
+    lines = [in_digits(plain(line.text)) for page in pages for line in page.lines]
+    cover = [in_digits(line) for line in _cover(pages)]
     findings: list[DocumentFinding] = []
     year = _fiscal_year(cover, lines, rules.fiscal_year, findings)
     if year is None:
@@ -98,11 +97,6 @@ def identify(pages: Sequence[PageContent], configs: Configs, file_name: str = ""
         )
     publisher = re.sub(r"\(汇总\)$", "", publisher) or _named_on_cover(cover, _DIVISION_END) or title or "?"
     return Identity(locality or UNKNOWN_LOCALITY, publisher, unit_code, title, kind, year, tuple(findings))
-
-
-def _digits(text: str) -> str:
-    """The text with a year written in characters (二〇二四年) in digits."""
-    return _YEAR_IN_WORDS.sub(lambda m: m.group(0).translate(_NUMERALS), text)
 
 
 def _cover(pages: Sequence[PageContent]) -> list[str]:

@@ -12,6 +12,8 @@ from pipeline.interpretation.bound_column import Column
 
 MIXED_SIDES = frozenset({"gov_fund", "state_capital"})
 """Kinds that some localities print with revenue and expenditure side by side, others with expenditure only."""
+FEWEST_LABELS = 4
+"""So many labels of one side, a total among them, say the side of their list against its header."""
 
 
 def list_side(columns: Sequence[Column], kind: KindRule, rules: Rules) -> str | None:
@@ -31,14 +33,15 @@ def sided_by_labels(
 ) -> list[Column]:
     """The columns of a list; where no header names its side, that which its totals name, else two other labels.
 
-    Where the labels name both sides they decide nothing. Two totals go before a header: it may be another list's, where
-    a cell between them was lost.
+    Where the labels name both sides they decide nothing. Two totals, or a total and all labels that name a side, go
+    before a header: it may be another list's, where a cell between them was lost or a header reached too far.
     """
     words = {"revenue": rules.columns.revenue, "expenditure": rules.columns.expenditure}
     if kind.side is not None:
         return list(own)
     headed = any(column.side for column in own)
-    for labels, fewest in ((totals, 2),) if headed else ((totals, 1), (others, 2)):
+    every = (*totals, *others) if totals else ()
+    for labels, fewest in ((totals, 2), (every, FEWEST_LABELS)) if headed else ((totals, 1), (others, 2)):
         count = {side: sum(says(pattern, label) for label in labels) for side, pattern in words.items()}
         named = [side for side in words if count[side]]
         if len(named) == 1 and count[named[0]] >= fewest:

@@ -12,12 +12,13 @@ from pipeline.config.rules import Rules
 from pipeline.config.words import first_said, is_only
 from pipeline.ids import Occurrences, content_id
 from pipeline.interpretation.bound_column import Column
-from pipeline.interpretation.columns import unit_of_path
+from pipeline.interpretation.columns import unit_in_header, unit_of_path
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import ThreePublic
 from pipeline.model.table import Cell
 from pipeline.money import AmountUnit, number_in, parse_number, plain
+from pipeline.years import in_full
 
 Period = Literal["current", "prior", "change", "another"]
 """This year, the year before, the change between them, or a year that no record speaks of."""
@@ -86,7 +87,7 @@ def three_public_items(form: FormTable, units: UnitRegister, occurrences: Occurr
             key = (name, code, row if period is None else None, known, fund, phase)
             entry = found.setdefault(key, _Found(item_raw or slot.item_raw, name, code, _role(form, row, name, code)))
             meant = period or slot.period or "current"
-            entry.cells.setdefault(meant, (cell, slot.unit))
+            entry.cells.setdefault(meant, (cell, unit_in_header(item_raw, rules) or slot.unit))
             if meant == "current" and not item_raw:
                 entry.item_raw = slot.item_raw
     amounts = {_apart_from_row(key) for key, entry in found.items() if _has_amount(entry)}
@@ -200,7 +201,7 @@ def _period(path: Sequence[str], form: FormTable) -> Period | None:
     words = form.rules.vocabulary.three_public
     if any(re.search(words.change, text) for text in path):
         return "change"
-    year = max((int(year) for text in path for year in _YEAR.findall(text)), default=None)
+    year = max((int(year) for text in path for year in _YEAR.findall(in_full(text))), default=None)
     if any(re.search(words.prior, text) for text in path) or year == form.fiscal_year - 1:
         return "prior"
     return None if year is None else "current" if year == form.fiscal_year else "another"

@@ -59,7 +59,7 @@ class _Band:
 
 
 def white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]:
-    """White between columns, left to right: no body run enters it but a lone one (a centred 合计).
+    """White between columns, left to right: no body run enters it but a lone label (a centred 合计).
 
     In a table of one row all are alone, and each is a column.
     """
@@ -74,7 +74,7 @@ def white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]:
             bands[-1].printed.append((run.box.x0, run.box.x1))
     fewest = min(2, max((band.runs for band in bands), default=0))
     kept = [band for band in bands if band.runs >= fewest]
-    kept += [band for band in bands if band.runs < fewest and _fills_column(band, kept, header)]
+    kept += [b for b in bands if b.runs < fewest and (b.printed or _fills_column(b, kept, header))]
     for run in sorted(header, key=lambda r: (-r.box.centre[1], r.box.x0)):  # the lowest stand over one column each
         over = [band for band in kept if band.meets(run)]
         over = [band for band in over if band.shares(run) > EDGE] or over

@@ -282,8 +282,12 @@ def test_a_red_amount_is_a_finding_and_its_line_flagged(rules: Rules) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["增长率", "增减（%）", "占总支出的比例", "上年数", "比上年增减", "人数", "其中：在职人数", "承前页", "本页小计"],
-)
+    [
+        "增长率", "增减（%）", "占总支出的比例", "上年数", "比上年增减", "人数", "其中：在职人数", "承前页", "本页小计",
+        "上年收入总计", "附:年末在职人数", "年末学生人数（人）", "车辆数（辆）", "办公用房面积（平方米）", "项目个数",
+        "另：非税收入征收计划", "（附：非税收入上缴财政）",
+    ],
+)  # fmt: skip
 def test_a_row_beside_the_list_gives_no_line(rules: Rules, label: str) -> None:
     text = f"科目编码|科目名称|合计\n301|工资福利支出|3.00\n|{label}|5.20\n302|商品和服务支出|1.00"
     assert [line.label_raw for line in lines(rules, text, BASIC)] == ["工资福利支出", "商品和服务支出"]
@@ -305,6 +309,49 @@ def test_what_is_without_a_carry_over_is_none(rules: Rules, header: str) -> None
 def test_what_only_sounds_like_a_comparison_is_a_line(rules: Rules, label: str) -> None:
     text = f"科目编码|科目名称|合计\n301|工资福利支出|3.00\n|{label}|5.20\n302|商品和服务支出|1.00"
     assert label in [line.label_raw for line in lines(rules, text, BASIC)]
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "cny"),
+    [("培训费（元）", "CNY", 5), ("培训费（万元）", "CNY_10K", 50_000), ("培训费", "CNY_10K", 50_000)],
+)
+def test_a_row_may_print_a_unit_of_its_own(rules: Rules, label: str, unit: str, cny: int) -> None:
+    (found,) = lines(rules, f"科目编码|科目名称|合计\n30216|{label}|5", BASIC, unit="单位:万元")
+    assert (found.amount_unit, found.amount_cny, found.flags) == (unit, Decimal(cny), None)
+
+
+@pytest.mark.parametrize(
+    ("header", "measures"),
+    [
+        ("预算数|预算数", set()),
+        ("人员经费（不含奖金）|公用经费", {"general_public.basic_personnel", "general_public.basic_public"}),
+        ("基本支出（不含人员经费）|公用经费", {"general_public.basic", "general_public.basic_public"}),
+        ("人员经费|人员经费以外", {"general_public.basic_personnel"}),
+    ],
+    ids=["the same twice", "without a part", "without a part of the name", "the rest"],
+)
+def test_headers_that_nobody_can_tell_apart_have_no_measure(rules: Rules, header: str, measures: set[str]) -> None:
+    found = lines(rules, f"科目编码|科目名称|{header}\n301|工资|5.00|2.00\n302|商品和服务支出|1.00|1.00", BASIC)
+    assert {line.measure_id for line in found} == measures
+
+
+@pytest.mark.parametrize(
+    "years", ["二〇二三年预算数|二〇二四年预算数", "23年预算数|24年预算数", "2023年预算数|2024年预算数"]
+)
+def test_years_are_told_however_they_are_written(rules: Rules, years: str) -> None:
+    found = lines(rules, f"科目编码|科目名称|{years}\n301|工资福利支出|5.00|2.00", BASIC)
+    assert [(line.amount_raw, line.phase) for line in found] == [("5.00", "prior_year"), ("2.00", "approved_budget")]
+
+
+def test_labels_and_a_total_of_one_side_say_it_against_a_header(rules: Rules) -> None:
+    text = (
+        "收入|←|←|备注\n项目|合计|一般公共预算|↑\n{}|3.00|3.00|\n教育支出|3.00|3.00|\n"
+        "项目支出|3.00|3.00|\n支出总计|6.00|6.00|"
+    )
+    assert {line.side for line in lines(rules, text.format("基本支出"), "部门收支总表", 2)} == {"expenditure"}
+    mixed = lines(rules, text.format("其他收入"), "部门收支总表", 2)
+    assert {line.side for line in mixed} == {"revenue"}
+    assert [line.label_raw for line in mixed if line.flags is None] == ["其他收入"] * 2
 
 
 def test_an_amount_is_nobodys_label(rules: Rules) -> None:

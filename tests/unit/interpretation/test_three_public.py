@@ -283,3 +283,15 @@ def test_a_table_of_another_year_is_told_as_that_years_and_to_be_looked_at(rules
     of_years = [table(LONG, 2, f"{year}年财政拨款“三公”经费支出表", unit="单位:万元") for year in (2023, 2024)]
     found = interpreted(rules, *of_years, identity=identity).three_public
     assert {(i.fiscal_year, i.flags) for i in found} == {(2023, "needs_review"), (2024, None)}
+
+
+def test_a_row_may_print_a_unit_of_its_own(rules: Rules) -> None:
+    found = items(rules, "项目|预算数\n一、因公出国（境）费|2\n二、公务接待费（元）|8600", 1, "“三公”经费支出表")
+    assert [(i.item, i.amount_cny) for i in found] == [("overseas", Decimal(20000)), ("reception", Decimal(8600))]
+
+
+@pytest.mark.parametrize("years", ["二〇二三年预算数|二〇二四年预算数", "23年预算数|24年预算数"])
+def test_years_are_told_however_they_are_written(rules: Rules, years: str) -> None:
+    text = f"项目|{years}\n合计|3|2\n一、因公出国（境）费|2|1\n二、公务接待费|1|1"
+    found = items(rules, text, 1, "“三公”经费支出表")
+    assert (found[0].amount_raw, found[0].prior_year_cny) == ("2", Decimal(30000))

@@ -339,6 +339,22 @@ def test_amounts_to_the_left_stand_under_the_header_on_their_right(tmp_path: Pat
     assert rows(grid) == [["项目", "因公出国费", "公务用车费", "公务接待费"], *([a, "", b, c] for a, b, c in amounts)]
 
 
+def test_amounts_of_different_width_that_end_below_one_another_stand_to_the_right(tmp_path: Path) -> None:
+    """Codes to the left of their header say nothing of where amounts stand."""
+    sheet = Sheet()
+    for text, x in (("功能分类科目编码", 60), ("科目名称", 180), ("人员经费", 250), ("公用经费", 343), ("合计", 452)):
+        sheet.write(text, x, 100)
+    amounts = (("301", "基本工资", "4.52", ""), ("30101", "津贴补贴", "14.05", ""), ("302", "奖金", "2.00", "1.17"))
+    for k, (code, name, staff, goods) in enumerate(amounts):
+        sheet.write(code, 60, 116 + 16 * k)
+        sheet.write(name, 170, 116 + 16 * k)
+        for text, x in ((staff, 340), (goods, 430), (staff, 520)):
+            sheet.write_ending(text, x, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    header = ["功能分类科目编码", "科目名称", "人员经费", "公用经费", "合计"]
+    assert rows(grid) == [header, *([*row, row[2]] for row in amounts)]
+
+
 def test_an_amount_between_blank_columns_stays_in_its_own(tmp_path: Path) -> None:
     sheet = Sheet()
     for text, x in (("项目", 60), ("购置费及其他", 141), ("小计", 241), ("运行", 341), ("接待", 441)):

@@ -110,7 +110,12 @@ def _is_headed_anew(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
     unread = any(_UNREAD & set(c.flags) for c in (*theirs, *first.grid.cells) if c.row < first.header_rows)
     as_wide = first.grid.n_cols == fragment.grid.n_cols
     words = {text for _, text in ours}
-    others = [t for c in theirs for t in [plain(c.text)] if ((c.col, t) not in ours if as_wide else t not in words)]
+    others = [
+        text
+        for c in theirs
+        for text in [plain(c.text)]
+        if text not in words or (as_wide and c.col_span == 1 and (c.col, text) not in ours)
+    ]
     if ours and not unread and any(_heads_amounts(text, rules) for text in others):
         return True
     heading = fragment.caption.heading

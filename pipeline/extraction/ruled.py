@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
+from pipeline.extraction.crossing import NUMERIC, WIDEST_PADDING, keep_numbers_whole
 from pipeline.extraction.overprinted import OUTSIDE, SET_SOLID, give_back_overprinted
 from pipeline.model.page import Char
 from pipeline.model.table import Cell, Grid, Region, Slot
-from pipeline.money import parse_number, prints_amount
+from pipeline.money import prints_amount
 from pipeline.visual_lines import line_text, visual_lines
 
-NUMERIC = frozenset("0123456789.,-−△%（）()．，")
-RUN_GAP = 0.3
-"""Digits closer than this share of the font size belong to one printed number."""
-EVEN_GAP = 0.1
-"""A gap wider than the run's usual one by this share of the font size parts two numbers."""
 CROSSES_RULE = "crosses_rule"
 
 FULL_LINE = 1.6
 """A line that leaves less room than this share of the font size had no room for another character."""
-WIDEST_PADDING = 0.7
-"""A text processor keeps about so much of the font size free on either side of a cell."""
 
 
 def fill(region: Region, chars: Sequence[Char]) -> tuple[Grid, set[int]]:
@@ -43,7 +36,7 @@ def fill(region: Region, chars: Sequence[Char]) -> tuple[Grid, set[int]]:
 def deal(region: Region, chars: Sequence[Char]) -> tuple[list[list[Char]], set[int], set[int]]:
     """The characters of each slot, the positions taken, and the slots that hold a number printed across a rule."""
     owners = _owners(region, chars)
-    crossing = _keep_numbers_whole(region, chars, owners)
+    crossing = keep_numbers_whole(region, chars, owners)
     _keep_labels_whole(region, chars, owners)
     give_back_overprinted(region, chars, owners)
     held: list[list[Char]] = [[] for _ in region.slots]
@@ -114,23 +107,6 @@ def _owners(region: Region, chars: Sequence[Char]) -> dict[int, int]:
     return owners
 
 
-def _keep_numbers_whole(region: Region, chars: Sequence[Char], owners: dict[int, int]) -> set[int]:
-    """Mends ``owners`` in place where a rule cuts a printed number; the slots that were mended."""
-    mended: set[int] = set()
-    for run in _numeric_runs(chars, [i for i in owners if chars[i].text in NUMERIC]):
-        if len(run) == 1:
-            continue
-        parts = {owners[i] for i in run}
-        if len(parts) == 1 or not _one_number(run, chars, owners):
-            continue
-        home = max(sorted(parts), key=lambda k: sum(owners[i] == k for i in run))
-        for i in run:
-            owners[i] = home
-        if home != OUTSIDE:
-            mended.add(home)
-    return mended
-
-
 def _keep_labels_whole(region: Region, chars: Sequence[Char], owners: dict[int, int]) -> None:
     """Gives back, in ``owners``, the end of a label too long for its cell that runs on over the amount beside it.
 
@@ -162,29 +138,3 @@ def _goes_on(chars: Sequence[Char], i: int) -> bool:
         return False
     before, char = chars[i - 1], chars[i]
     return abs(before.baseline - char.baseline) < 1 and abs(char.x0 - before.x1) <= SET_SOLID * char.size
-
-
-def _numeric_runs(chars: Sequence[Char], positions: Sequence[int]) -> Iterator[list[int]]:
-    """Runs of digits and separators on one line without a gap."""
-    order = sorted([(round(chars[i].baseline, 1), chars[i].x0, i) for i in positions])
-    run: list[int] = []
-    end = line = 0.0
-    for _, start, i in order:
-        _, _, _, x1, _, baseline, size = chars[i]
-        if run and not (abs(baseline - line) <= 0.2 * size and -0.5 * size <= start - end <= RUN_GAP * size):
-            yield run
-            run = []
-        run.append(i)
-        end, line = x1, baseline
-    if run:
-        yield run
-
-
-def _one_number(run: Sequence[int], chars: Sequence[Char], owners: dict[int, int]) -> bool:
-    """Whether the run is one number cut by a rule, and not two numbers that happen to touch."""
-    if parse_number("".join(chars[i].text for i in run)) is None:
-        return False
-    gaps = [chars[b].x0 - chars[a].x1 for a, b in pairwise(run)]
-    usual = sorted(gaps)[len(gaps) // 2]
-    cuts = [gap for (a, b), gap in zip(pairwise(run), gaps, strict=True) if owners[a] != owners[b]]
-    return all(gap <= usual + EVEN_GAP * chars[run[0]].size for gap in cuts)

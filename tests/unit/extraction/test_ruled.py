@@ -91,12 +91,34 @@ def test_a_merged_cell_takes_the_characters_of_all_its_places() -> None:
     assert texts([*written("支出预算合计数", 70, 14), *written("1", 150, 34)], merged) == ["支出预算合计数", "", "1"]
 
 
-@pytest.mark.parametrize(("start", "owner"), [(80, 0), (96, 1)])
-def test_a_number_that_crosses_a_rule_stays_whole_where_most_of_it_stands(start: float, owner: int) -> None:
-    chars = written("12345.67", start - 10 if owner == 0 else start, 14)
-    found = fill(region(), chars)[0].cells
-    assert [c.text for c in found] == ["12345.67" if k == owner else "" for k in range(4)]
+@pytest.mark.parametrize(
+    ("text", "start", "owner"),
+    [("12345678901.12345678", 3, 0), ("12345678901.1234567", 96, 1), ("12345.67", 70, 0), ("12345.67", 96, 1)],
+    ids=["to the left", "to the right", "nearer to the left", "nearer to the right"],
+)
+def test_a_number_that_crosses_a_rule_stays_whole_in_the_cell_against_whose_wall_it_is_set(
+    text: str, start: float, owner: int
+) -> None:
+    found = fill(region(), written(text, start, 14))[0].cells
+    assert [c.text for c in found] == [text if k == owner else "" for k in range(4)]
     assert found[owner].flags == (CROSSES_RULE,)
+
+
+def test_a_number_that_runs_on_beyond_the_table_is_in_the_cell_it_begins_in() -> None:
+    found = fill(region(), written("12345678.00", 185, 14))[0].cells
+    assert [(c.text, c.flags) for c in found][1] == ("12345678.00", (CROSSES_RULE,))
+
+
+def test_amounts_that_touch_one_another_are_whole_each_though_a_rule_cuts_one() -> None:
+    """92,818,932.22 is set to the right, in the third column, and reaches over the blank second one."""
+    three = region(1, 3, 40)
+    found = fill(three, [*written("818.22", 8, 14), *written("92,818,932.22", 38.5, 14, step=6)])[0].cells
+    assert [(c.text, c.flags) for c in found] == [("818.22", ()), ("", ()), ("92,818,932.22", (CROSSES_RULE,))]
+
+
+def test_digits_that_touch_across_a_rule_and_are_no_number_are_doubtful_in_both_cells() -> None:
+    found = fill(region(), written("12,34,567.8", 80, 14))[0].cells
+    assert [(c.text, c.flags) for c in found[:2]] == [("12,3", (CROSSES_RULE,)), ("4,567.8", (CROSSES_RULE,))]
 
 
 def test_a_number_that_starts_left_of_the_table_stays_whole() -> None:

@@ -27,14 +27,14 @@ UNIT_NAMES: dict[AmountUnit, str] = {
 }
 """What a unit is called in print."""
 _NUMBER = re.compile(
-    r"[¥￥]?(?P<open>\()?(?P<sign>[-−△]?)(?:(?<![¥￥])[¥￥])?"
+    r"[¥￥]?(?P<open>\()?(?P<sign>[-‐‑–−△▲]?)(?:(?<![¥￥])[¥￥])?"
     r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.(?P<part>\d+))?(?P<close>\))?"
 )
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)")
 _APART = re.compile(r"\d\s+\d")
-_GARBLED = re.compile(r"[\d.,，．\s−-]+")
+_GARBLED = re.compile(r"[\d.,，．\s‐‑–−△▲-]+")
 _BY_NAME = {name: unit for unit, name in UNIT_NAMES.items()}
-_SUFFIX = re.compile(rf"(?P<number>[¥￥]?[-−(]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
+_SUFFIX = re.compile(rf"(?P<number>[¥￥]?[-‐‑–−△▲(]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
 _MARKS = re.compile("([²³¹⁰⁴-⁹①-⑳⑴-⒇⓪㉑-㉟㊱-㊿]+)")
 _RAISED_MARK = re.compile(r"(?<=[\u4e00-\u9fff\d)）])[²³¹⁰⁴-⁹]+(?![\d.,])")
 _CIRCLED_MARK = re.compile(r"(?<=\d)[①-⑳⑴-⒇㉑-㉟㊱-㊿]$")
@@ -82,8 +82,8 @@ def parse_number(text: str) -> Decimal | None:
     """The decimal a cell prints, or ``None`` when the text is not exactly one well-formed number.
 
     Grouping commas must stand at thousands; no number begins with more zeros than one, nor is there white or the end of
-    a line between two of its digits (two numbers of one cell); brackets around a number, a leading minus or △ make it
-    negative.
+    a line between two of its digits (two numbers of one cell); brackets around a number, a leading minus, dash, △ or ▲
+    make it negative.
     """
     match = _NUMBER.fullmatch(plain(text))
     if not match or are_apart(text) or bool(match["open"]) != bool(match["close"]):

@@ -36,7 +36,8 @@ class CodeReader:
             return None
         above = self._above.get(group, [""] * len(parts))
         first = next(i for i, part in enumerate(parts) if part)
-        full = [*above[:first], *parts[first:]]
+        # A spreadsheet drops the zero that a 款 or 项 begins with.
+        full = [*above[:first], *(part.zfill(2) if part and k else part for k, part in enumerate(parts[first:], first))]
         last = max(i for i, part in enumerate(full) if part)
         if not all(full[: last + 1]):
             return None

@@ -11,7 +11,7 @@ from pipeline.config.rules import Rules
 from pipeline.config.words import is_only
 from pipeline.interpretation.kind import kind_of_title
 from pipeline.model.table import Caption, ContentsEntry, PageContent, Table, TableStatus
-from pipeline.money import number_in, plain
+from pipeline.money import is_garbled, number_in, plain
 
 _LEADERS = re.compile(r"[.…·．]{2,}\s*\d*$|\d{1,3}$")
 _ENTRY = re.compile(
@@ -210,12 +210,15 @@ def _has_amount(table: Table, kind: str, rules: Rules) -> bool:
 
 
 def _is_blank(table: Table, kind: str, rules: Rules) -> bool:
-    """Whether nothing but the form itself is printed (known to hold no number): no value beside its labels."""
+    """Whether nothing but the form itself is printed (known to hold no number): no value beside its labels.
+
+    Digits that are no number were meant for one: nobody can say that there is none.
+    """
     words = rules.vocabulary.rows
     template = r"^(?:目标|指标)\d*:?$|^[.…]+$|^(?:目标\d*:\s*[.…]*)+$|^无$"
     body = [t for t in _body(table) if not re.search(template, t) and not is_only(words.placeholder, t)]
     if rules.kind(kind).lines or kind == "procurement":
-        return True
+        return not any(is_garbled(t) and not _CODE.fullmatch(t) for t in body)
     if table.header_rows == 0:
         return not any(re.search(r"\d", re.sub(r"(?:目标|指标|任务)\d+", "", t)) for t in body)
     return not any(not re.search(words.total, t) for t in body)

@@ -26,9 +26,9 @@ SLACK = 2.0
 EDGE = 1.0
 """How far (points) a text may reach over the place where its column is cut."""
 # Whole numbers of 3, 5 and 7 digits may be codes (类, 款, 项).
-_AMOUNT = re.compile(r"¥?(?:-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4}|\d{6}|\d{8,})")
+_AMOUNT = re.compile(r"¥?(?:[‐‑–−△▲-]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4}|\d{6}|\d{8,})")
 
-_FILLED = re.compile(r"¥?(?:[(-]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+)")
+_FILLED = re.compile(r"¥?(?:[(‐‑–−△▲-]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+)")
 _WHOLE = re.compile(r"-?[\d,]+\.\d{2,}|[-—–−]+")
 _NUMBER_START = re.compile(r"[-—–−\d]")
 _LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")

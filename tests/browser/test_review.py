@@ -232,7 +232,7 @@ def test_everything_works_with_the_mouse(screen: Page, server: Served, case: Sus
     expect(screen.locator("#help")).to_be_hidden()
     with screen.context.expect_page() as opened:
         screen.locator('[data-action="open"]').click()
-    assert opened.value.url.startswith("about:blank") or f"/pdf/{case.misread.document_id}" in opened.value.url
+    opened.value.wait_for_url(f"**/pdf/{case.misread.document_id}*")
     at(screen, case.misread.line_id).click()
     expect(screen.locator("#decided")).to_contain_text("Li: 改为")
     screen.locator("#decided button").click()
@@ -314,7 +314,7 @@ def test_a_decision_lasts_through_the_next_run(page: Page, tmp_path: Path, capsy
         line_id = str(current(page).get_attribute("data-line"))
         page.keyboard.press("2")
         expect(page.locator("#said")).to_contain_text("改为")
-        (decision,) = server.made
+        assert len(server.made) == 1
         assert run_command(command) == 0
         page.reload()
         expect(at(page, line_id).locator(".mark.corrected")).to_have_count(1)
@@ -329,7 +329,7 @@ def test_a_decision_lasts_through_the_next_run(page: Page, tmp_path: Path, capsy
     assert "override by Zhang" in story
     assert "(manual, accepted)" in story
     assert line["amount_raw"] in story
-    assert str(decision.value) in story.replace(",", "") or line["amount_unit"] == "CNY_10K"
+    assert str(line["amount_cny"]) in story.replace(",", "")
 
 
 def test_a_decision_costs_few_keys(screen: Page, server: Served, case: Suspects) -> None:

@@ -28,6 +28,9 @@ from pipeline.money import Amount, AmountUnit, in_cents, number_in, parse_amount
         ("¥(12.50)", "-12.50"),
         ("￥639.58万元", "639.58"),
         ("△3.2", "-3.2"),
+        ("▲3.2", "-3.2"),
+        ("–3.2", "-3.2"),
+        ("‑3.2", "-3.2"),
         ("41,052,\n896.08", "41052896.08"),
         ("0.00", "0"),
         ("12.5①", "12.5"),
@@ -111,7 +114,7 @@ def test_marks_of_notes_are_no_part_of_words(text: str, folded: str) -> None:
 
 
 def test_a_run_of_many_digits_raises_nothing() -> None:
-    parse_amount("2010301\n2010302\n2010303\n2010304", "CNY")
+    assert parse_amount("2010301\n2010302\n2010303\n2010304", "CNY") is None
 
 
 @pytest.mark.parametrize("text", ["-0.00", "(0)", "△0"])

@@ -423,7 +423,8 @@ def test_units_that_differ_say_nothing_of_a_column_that_prints_none(rules: Rules
 
 
 def test_two_numbers_in_one_cell_are_no_amount(rules: Rules) -> None:
-    assert lines(rules, "科目编码|科目名称|合计\n301|工资福利支出|12 34", BASIC) == []
+    (found,) = lines(rules, "科目编码|科目名称|合计\n301|工资福利支出|12 34", BASIC)
+    assert (found.value_status, found.amount_cny) == ("illegible", None)
 
 
 def test_a_row_of_a_units_project_is_about_the_project(rules: Rules) -> None:

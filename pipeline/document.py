@@ -15,7 +15,7 @@ from pipeline.config.schema import Limits
 from pipeline.decisions.apply import Crop, decided
 from pipeline.decisions.store import decisions_of
 from pipeline.errors import DependencyMissing, InputUnreadable
-from pipeline.extraction.red_print import red_told
+from pipeline.extraction.print_marks import marks_told
 from pipeline.geometry import Box
 from pipeline.ingest.discover import InputFile
 from pipeline.ingest.pictures import crop_digests
@@ -91,7 +91,8 @@ def read_document(
     source = _layer_used(replace(source, pages=tuple(page for page, _ in read)))
     source = replace(source, pages=tuple(map(_without_ink, source.pages)), findings=(*source.findings, *noticed))
     red = {page.number: page.red for page, _ in read if page.red}
-    return ReadDocument(source, tuple(red_told(content, red) for _, contents in read for content in contents))
+    struck = {page.number: page.struck for page, _ in read if page.struck}
+    return ReadDocument(source, tuple(marks_told(content, red, struck) for _, contents in read for content in contents))
 
 
 def interpret_document(read: ReadDocument, configs: Configs, path: Path) -> DocumentResult:

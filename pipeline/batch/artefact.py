@@ -24,6 +24,7 @@ DOUBTS = frozenset(
     {
         "readers-disagree",
         "printed-red",
+        "struck-out",
         "reading-doubtful",
         "cell-illegible",
         "number-not-read",

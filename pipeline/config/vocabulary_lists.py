@@ -58,6 +58,11 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "extraction",
         "a number without a sign is printed in red, as accounts print negative ones; published as printed",
     ),
+    "struck_out": (
+        "有删除线",
+        "extraction",
+        "digits of the number are struck out; published as printed, with them",
+    ),
     "crosses_rule": ("数字跨越表线", "extraction", "a number printed across a rule was kept whole"),
     "wrapped_row_merged": (
         "跨页行已合并",

@@ -60,7 +60,7 @@ def drawn(paths: Sequence[dict[str, Any]], glyphs: GlyphBoxes) -> Drawings:
         if "f" in path["type"]:
             visible = _visible(path.get("fill"), path.get("fill_opacity"))
             opaque = path.get("fill_opacity") in (None, 1, 1.0)
-            for box in _filled_boxes(items, path):
+            for box in filled_boxes(items, path):
                 thin = min(box.width, box.height) <= THICKEST_RULE
                 if visible and max(box.width, box.height) < SHORTEST_RULE:
                     dots.append(Cover(order, box))
@@ -136,7 +136,7 @@ def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:
     return paint is not None and (opacity is None or opacity > 0) and min(paint) < NEAR_WHITE
 
 
-def _filled_boxes(items: Sequence[Any], path: dict[str, Any]) -> Iterator[Box]:
+def filled_boxes(items: Sequence[Any], path: dict[str, Any]) -> Iterator[Box]:
     """The rectangles that a path fills; ``items``: those of its segments that count."""
     boxes = [item for item in items if item[0] in ("re", "qu")]
     if not boxes:

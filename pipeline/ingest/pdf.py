@@ -19,11 +19,13 @@ from pipeline.ingest import UNUSED_MODELS
 from pipeline.ingest.dates import pdf_date
 from pipeline.ingest.double_strikes import struck_once
 from pipeline.ingest.drawings import drawn
+from pipeline.ingest.faint import of_the_ground
 from pipeline.ingest.glyph_outlines import GlyphBoxes
 from pipeline.ingest.glyphs import is_oblique, lines_of, shown, upside_down_righted
 from pipeline.ingest.guards import MUPDF_ERRORS, active_content, check_pages, fault_of
 from pipeline.ingest.note_marks import marks_raised
 from pipeline.ingest.red_print import red_digits
+from pipeline.ingest.struck_out import struck_digits
 from pipeline.ingest.unseen import covering_pictures, painted_over, unseen_notes, without_unseen
 from pipeline.ingest.witness import SecondReader
 from pipeline.model.findings import DocumentFinding
@@ -130,11 +132,12 @@ def _page(document: Any, index: int) -> Page:
     turns = page.rotation // 90
     raw = page.get_text("rawdict", flags=_TEXT_FLAGS)
     upside_down_righted(raw)
-    horizontal, vertical, fills, covers = drawn(page.get_cdrawings(), GlyphBoxes(raw))
+    paths = page.get_cdrawings()
+    horizontal, vertical, fills, covers = drawn(paths, GlyphBoxes(raw))
     # Finding where pictures stand costs as much as reading the text: only where there are any.
     pictured = bool(page.get_images())
     covers += covering_pictures(page) if pictured else []
-    unseen = without_unseen(raw, painted_over(page, raw, covers))
+    unseen = without_unseen(raw, painted_over(page, raw, covers) | of_the_ground(page, raw, paths))
     extra = _turns_to_upright(raw, turns)
     width, height = raw["width"], raw["height"]
     total = (turns + extra) % 4
@@ -148,18 +151,21 @@ def _page(document: Any, index: int) -> Page:
         horizontal = [Rule(b.y0, b.x0, b.x1) for b in (standing if total % 2 else lying)]
         vertical = [Rule(b.x0, b.y0, b.y1) for b in (lying if total % 2 else standing)]
     images = [Box(*info["bbox"]) for info in page.get_image_info()] if pictured else []
+    chars = _chars(raw, total, width, height)
+    rules = tuple(sorted(horizontal))
     return Page(
         number=index + 1,
         width=height if total % 2 else width,
         height=width if total % 2 else height,
-        chars=_chars(raw, total, width, height),
-        horizontal_rules=tuple(sorted(horizontal)),
+        chars=chars,
+        horizontal_rules=rules,
         vertical_rules=tuple(sorted(vertical)),
         fills=tuple(upright(box) for box in fills),
         images=tuple(upright(box) for box in images),
         quarter_turns=extra,
         unseen=unseen,
         red=tuple(map(upright, red_digits(raw))),
+        struck=tuple(struck_digits(chars, rules)),
     )
 
 

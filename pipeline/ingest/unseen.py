@@ -1,4 +1,4 @@
-"""Text that a file holds and a reader of the page never sees: not painted, or painted over.
+"""Text that a file holds and a reader of the page never sees: not painted, painted over, or of its ground's colour.
 
 A scanner that recognises text puts its guesses under the picture or does not paint them: the picture is what was
 published, the guesses are another program's readings and no evidence. Who edits a PDF covers the old amount with a
@@ -20,6 +20,8 @@ from pipeline.model.page import Page
 COVERS = 0.3
 """A picture that hides text covers at least this share of the page: a scan, not a seal or a photo of one."""
 
+FAINTEST = 12
+"""Paint no more opaque (of 255) leaves nothing to be seen."""
 AT_ONCE = 256
 """So many spans are compared with all covers at once: memory stays small however many there are."""
 
@@ -78,7 +80,7 @@ def _under(page: Any, covers: Sequence[Cover]) -> Glyphs:
             continue
         for code, _, origin, (x0, y0, x1, y1) in span["chars"]:
             if any(box.holds((x0 + x1) / 2, (y0 + y1) / 2) for box in over):
-                hidden[_glyph(chr(code), origin)] += 1
+                hidden[glyph_at(chr(code), origin)] += 1
     return hidden
 
 
@@ -102,9 +104,10 @@ def without_unseen(raw: dict[str, Any], hidden: Glyphs) -> int:
     taken = 0
     for line in lines_of(raw):
         for span in line["spans"]:
-            if span["alpha"] and not hidden:
+            painted = span["alpha"] > FAINTEST
+            if painted and not hidden:
                 continue
-            kept = [char for char in span["chars"] if span["alpha"] and not _take(char, hidden)]
+            kept = [char for char in span["chars"] if painted and not _take(char, hidden)]
             taken += sum(not c["c"].isspace() for c in span["chars"]) - sum(not c["c"].isspace() for c in kept)
             span["chars"] = kept
     return taken
@@ -119,12 +122,13 @@ def unseen_notes(pages: Iterable[Page]) -> Iterator[str]:
 
 def _take(char: dict[str, Any], hidden: Glyphs) -> bool:
     """Whether the character is one of the hidden; what is written over it at the same place stays."""
-    glyph = _glyph(char["c"], char["origin"])
+    glyph = glyph_at(char["c"], char["origin"])
     if not hidden[glyph]:
         return False
     hidden[glyph] -= 1
     return True
 
 
-def _glyph(text: str, origin: Sequence[float]) -> tuple[str, int, int]:
+def glyph_at(text: str, origin: Sequence[float]) -> tuple[str, int, int]:
+    """The character and where it stands, as both ways in which pymupdf tells of text give it."""
     return text, round(10 * origin[0]), round(10 * origin[1])

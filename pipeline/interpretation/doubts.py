@@ -11,7 +11,7 @@ from pipeline.config.words import is_only
 from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.columns import FEWEST_AMOUNTS
 from pipeline.model.findings import DocumentFinding
-from pipeline.model.flags import PRINTED_RED
+from pipeline.model.flags import PRINTED_RED, STRUCK_OUT
 from pipeline.model.records import Entry
 from pipeline.model.table import Cell, Table
 from pipeline.money import number_in, plain, prints_amount
@@ -46,6 +46,9 @@ def table_findings(
         if PRINTED_RED in cell.flags:
             message = f"{place}: {cell.text!r} is printed in red, without a sign"
             yield DocumentFinding("printed-red", message, cell.page_no, table_id)
+        if STRUCK_OUT in cell.flags:
+            message = f"{place}: digits of {cell.text!r} are struck out"
+            yield DocumentFinding("struck-out", message, cell.page_no, table_id)
         yield from _doubts_of_pixels(cell, place, table_id, listed.get((cell.row, cell.col)))
     if not expected:
         return

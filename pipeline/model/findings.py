@@ -9,6 +9,7 @@ FINDINGS: dict[str, str] = {
     "printed-red": (
         "a number without a sign is printed in red, as accounts print negative ones; published as printed, flagged"
     ),
+    "struck-out": "digits of a number are struck out; published as printed, flagged",
     "table-not-bound": (
         "a table that should carry amounts has no column with a known measure, or no labels, or a table with amounts "
         "is of no known kind or no form its kind has; its cells are published"

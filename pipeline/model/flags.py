@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pipeline.model.joined import apart, joined
 
-PRINTED_RED = "printed_red"
-CARRIED = frozenset({"crosses_rule", "reading_doubtful", "readers_disagree", "wrapped_row_merged", PRINTED_RED})
+PRINTED_RED, STRUCK_OUT = "printed_red", "struck_out"
+CARRIED = frozenset(
+    {"crosses_rule", "reading_doubtful", "readers_disagree", "wrapped_row_merged", PRINTED_RED, STRUCK_OUT}
+)
 """Flags of a cell that its amount takes over."""
 IN_DOUBT = frozenset({"reading_doubtful", "readers_disagree"})
 """Flags of what may be misread, and is published all the same."""

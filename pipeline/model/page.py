@@ -73,6 +73,8 @@ class Page:
     """Characters the file holds and nobody sees on the page: not painted, or under a picture. They are not read."""
     red: tuple[Box, ...] = ()
     """Where digits are printed in red."""
+    struck: tuple[Box, ...] = ()
+    """Where digits are struck out."""
     from_pixels: str = ""
     """Why the page was read from its pixels; empty when its own text layer was read."""
 

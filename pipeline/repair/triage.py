@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.ids import content_id
 from pipeline.model.audit import CheckRecord, TriageRecord
-from pipeline.model.flags import PRINTED_RED
+from pipeline.model.flags import PRINTED_RED, STRUCK_OUT
 from pipeline.model.forms import EntityFact, Procurement, Project, ThreePublic
 from pipeline.model.joined import apart, joined
 from pipeline.model.records import BudgetLine, DocumentResult, Statement, TableRecord
@@ -24,6 +24,7 @@ DOUBT: dict[str, float] = {
     "row_shifted": 0.9,
     "readers_disagree": 0.8,
     "printed_red": 0.6,
+    "struck_out": 0.9,
     "low_confidence": 0.6,
     "repair_unwitnessed": 0.6,
     "code_name_mismatch": 0.4,
@@ -79,6 +80,8 @@ def _read_badly(record: Amount, printed: str | None) -> Iterator[tuple[str, str]
         yield "readers_disagree", f"two readers differ on {printed!r}"
     if PRINTED_RED in flags:
         yield "printed_red", f"{printed!r} is printed in red, without a sign"
+    if STRUCK_OUT in flags:
+        yield "struck_out", f"digits of {printed!r} are struck out"
     if "reading_doubtful" in flags:
         yield "low_confidence", f"read as {printed!r}, in doubt"
 

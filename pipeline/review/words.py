@@ -135,6 +135,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "红字印刷而无负号，可能是负数。",
         "Printed in red without a sign: it may be negative.",
     ),
+    "why.struck_out": (
+        "数字上有删除线，可能已作废。",
+        "Digits are struck out: the number may be void.",
+    ),
     "why.low_confidence": ("图像识别存疑。", "The reading from pixels is in doubt."),
     "why.repair_unwitnessed": (
         "数值由勾稽推出，没有别的佐证。",

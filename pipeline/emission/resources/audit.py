@@ -27,6 +27,7 @@ TRIAGE_REASONS = (
     "row_shifted",
     "readers_disagree",
     "printed_red",
+    "struck_out",
     "low_confidence",
     "repair_unwitnessed",
     "code_name_mismatch",

@@ -61,6 +61,7 @@ def test_a_sure_amount_is_no_suspect() -> None:
         ("readers_disagree", {"flags": "readers_disagree"}),
         ("low_confidence", {"flags": "x|reading_doubtful"}),
         ("printed_red", {"flags": "printed_red"}),
+        ("struck_out", {"flags": "struck_out"}),
         ("printed_twice", {"flags": "duplicate_row"}),
     ],
 )

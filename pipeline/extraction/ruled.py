@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extraction.crossing import NUMERIC, WIDEST_PADDING, keep_numbers_whole
 from pipeline.extraction.overprinted import OUTSIDE, SET_SOLID, give_back_overprinted
@@ -12,6 +14,7 @@ from pipeline.model.table import Cell, Grid, Region, Slot
 from pipeline.money import prints_amount
 from pipeline.visual_lines import line_text, visual_lines
 
+_HALF = re.compile(r"[.,]\n|\n(?:[.,]|0\d)")
 CROSSES_RULE = "crosses_rule"
 
 FULL_LINE = 1.6
@@ -66,11 +69,14 @@ def _cell(slot: Slot, lines: Sequence[Sequence[Char]], page_no: int, crosses: bo
 def _text(slot: Slot, lines: Sequence[Sequence[Char]]) -> str:
     """The lines of a cell below one another; a number that broke off where its line had no room left is one again.
 
-    Digits alone, without point or comma, may be two numbers as well and stay apart.
+    Digits alone, without point or comma, may be two numbers as well and stay apart. What is no number by itself is the
+    rest of one, whatever room there was.
     """
     texts = list(map(line_text, lines))
     whole = "".join(texts)
-    broken = len(lines) > 1 and prints_amount(whole) and all(_is_full(slot, line) for line in lines[:-1])
+    halves = all(_HALF.search(f"{above}\n{text}") for above, text in pairwise(texts))
+    full = halves or all(_is_full(slot, line) for line in lines[:-1])
+    broken = len(lines) > 1 and prints_amount(whole) and full
     return whole if broken else "\n".join(texts)
 
 

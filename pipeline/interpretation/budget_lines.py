@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.config.load import Configs
@@ -17,6 +16,7 @@ from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, NameIndex
 from pipeline.interpretation.columns import unit_in_header
 from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.list_sides import own_side, sided_by_labels
+from pipeline.interpretation.row_doubts import misread_marked, nameless_marked
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.flags import CARRIED, with_flag
 from pipeline.model.joined import joined
@@ -88,7 +88,9 @@ def amount_entries(
         of_block: list[Entry] = []
         from_pixels = context.extraction_method == "ocr"
         misheaded = {c.no for c in measures if from_pixels and any(names.disagrees(text, None) for text in c.path)}
-        for row in _doubts_marked(rows, names, rules) if from_pixels else rows:
+        printed_in = {no: {c.no for c in measures if c.no in row and row[c.no].text} for no, row in grid.items()}
+        rows = nameless_marked(rows, printed_in)
+        for row in misread_marked(rows, names, rules) if from_pixels else rows:
             unit_name = None if row.role == "total" or row.unit_code else row.unit_name or unit_name
             if row.unit_code is not None:
                 unit_id = f"{context.locality_code}-{row.unit_code}"
@@ -108,19 +110,6 @@ def amount_entries(
         by_code = all(row.code and not row.code.from_name for row in rows if row.leaf)
         entries += of_block if by_code else _proven_additive(of_block)
     return entries
-
-
-def _doubts_marked(rows: Sequence[Row], names: NameIndex, rules: Rules) -> Iterator[Row]:
-    """The rows as read from pixels, those marked whose label is no name, or below such a one in their path."""
-    doubted: set[str] = set()
-    for row in rows:
-        wrong = names.disagrees(re.sub(rules.vocabulary.rows.enumerator, "", row.label), row.code)
-        marked = "label_doubtful" in row.flags
-        if wrong or marked:
-            doubted.add(row.label)
-        if not marked and (wrong or not doubted.isdisjoint(row.path[:-1])):
-            row = replace(row, flags=(*row.flags, "label_doubtful"))  # noqa: PLW2901 - the row as it is published
-        yield row
 
 
 def _own_cells(row: Mapping[int, Cell], own: Sequence[Column]) -> dict[int, Cell]:

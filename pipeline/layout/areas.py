@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
+from pipeline.layout.broken_numbers import FAR, NO_NUMBER
 from pipeline.layout.caption_words import is_labelled, is_title, states_unit
 from pipeline.layout.header_reach import LINE_PITCH, REACH, SAME_RULE, Line, header_top, topping
 from pipeline.layout.line_evidence import CLOSE, ONE_PITCH, SAME_HEIGHT
@@ -138,6 +139,8 @@ def _goes_on(run: Run, over: Run, above: Sequence[Run]) -> bool:
     ``above``: the texts above the row without amounts beside them; lines as far apart as theirs may be set wide.
     """
     pitch = run.box.y1 - over.box.y1
+    if NO_NUMBER.fullmatch(plain(run.text)):
+        return pitch <= FAR * run.size and overlap(run, over) and is_filled(over)
     even = any(overlap(top, over) and abs(over.box.y1 - top.box.y1 - pitch) < ONE_PITCH for top in above)
     if pitch > (CLOSE if even else LEADING) * run.size:
         return False

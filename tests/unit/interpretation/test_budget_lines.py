@@ -427,6 +427,21 @@ def test_two_numbers_in_one_cell_are_no_amount(rules: Rules) -> None:
     assert (found.value_status, found.amount_cny) == ("illegible", None)
 
 
+@pytest.mark.parametrize(
+    ("below", "flags"),
+    [
+        ("||500.25|00.00", ["needs_review"] * 2),
+        ("||500.25|", ["needs_review"] * 2),
+        ("302|商品和服务支出|500.25|", [None, None]),
+    ],
+    ids=["all", "some", "a row with a name"],
+)
+def test_a_row_with_amounts_of_no_name_below_is_for_review(rules: Rules, below: str, flags: list[str | None]) -> None:
+    """They may be the rest of its numbers, or the year before above this one."""
+    text = f"科目编码|科目名称|合计|人员经费\n301|工资福利支出|280005|280005\n{below}\n合计|←|9.00|9.00"
+    assert [line.flags for line in lines(rules, text, BASIC) if line.label_raw == "工资福利支出"] == flags
+
+
 def test_a_row_of_a_units_project_is_about_the_project(rules: Rules) -> None:
     text = "项目名称|项目单位|合计\n合计||3.00\n水库除险加固|示例市水库管理站|3.00"
     found = lines(rules, text, "项目支出表")

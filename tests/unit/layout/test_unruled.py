@@ -459,6 +459,31 @@ def test_numbers_that_lose_their_last_digit_to_the_next_line_are_whole(tmp_path:
     assert [row[2] for row in rows(grid)[1:]] == ["12.80", "12.85", "12.87"]
 
 
+@pytest.mark.parametrize(
+    ("lower", "amounts"),
+    [
+        ((("500.25", "00.00"), (".10", "")), ["280005500.25", "31200000.00", "3102.10", ""]),
+        ((("500.25", "18.00"), (".10", "")), ["280005\n500.25", "312000\n18.00", "3102.10", ""]),
+        ((("500.25", "7"), ("10", "")), ["280005", "312000", "3102", ""]),
+    ],
+    ids=["none by itself", "another one is none", "all are numbers"],
+)
+def test_numbers_whose_rest_is_none_by_itself_are_whole(
+    tmp_path: Path, lower: tuple[tuple[str, str], ...], amounts: list[str]
+) -> None:
+    sheet = Sheet()
+    for text, x in (("项目", 60), ("合计", 250), ("项目支出", 350)):
+        sheet.write(text, x, 100)
+    for k, (name, upper) in enumerate((("小学教育", ("280005", "312000")), ("事业单位医疗", ("3102", "")))):
+        sheet.write(name, 60, 120 + 40 * k)
+        for x, text, rest in zip((300, 400), upper, lower[k], strict=True):
+            sheet.write_ending(text, x, 120 + 40 * k)
+            sheet.write_ending(rest, x, 136 + 40 * k)
+    (grid,) = sheet.grids(tmp_path)
+    named = [row for row in rows(grid)[1:] if row[0]]
+    assert [text for row in named for text in row[1:]] == amounts
+
+
 def test_numbers_with_one_decimal_that_not_all_go_on_are_numbers(tmp_path: Path) -> None:
     (grid,) = broken_numbers(("", "", "7")).grids(tmp_path)
     assert [row[2] for row in rows(grid)[1:4]] == ["12.8", "12.8", "12.8"]

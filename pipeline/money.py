@@ -41,7 +41,8 @@ _CIRCLED_MARK = re.compile(r"(?<=\d)[①-⑳⑴-⒇㉑-㉟㊱-㊿]$")
 LARGEST, MOST_DIGITS = Decimal(10) ** 14, 20
 """No number is as large, whatever its unit, nor has it more digits: a serial number, numbers run together, dashes of a
 rule read as 1. All of the country's budgets are some 10¹³ yuan."""
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
+"""The least amount of yuan there is."""
 
 
 def unit_of(name: str | None) -> AmountUnit:
@@ -128,16 +129,16 @@ def parse_amount(text: str, unit: AmountUnit) -> Amount | None:
     if value is None:
         return None
     cny = value * SCALE[unit]
-    if abs(cny) >= LARGEST or cny != cny.quantize(_CENT):
+    if abs(cny) >= LARGEST or cny != cny.quantize(CENT):
         return None
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)  # a finite decimal: parse_number matched digits only
-    return Amount(cny.quantize(_CENT), Decimal(1).scaleb(exponent) * SCALE[unit])
+    return Amount(cny.quantize(CENT), Decimal(1).scaleb(exponent) * SCALE[unit])
 
 
 def in_cents(value: Decimal) -> Decimal:
     """The amount with two decimals; a sum that comes to nothing is no negative zero."""
-    return value.quantize(_CENT) + 0
+    return value.quantize(CENT) + 0
 
 
 def quantum(value: Decimal) -> Decimal:

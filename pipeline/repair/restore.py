@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from pipeline.checks.identity import Identity
 from pipeline.model.records import Entry
-from pipeline.money import SCALE, parse_amount, unit_of
+from pipeline.money import CENT, SCALE, parse_amount, unit_of
 from pipeline.repair.demand import Demand, Evidence
 from pipeline.repair.misread import plausible_misread
 
@@ -36,7 +36,7 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What the identities allow an amount that they do not determine, in yuan."""
+    """What the identities allow an amount that they do not determine, in yuan, out to whole cents."""
 
     entry: Entry
     low: Decimal
@@ -57,7 +57,7 @@ def restore(entry: Entry, evidence: Evidence) -> Restored | Bounds | None:
         return None
     # Where sums are rounded, intervals that meet in one point do so by chance.
     if any(d.tolerance for d in demands):
-        return Bounds(entry, low, high)
+        return Bounds(entry, low.quantize(CENT, ROUND_FLOOR), high.quantize(CENT, ROUND_CEILING))
     # Amounts in 万元 are rounded before they are added up: there one sum alone proves nothing.
     if len(demands) < TWO and entry.line.amount_unit != "CNY":
         return None

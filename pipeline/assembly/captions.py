@@ -32,6 +32,11 @@ def split_between(lines: Sequence[TextLine], rules: Captions) -> tuple[list[Text
     return list(lines), []
 
 
+def is_unit(line: TextLine, rules: Captions) -> bool:
+    """Whether a line is an amount unit and nothing else."""
+    return re.fullmatch(rules.unit_label, plain(line.sure)) is not None
+
+
 def caption(lines: Sequence[TextLine], rules: Captions) -> Caption:
     """The caption read from the lines above a table, nearest line first; empty parts where nothing is printed."""
     near = _after_prose(lines[-REACH:])
@@ -85,7 +90,7 @@ def _after_prose(lines: Sequence[TextLine]) -> list[TextLine]:
 
 def _without_unit(text: str, rules: Captions) -> str:
     """A title that ends with its unit in brackets, without it (收支总表(单位:万元)); else the text itself."""
-    bare = re.sub(rf"[(](?:{rules.unit_label})[^()]*[)]?$", "", text)
+    bare = re.sub(rf"[(](?:{rules.unit_label}|[千百万亿]*元)[^()]*[)]?$", "", text)
     return bare if bare and re.search(rules.title, bare) else text
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.assembly.captions import LONGEST_TITLE, SENTENCE_END, caption, notes, split_between
+from pipeline.assembly.captions import LONGEST_TITLE, SENTENCE_END, caption, is_unit, notes, split_between
 from pipeline.assembly.field_words import in_field_words
 from pipeline.assembly.header_rows import count_header_rows
 from pipeline.assembly.join import Fragment, join
@@ -17,6 +19,8 @@ from pipeline.model.table import Grid, PageContent, Table, TextLine, rows_of
 from pipeline.money import plain
 
 MOST_CAPTION_ROWS = 4
+UNIT_BELOW = 1.5
+"""The unit of a table stands below it by less than so many heights of its line."""
 _PAGE_NUMBER = re.compile(r"[-—第]*\d{1,4}[-—页]*(?:共\d+页)?")
 
 
@@ -60,15 +64,27 @@ def _fragments(page: PageContent, stranded: Sequence[TextLine], located: bool, r
     if items:
         feet.append(between[-1])
     for k, grid in enumerate(items):
+        own = caption([*heads[k], *_caption_inside(grid, rules)], captions)
+        below = heads[k + 1] if k + 1 < len(items) and not feet[k] else feet[k]
+        if not own.unit_label and below and _is_its_unit(grid, below, captions):
+            own = replace(own, unit_label=plain(below.pop(0).text))
         yield Fragment(
             grid=grid,
-            caption=caption([*heads[k], *_caption_inside(grid, rules)], captions),
+            caption=own,
             header_rows=count_header_rows(grid, rules) if grid.cells else 0,
             notes=notes(feet[k], captions),
             first_on_page=k == 0,
             located=located,
             alone=k > 0 and all(map(_is_page_number, between[k])),
         )
+
+
+def _is_its_unit(grid: Grid, below: Sequence[TextLine], words: Captions) -> bool:
+    """Whether the first line below a table is the unit of its amounts: nearer to it than to what follows."""
+    unit, *rest = below
+    gap = unit.box.y0 - grid.box.y1
+    after = rest[0].box.y0 - unit.box.y1 if rest else math.inf
+    return is_unit(unit, words) and gap < min(after, UNIT_BELOW * unit.box.height)
 
 
 def _between(lines: Sequence[TextLine], above: Grid | None, below: Grid | None) -> list[TextLine]:

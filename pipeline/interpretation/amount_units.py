@@ -19,6 +19,14 @@ def table_unit(table: Table, columns: Sequence[Column], rules: Rules) -> AmountU
     return _labelled(table, rules) or _of_columns(columns) or _only(_stated(table.notes, rules))
 
 
+def units_printed(table: Table, rules: Rules) -> frozenset[AmountUnit]:
+    """The units a table prints above it, in its title and in notes below it: of several none is known to be meant."""
+    label = rules.vocabulary.captions.unit_label
+    above = (match.group(1) for line in table.caption.lines for match in re.finditer(label, plain(line)))
+    named = (rules.vocabulary.amount_units.get(name) for name in above)
+    return frozenset(unit for unit in (*named, *_stated(table.notes, rules)) if unit is not None)
+
+
 def prints_unknown_unit(table: Table, rules: Rules) -> bool:
     """Whether its caption prints a unit that is not known: then the document's is not its own."""
     return any(re.search(rules.vocabulary.captions.unknown_unit, plain(line)) for line in table.caption.lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.config.headers import LABEL_ROLES, is_of_other_amounts
 from pipeline.config.rules import Rules
@@ -14,7 +14,7 @@ from pipeline.model.findings import DocumentFinding
 from pipeline.model.flags import PRINTED_RED, STRUCK_OUT
 from pipeline.model.records import Entry
 from pipeline.model.table import Cell, Table
-from pipeline.money import number_in, plain, prints_amount
+from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain, prints_amount
 
 CELLS_ALONE = frozenset({"toc", "unit_list", "activity_plan"})
 """Kinds of tables that need no records of amounts."""
@@ -80,6 +80,13 @@ def year_denied(table: Table, table_id: str, fiscal_year: int) -> DocumentFindin
     """The finding on a table whose title names another year than the document's."""
     message = f"{_name(table)}: its title names another year than {fiscal_year}, whose amounts its are published as"
     return DocumentFinding("year-conflict", message, table.page_start, table_id)
+
+
+def units_differ(table: Table, table_id: str, units: Iterable[AmountUnit]) -> DocumentFinding:
+    """The finding on a table that prints several amount units for the same amounts."""
+    names = " and ".join(sorted(UNIT_NAMES[unit] for unit in units))
+    message = f"{_name(table)}: {names} are printed as the unit of its amounts; look which is meant"
+    return DocumentFinding("unit-conflict", message, table.page_start, table_id)
 
 
 def _columns_left_out(

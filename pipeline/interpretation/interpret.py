@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.config.rules import Rules
 from pipeline.ids import Occurrences, content_id
-from pipeline.interpretation.amount_units import document_unit, prints_unknown_unit, table_unit
+from pipeline.interpretation.amount_units import document_unit, prints_unknown_unit, table_unit, units_printed
 from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.budget_lines import LineContext, amount_entries
 from pipeline.interpretation.cells import cell_records
@@ -17,7 +17,7 @@ from pipeline.interpretation.code_fixes import codes_fixed
 from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
-from pipeline.interpretation.doubts import table_findings, unrecorded, year_denied
+from pipeline.interpretation.doubts import table_findings, units_differ, unrecorded, year_denied
 from pipeline.interpretation.economic_columns import with_economic_items
 from pipeline.interpretation.entity_facts import EntityFactReader
 from pipeline.interpretation.form_table import FormTable
@@ -173,6 +173,8 @@ class _Reading:
         bound = bind_columns(table, kind, own_year, self._rules, year) if table.cells else ()
         columns = with_economic_items(bound, table, kind, self._names, self._rules)
         own_unit = table_unit(table, columns if kind.lines else (), self._rules)
+        printed = units_printed(table, self._rules)
+        doubted = denied or len(printed) > 1
         unit = own_unit or (None if prints_unknown_unit(table, self._rules) else self._unit)
         cells = cell_records(table, table_id, method, self._shown_box, self._rules)
         context = LineContext(
@@ -184,7 +186,7 @@ class _Reading:
             phase=self.phase,
             unit=unit,
             unit_from_document=own_unit is None,
-            doubts=review if denied else (),
+            doubts=review if doubted else (),
             extraction_method=method,
             cells=cells,
             occurrences=self._line_keys,
@@ -200,6 +202,7 @@ class _Reading:
             entries=tuple(entries),
             findings=(
                 *([year_denied(table, table_id, own_year)] if denied else []),
+                *([units_differ(table, table_id, printed)] if len(printed) > 1 else []),
                 *table_findings(table, table_id, columns, entries, expected, listed, self._rules),
             ),
             form=FormTable(
@@ -215,7 +218,7 @@ class _Reading:
                 phase=self.phase,
                 unit=unit,
                 unit_from_document=own_unit is None,
-                doubts=review if denied or year != own_year else (),  # of another year, the phase is a guess
+                doubts=review if doubted or year != own_year else (),  # of another year, the phase is a guess
                 rules=self._rules,
             ),
         )

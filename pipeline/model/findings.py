@@ -37,6 +37,10 @@ FINDINGS: dict[str, str] = {
     "locality-unknown": "no administrative division of GB/T 2260 is named; the document is published under 000000",
     "locality-not-configured": "no file of configs/localities is for this place; the shared vocabulary alone was used",
     "unit-unknown": "a table with amounts prints no unit and the document has no single one; amount_cny stays empty",
+    "unit-conflict": (
+        "above a table, in its title and in its notes different amount units are printed; "
+        "the nearest label's is taken, flagged"
+    ),
     "decision-matches-nothing": "a person's decision is about an amount this document does not have; exit code 1",
     "decision-stale": "a person's decision was made on another reading of another picture; it is not applied",
     "decision-conflict": "people decided differently about one amount; none of it is applied",

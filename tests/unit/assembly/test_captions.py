@@ -56,6 +56,8 @@ def test_number_and_title_on_one_line_are_parted(rules: Rules) -> None:
         ("单位:人民币元", "单位:人民币元"),
         ("（单位：万元）", "单位:万元)"),
         ("单位 ： 千元", "单位:千元"),
+        ("（万元）", "(万元)"),
+        ("万元", "万元"),
     ],
 )
 def test_unit_lines_in_all_their_forms(rules: Rules, printed: str, unit: str) -> None:
@@ -194,3 +196,26 @@ def test_a_unit_that_may_be_misread_is_none(rules: Rules) -> None:
         return found.unit_label
 
     assert (unit(), unit("部门：水务局"), unit("单位：万元")) == ("单位:万元", "单位:万元", "")
+
+
+def test_a_title_may_end_with_its_unit_in_brackets(rules: Rules) -> None:
+    found = read(rules, "表7", "一般公共预算支出表（元）")
+    assert (found.title, found.unit_label) == ("一般公共预算支出表", "(元)")
+
+
+@pytest.mark.parametrize(
+    ("between", "units"),
+    [
+        ((("单位：元", 166), ("表2", 200), ("支出决算表", 215), ("单位：万元", 230)), ("单位:元", "单位:万元")),
+        ((("单位：元", 200), ("支出决算表", 214)), ("", "单位:元")),
+        ((("表2", 200), ("支出决算表", 215), ("单位：万元", 230)), ("", "单位:万元")),
+    ],
+    ids=["right below", "nearer to what follows", "none below"],
+)
+def test_the_unit_right_below_a_table_without_one_above_is_its_own(
+    rules: Rules, between: tuple[tuple[str, float], ...], units: tuple[str, str]
+) -> None:
+    """One table ends at 160, the next begins at 250."""
+    lines = [line(text, y) for text, y in between]
+    upper, lower = assemble([page(line("收入决算表", 80), grid(TABLE), *lines, grid(TABLE, top=250))], True, rules)
+    assert (upper.caption.unit_label, lower.caption.unit_label) == units

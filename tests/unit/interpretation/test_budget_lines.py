@@ -193,7 +193,7 @@ def test_a_unit_that_is_not_known_is_not_the_documents(rules: Rules, printed: st
         (("注：本表金额单位为人民币元",), "以下各表金额单位均为万元。", "CNY", None),
         ((), "以下各表金额单位均为万元。", "CNY_10K", "unit_missing"),
         ((), "采购价格单位为万元。", None, "unit_missing"),
-        (("注：单位为元。", "注：单位为万元。"), "", None, "unit_missing"),
+        (("注：单位为元。", "注：单位为万元。"), "", None, "needs_review|unit_missing"),
     ],
     ids=["a note", "a note before a sentence", "a sentence on tables", "a sentence on something else", "two units"],
 )
@@ -209,6 +209,26 @@ def test_a_sentence_and_a_label_of_two_units_decide_nothing(rules: Rules) -> Non
     labelled = table("科目编码|科目名称|合计\n201|甲|9.00", 1, "部门支出总表", unit="单位:元")
     prose = page(text_line("以下各表金额单位均为万元。", 40))
     assert interpreted(rules, one_line("合计", ""), labelled, pages=(prose,)).budget_lines[0].amount_unit is None
+
+
+@pytest.mark.parametrize(
+    ("above", "notes", "flags"),
+    [
+        (("一般公共预算基本支出表（单位：万元）", "单位：元"), (), "needs_review"),
+        (("单位：元",), ("注：本表金额单位为万元。",), "needs_review"),
+        (("单位：元",), ("注：本表以万元为单位。",), "needs_review"),
+        (("单位：元", "单位：元"), ("注：本表以元为单位。",), None),
+    ],
+    ids=["in the title", "in a note", "in a note of other words", "the same twice"],
+)
+def test_units_that_differ_are_for_review(
+    rules: Rules, above: tuple[str, ...], notes: tuple[str, ...], flags: str | None
+) -> None:
+    printed = one_line("合计", "单位:元")
+    printed = replace(printed, caption=replace(printed.caption, lines=above), notes=notes)
+    found = interpreted(rules, printed)
+    assert [(line.amount_unit, line.flags) for line in found.budget_lines] == [("CNY", flags)]
+    assert [f.code for f in found.findings] == (["unit-conflict"] if flags else [])
 
 
 SIDES = "项目|预算数|项目|预算数\n一、事业收入|3.00|一、教育支出|3.00"

@@ -16,7 +16,7 @@ from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, NameIndex
 from pipeline.interpretation.columns import unit_in_header
 from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.list_sides import own_side, sided_by_labels
-from pipeline.interpretation.row_doubts import misread_marked, nameless_marked
+from pipeline.interpretation.row_doubts import misread_marked, nameless_marked, sections_marked
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.flags import CARRIED, with_flag
 from pipeline.model.joined import joined
@@ -89,7 +89,7 @@ def amount_entries(
         from_pixels = context.extraction_method == "ocr"
         misheaded = {c.no for c in measures if from_pixels and any(names.disagrees(text, None) for text in c.path)}
         printed_in = {no: {c.no for c in measures if c.no in row and row[c.no].text} for no, row in grid.items()}
-        rows = nameless_marked(rows, printed_in)
+        rows = sections_marked(nameless_marked(rows, printed_in), grid, table.n_cols, rules)
         for row in misread_marked(rows, names, rules) if from_pixels else rows:
             unit_name = None if row.role == "total" or row.unit_code else row.unit_name or unit_name
             if row.unit_code is not None:

@@ -81,6 +81,8 @@ def white_strips(body: Sequence[Run], header: Sequence[Run]) -> Iterator[Strip]:
         if not over and not _between_lower(run, header):  # a column without a single entry still has its header
             kept.append(_Band(run.box.x0, run.box.x1, headers=1))
         elif len(over) == 1:
+            if not over[0].headers and _between_lower(run, header):
+                continue  # it spans the columns of those, whichever amounts it happens to stand over
             if not over[0].headers:
                 over[0].lean = (over[0].x0 + over[0].x1) / 2 - run.box.centre[0]
             over[0].put_under(run)

@@ -9,6 +9,9 @@ from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, read_code
 from pipeline.model.table import Cell
 from pipeline.money import plain
 
+PARTS = (("类", "款"), ("款", "项"))
+"""The columns of a code's parts, each beside the next."""
+
 
 class CodeReader:
     """Reads whole codes and codes split over narrow columns (类 | 款 | 项), blanks carried from above."""
@@ -50,7 +53,8 @@ def _split_groups(codes: Sequence[Column]) -> list[list[Column]]:
     groups: list[list[Column]] = []
     for column in codes:
         last = groups[-1][-1] if groups else None
-        beside = last is not None and last.no == column.no - 1
+        named = last is not None and (last.path[-1], column.path[-1]) in PARTS  # whatever blank stands between them
+        beside = last is not None and (named or last.no == column.no - 1)
         if beside and last is not None and (column.path[-1] in ("款", "项") or column.path == last.path):
             groups[-1].append(column)
         else:

@@ -48,8 +48,19 @@ def _blocks(
         numbered.append(_placed(column, block))
     sides = {b: list_side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
     mixed = kind.side is None or kind.kind in MIXED_SIDES
-    placed = [_placed(c, c.block, (own_side(c.path, rules) if mixed else None) or sides[c.block]) for c in numbered]
+    named = {c.block: side for c in numbered if c.role == "name" and (side := own_side(c.path, rules))}
+    placed = [_placed(c, c.block, _side(c, sides[c.block], named.get(c.block), mixed, rules)) for c in numbered]
     return [_closing(c, rules) for c in placed]
+
+
+def _side(column: Column, of_list: str | None, of_labels: str | None, mixed: bool, rules: Rules) -> str | None:
+    """The side of a column; ``None`` where its header and that of its labels name different ones: one is not theirs.
+
+    Where each amount column has a side of its own (``mixed``), a list of labels may be of either.
+    """
+    own = own_side(column.path, rules) if mixed else None
+    differ = own and of_labels and own != of_labels and column.role == "measure"
+    return None if differ else own or of_list
 
 
 def _may_label(column: Column, columns: Sequence[Column], before: Sequence[Column], wordy: set[int]) -> bool:

@@ -462,6 +462,33 @@ def test_a_row_with_amounts_of_no_name_below_is_for_review(rules: Rules, below: 
     assert [line.flags for line in lines(rules, text, BASIC) if line.label_raw == "工资福利支出"] == flags
 
 
+@pytest.mark.parametrize(
+    ("section", "flags"),
+    [
+        ("2023年预算数|←|←", "needs_review"),
+        ("二、政府性基金预算|←|←", "needs_review"),
+        ("支出|支出|预算数", "needs_review"),
+        ("（一）人员经费|←|←", None),
+        ("302|商品和服务支出|", None),
+    ],
+    ids=["a year", "a fund", "headers of a side", "a part", "a row without an amount"],
+)
+def test_what_stands_below_a_section_of_its_own_is_for_review(rules: Rules, section: str, flags: str | None) -> None:
+    found = lines(
+        rules, f"科目编码|科目名称|合计\n301|工资福利支出|3.00\n{section}\n303|对个人和家庭的补助|1.00", BASIC
+    )
+    assert [(line.econ_dept_code, line.flags) for line in found] == [("301", None), ("303", flags)]
+
+
+def test_a_measure_whose_side_is_not_that_of_its_labels_is_for_review(rules: Rules) -> None:
+    text = "收入|支出|←|←\n项目|金额|项目|金额\n一、财政拨款|3.00|一、教育支出|2.00"
+    found = lines(rules, text, "部门收支总表", 2)
+    assert [(line.label_raw, line.flags) for line in found] == [
+        ("一、财政拨款", "needs_review"),
+        ("一、教育支出", "code_from_name"),
+    ]
+
+
 def test_a_row_of_a_units_project_is_about_the_project(rules: Rules) -> None:
     text = "项目名称|项目单位|合计\n合计||3.00\n水库除险加固|示例市水库管理站|3.00"
     found = lines(rules, text, "项目支出表")

@@ -40,6 +40,11 @@ def test_codes_split_over_columns_are_joined_and_blanks_carried_from_above(rules
     assert found[3].path == ("甲", "乙", "丁")
 
 
+def test_the_parts_of_a_code_may_have_blank_columns_between_them(rules: Rules, names: NameIndex) -> None:
+    found = rows(rules, names, "类||款|项|科目名称|合计\n208||05||甲|9\n208||05|06|乙|8")
+    assert [code(row) for row in found] == ["20805", "2080506"]
+
+
 @pytest.mark.parametrize(
     ("parts", "whole"),
     [

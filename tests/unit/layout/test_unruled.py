@@ -355,6 +355,25 @@ def test_amounts_of_different_width_that_end_below_one_another_stand_to_the_righ
     assert rows(grid) == [header, *([*row, row[2]] for row in amounts)]
 
 
+def test_a_header_between_two_lower_ones_that_stands_over_amounts_heads_none_of_them(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for text, x in (("一般预算", 212), ("基金预算", 432)):
+        sheet.write(text, x, 88)
+    for text, x in (("项目", 60), ("上年", 150), ("本年", 260), ("上年", 370), ("本年", 480)):
+        sheet.write(text, x, 100)
+    amounts = (
+        ("甲", "14.05", "11.17", "2.00", "3.00"),
+        ("乙", "5.00", "1.10", "2.00", "13.00"),
+        ("丙", "5.00", "1.10", "2.00", "3.00"),
+    )
+    for k, (name, *row) in enumerate(amounts):
+        sheet.write(name, 60, 116 + 16 * k)
+        for text, x in zip(row, (230, 340, 450, 560), strict=True):
+            sheet.write_ending(text, x, 116 + 16 * k)
+    (grid,) = sheet.grids(tmp_path)
+    assert [row for row in rows(grid) if row[0] in ("甲", "乙", "丙")] == [list(row) for row in amounts]
+
+
 def test_an_amount_between_blank_columns_stays_in_its_own(tmp_path: Path) -> None:
     sheet = Sheet()
     for text, x in (("项目", 60), ("购置费及其他", 141), ("小计", 241), ("运行", 341), ("接待", 441)):

@@ -89,6 +89,24 @@ def units_differ(table: Table, table_id: str, units: Iterable[AmountUnit]) -> Do
     return DocumentFinding("unit-conflict", message, table.page_start, table_id)
 
 
+def heads_blank(table: Table, columns: Sequence[Column]) -> bool:
+    """Whether a box without text is drawn above the header of every amount column, and none above those of labels."""
+    if table.page_start is None or table.header_rows == 1:
+        return False  # a transcript draws no boxes
+    tops = {no: c for c in table.cells if c.row == 0 for no in range(c.col, c.col + c.col_span)}
+    measures, labels = (
+        [tops.get(column.no) for column in columns if column.role in roles] for roles in (("measure",), LABEL_ROLES)
+    )
+    whole = all(cell is not None and cell.row_span == table.header_rows for cell in labels)
+    return bool(measures) and whole and all(c is not None and not c.text and c.row_span == 1 for c in measures)
+
+
+def header_blank(table: Table, table_id: str) -> DocumentFinding:
+    """The finding on a table whose amounts all have a blank box above their header."""
+    message = f"{_name(table)}: the box above the header of its amounts is blank; look for it on the pages beside"
+    return DocumentFinding("header-blank", message, table.page_start, table_id)
+
+
 def _columns_left_out(
     table: Table, table_id: str, columns: Sequence[Column], rules: Rules
 ) -> Iterator[DocumentFinding]:

@@ -17,7 +17,14 @@ from pipeline.interpretation.code_fixes import codes_fixed
 from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.columns import bind_columns
 from pipeline.interpretation.contents import Judged, contents_entries, judge
-from pipeline.interpretation.doubts import table_findings, units_differ, unrecorded, year_denied
+from pipeline.interpretation.doubts import (
+    header_blank,
+    heads_blank,
+    table_findings,
+    units_differ,
+    unrecorded,
+    year_denied,
+)
 from pipeline.interpretation.economic_columns import with_economic_items
 from pipeline.interpretation.entity_facts import EntityFactReader
 from pipeline.interpretation.form_table import FormTable
@@ -174,7 +181,8 @@ class _Reading:
         columns = with_economic_items(bound, table, kind, self._names, self._rules)
         own_unit = table_unit(table, columns if kind.lines else (), self._rules)
         printed = units_printed(table, self._rules)
-        doubted = denied or len(printed) > 1
+        blank = kind.lines and heads_blank(table, columns)
+        doubted = denied or len(printed) > 1 or blank
         unit = own_unit or (None if prints_unknown_unit(table, self._rules) else self._unit)
         cells = cell_records(table, table_id, method, self._shown_box, self._rules)
         context = LineContext(
@@ -203,6 +211,7 @@ class _Reading:
             findings=(
                 *([year_denied(table, table_id, own_year)] if denied else []),
                 *([units_differ(table, table_id, printed)] if len(printed) > 1 else []),
+                *([header_blank(table, table_id)] if blank else []),
                 *table_findings(table, table_id, columns, entries, expected, listed, self._rules),
             ),
             form=FormTable(

@@ -41,6 +41,10 @@ FINDINGS: dict[str, str] = {
         "above a table, in its title and in its notes different amount units are printed; "
         "the nearest label's is taken, flagged"
     ),
+    "header-blank": (
+        "the box above the header of every amount column is blank: of a sheet wider than the page, "
+        "what it says may stand on another page; its amounts are published, flagged"
+    ),
     "decision-matches-nothing": "a person's decision is about an amount this document does not have; exit code 1",
     "decision-stale": "a person's decision was made on another reading of another picture; it is not applied",
     "decision-conflict": "people decided differently about one amount; none of it is applied",

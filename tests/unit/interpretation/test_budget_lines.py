@@ -489,6 +489,24 @@ def test_a_measure_whose_side_is_not_that_of_its_labels_is_for_review(rules: Rul
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "flags"),
+    [
+        ("科目编码|科目名称||\n↑|↑|合计|其中：奖金", {"needs_review"}),
+        ("科目编码|科目名称|本年预算|\n↑|↑|合计|人员经费", {None}),
+        ("科目编码|科目名称|本年预算|←\n↑|↑|合计|人员经费", {None}),
+        ("科目|←||\n科目编码|科目名称|合计|人员经费", {None}),
+    ],
+    ids=["above all", "above one", "none", "beside a box above the labels"],
+)
+def test_amounts_below_a_blank_box_and_their_header_are_for_review(
+    rules: Rules, header: str, flags: set[str | None]
+) -> None:
+    found = interpreted(rules, table(f"{header}\n301|工资福利支出|3.00|3.00", 2, BASIC, unit="单位:元"))
+    assert {line.flags for line in found.budget_lines} == flags
+    assert ("header-blank" in [f.code for f in found.findings]) == (flags != {None})
+
+
 def test_a_row_of_a_units_project_is_about_the_project(rules: Rules) -> None:
     text = "项目名称|项目单位|合计\n合计||3.00\n水库除险加固|示例市水库管理站|3.00"
     found = lines(rules, text, "项目支出表")

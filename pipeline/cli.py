@@ -93,11 +93,10 @@ def _told(summary: Any, events: Any) -> None:
         _say(f"{row.status}: {row.reason}")
     shown = ("documents", "tables", "cells", "budget_lines")
     counts = ", ".join(f"{summary.counts[name]} {name}" for name in shown if name in summary.counts)
+    nothing = "a release without documents" if summary.counts else "no release written"
     failed = summary.ended.get("failed", 0) + summary.ended.get("quarantined", 0)
     kept = total - summary.worked_on
-    _say(
-        f"{summary.out}: {counts or 'no release written'}; {failed} of {total} inputs failed, {kept} were done already"
-    )
+    _say(f"{summary.out}: {counts or nothing}; {failed} of {total} inputs failed, {kept} were done already")
 
 
 @app.command()

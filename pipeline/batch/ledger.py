@@ -6,14 +6,14 @@ It can be lost without harm: the store holds what was done, and the next run wri
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.batch.outcome import Outcome
-from pipeline.errors import OutputProblem
+from pipeline.errors import InputUnreadable, OutputProblem
+from pipeline.ingest.discover import published
 
 VERSION = 1
 _SCHEMA = """
@@ -73,17 +73,24 @@ class Row:
 
 
 def shown_path(path: Path) -> str:
-    """The absolute path as valid Unicode; what is not becomes U+FFFD."""
-    return os.fsencode(path.absolute()).decode("utf-8", "replace")
+    """The absolute path as one line of valid Unicode; what cannot be shown becomes U+FFFD."""
+    return published(str(path.absolute()))
 
 
 class Ledger:
     """The ledger in one file; a single process writes it."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens or makes the file; raises ``OutputProblem`` when it cannot be written."""
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Opens or makes the file; raises ``OutputProblem`` when it cannot be written.
+
+        ``read_only``: nothing is made or changed; raises ``InputUnreadable`` for a file that is spoilt or of another
+        version.
+        """
         self._path = path
         self._run = 0
+        if read_only:
+            self._base = _opened_to_read(path)
+            return
         try:
             self._open()
         except sqlite3.DatabaseError:
@@ -181,6 +188,21 @@ class Ledger:
 
     def _written(self) -> _Writing:
         return _Writing(self._base, self._path)
+
+
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    """The ledger as it lies there; while nobody writes it, even where no file may be made beside it."""
+    at_rest = not path.with_name(f"{path.name}-wal").exists()
+    try:
+        base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if at_rest else ''}", uri=True)
+        found = base.execute("PRAGMA user_version").fetchone()[0]
+        base.execute("SELECT count(*) FROM runs").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise InputUnreadable(f"{path}: no ledger that can be read ({error}); run again") from error
+    if found != VERSION:
+        base.close()
+        raise InputUnreadable(f"{path}: a ledger of version {found}, not {VERSION}; run again with this yusuan")
+    return base
 
 
 class _Writing:

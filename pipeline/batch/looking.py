@@ -18,11 +18,14 @@ _WIDTHS = (11, 9, 18, 9)
 
 
 def last_rows(out: Path) -> tuple[Row, ...]:
-    """The inputs of the last run in path order, finished or not; raises ``InputUnreadable`` when nothing ran there."""
+    """The inputs of the last run in path order, finished or not; nothing is written.
+
+    Raises ``InputUnreadable`` when nothing ran there or the ledger is spoilt.
+    """
     path = out / WORK / LEDGER
     if not path.is_file():
         raise InputUnreadable(f"{out}: no ledger of a run there; give a folder that `yusuan run` wrote, or run again")
-    with closing(Ledger(path)) as ledger:
+    with closing(Ledger(path, read_only=True)) as ledger:
         return tuple(ledger.rows())
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.executors import executor
+from pipeline.batch.executors import ENGINES, executor
 from pipeline.batch.isolation import peak_mb
 from pipeline.batch.keys import engine_versions, model_versions
 from pipeline.batch.ledger import Ledger, Row
@@ -81,6 +81,8 @@ def run(
     if unknown := set(choices.stages) - set(STAGES):
         raise UsageProblem(f"--stages {', '.join(sorted(unknown))}: not known; choose from {', '.join(STAGES)}")
     engine = engine or Engine(workers=workers)
+    if engine.name not in ENGINES:
+        raise UsageProblem(f"--engine {engine.name}: not known; choose {', '.join(ENGINES)}")
     configs = load_configs(configs_root)
     check_target(out)
     files = discover(inputs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pipeline.batch.outcome import Outcome, outcome_from
 from pipeline.batch.store import Store
 from pipeline.batch.task import Task
 from pipeline.config.load import Configs
+from pipeline.disk import file_sha256
 from pipeline.ingest.discover import InputFile
 
 STAGES = ("read", "document", "release")
@@ -122,9 +122,3 @@ class _Planner:
 
 def _refused(row: Row, reason: str, code: str) -> Planned:
     return Planned(row, None, Outcome("failed", reason, code), "refused")
-
-
-def file_sha256(path: Path) -> str:
-    """The sha256 of a file's bytes; raises ``OSError``."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -19,24 +19,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = dict[str, Any]
-OWN_ROWS = (
-    "documents",
-    "tables",
-    "table_columns",
-    "cells",
-    "budget_lines",
-    "projects",
-    "performance_goals",
-    "performance_indicators",
-    "procurement",
-    "three_public",
-    "entity_facts",
-    "repairs",
-    "checks",
-    "statements",
-    "triage",
-)
-"""Resources whose rows belong to one document; units are shared."""
 TARGETS = {
     "perf_project": "performance_goals",
     "perf_unit": "performance_goals",

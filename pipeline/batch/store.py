@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.disk import flush_folder
 from pipeline.errors import OutputProblem
 
 PARTIAL = ".partial-"
@@ -145,12 +146,3 @@ def write_whole(path: Path, data: bytes) -> None:
             f"{path.parent}: cannot be written: {error.strerror or error}; make room or give another folder;"
             " what was done so far is kept"
         ) from error
-
-
-def flush_folder(folder: Path) -> None:
-    """Has the names in the folder written to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 import traceback
@@ -20,6 +19,7 @@ from pipeline.batch.outcome import OUT_OF_MEMORY, Outcome
 from pipeline.batch.store import Store, open_store
 from pipeline.batch.task import Task
 from pipeline.config.load import Configs, load_configs
+from pipeline.disk import file_sha256
 from pipeline.document import PixelsNeeded, ReadDocument, interpret_document, read_document
 from pipeline.emission.arrow import load_without_pandas
 from pipeline.errors import (
@@ -116,7 +116,8 @@ class Worker:
         with _timed(seconds, "read"):
             limits = configs.vocabulary.limits
             read = read_document(file, limits, defer_pixels=task.defer_pixels, opened=opened)
-            if read.source.sha256 != task.sha256 or (task.sidecar and _sha256(task.sidecar[0]) != task.sidecar[1]):
+            beside = task.sidecar and file_sha256(Path(task.sidecar[0]))
+            if read.source.sha256 != task.sha256 or (task.sidecar and beside != task.sidecar[1]):
                 raise Changed(f"{task.name}: changed while it was being read; run again")
             read = replace(read, source=replace(read.source, file_name=task.name))
             store.enter(task.read_key, {"blob": store.put(pack_read(read))})
@@ -137,11 +138,6 @@ class Worker:
 def _one_line(message: str, task: Task) -> str:
     """The message with the file's name as it can be published."""
     return message.replace(Path(task.path).name, task.name)
-
-
-def _sha256(path: str) -> str:
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

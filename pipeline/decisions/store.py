@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -120,9 +119,3 @@ def append(path: Path, decisions: Sequence[Decision]) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise OutputProblem(f"{path}: the decision was not kept: {error.strerror or error}") from error
-
-
-def json_fields(decision: Decision) -> dict[str, object]:
-    """The decision as plain JSON values."""
-    found: dict[str, object] = json.loads(decision.json_line)
-    return found

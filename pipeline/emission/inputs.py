@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
+from pipeline.disk import file_sha256
 from pipeline.emission.read import Release
 
 
@@ -24,12 +24,7 @@ def input_files(release: Release, folder: Path | None = None) -> dict[str, Path]
             continue
         candidates = [*below.get(str(entry.get("file_name")), ()), *((Path(entry["path"]),) if "path" in entry else ())]
         for path in candidates:
-            if path.is_file() and _sha256(path) == sha256:
+            if path.is_file() and file_sha256(path) == sha256:
                 found[document] = path
                 break
     return found
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.disk import flush_folder
 from pipeline.errors import OutputProblem
 
 STAGING = ".yusuan-partial-"
@@ -51,16 +52,16 @@ class Staging:
         for name in placed:
             _flush_file(self.folder / name)
         for folder in {(self.folder / name).parent for name in placed} | {self.folder}:
-            _flush_folder(folder)
+            flush_folder(folder)
         if not self._target.exists():
             self.folder.rename(self._target)
         else:
             marker = self._root / MARKER
             marker.write_text(json.dumps({"names": placed, "stale": gone}), encoding="utf-8")
             _flush_file(marker)
-            _flush_folder(self._root)
+            flush_folder(self._root)
             _swap(placed, gone, self._root, self._target)
-        _flush_folder(self._root.parent)
+        flush_folder(self._root.parent)
 
     def remove(self) -> None:
         """Takes away what is left of the staging folder."""
@@ -148,7 +149,7 @@ def placed_folder(target: Path) -> Iterator[Path]:
                 if (staging / "old").exists():
                     (staging / "old").rename(real)
                 raise
-            _flush_folder(real.parent)
+            flush_folder(real.parent)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
@@ -177,14 +178,6 @@ def _flush_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _swap(names: tuple[str, ...], stale: tuple[str, ...], root: Path, target: Path) -> None:
     """The staged files moved into the target and the old ones out; every move undone when one fails."""
     moved: list[tuple[Path, Path]] = []
@@ -203,7 +196,7 @@ def _swap(names: tuple[str, ...], stale: tuple[str, ...], root: Path, target: Pa
             if name in names:
                 move(root / "new" / name, target / name)
         for folder in {(target / name).parent for name in names}:
-            _flush_folder(folder)
+            flush_folder(folder)
     except BaseException:
         (root / MARKER).unlink(missing_ok=True)
         for source, destination in reversed(moved):

@@ -96,10 +96,8 @@ def _opened(
         opened(document.page_count)
     notes = ("the file was damaged and has been repaired on reading",) if document.is_repaired else ()
     pages, doubts = _witnessed(tuple(_page(document, index) for index in range(document.page_count)), data)
-    if document.is_repaired and doubts:
-        raise InputUnreadable(
-            f"{path.name}: damaged, {doubts[0]}; what is left of it cannot be trusted: fetch it again"
-        )
+    if document.is_repaired and doubts and b"%%EOF" not in data[-1024:]:
+        raise InputUnreadable(f"{path.name}: truncated, what is left of it is no evidence; fetch it again")
     return pages, (*notes, *unseen_notes(pages), *doubts), active_content(document)
 
 

@@ -85,6 +85,14 @@ def test_a_truncated_file_is_refused_or_read_with_a_note(share: float) -> None:
     assert re.search(r"^budget\.pdf: .*fetch it again|^the file was damaged", said)
 
 
+@pytest.mark.parametrize(
+    ("end", "said"), [(b"", "truncated.*fetch it again"), (b"%%EOF", "repaired.*PDFium cannot open")]
+)
+def test_what_only_one_engine_can_open_is_refused_where_its_end_is_lost(end: bytes, said: str) -> None:
+    data = drawn(text("合计12", 50, 50), *(rule(10, y, 200, y) for y in (30, 40, 60)))
+    assert re.search(said, told(data[: int(len(data) * 0.9)] + end))
+
+
 def test_a_whole_file_has_no_notes_and_its_digest() -> None:
     data = drawn(text("合计", 50, 50), rule(10, 60, 200, 60))
     source = read_pdf(FILE, data)

@@ -16,6 +16,8 @@ RUN_GAP = 0.3
 """Digits closer than this share of the font size belong to one printed number."""
 EVEN_GAP = 0.1
 """A gap wider than the run's usual one by this share of the font size parts two numbers."""
+OVERPRINTED = 0.25
+"""Digits that lie over one another by more than this share of their width are of two numbers."""
 WIDEST_PADDING = 0.7
 """A text processor keeps about so much of the font size free on either side of a cell."""
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
@@ -28,6 +30,10 @@ def keep_numbers_whole(region: Region, chars: Sequence[Char], owners: dict[int, 
     """
     mended: set[int] = set()
     for run in _numeric_runs(chars, [i for i in owners if chars[i].text in NUMERIC]):
+        if any(chars[a].x1 - chars[b].x0 > OVERPRINTED * (chars[b].x1 - chars[b].x0) for a, b in pairwise(run)):
+            both = {owners[i] for i in run} - {OUTSIDE}
+            mended |= both if len(both) > 1 else set()
+            continue  # two numbers printed over one another: whose digit is whose the page does not show
         for number in _numbers(run, chars, owners):
             parts = {owners[i] for i in number} - {OUTSIDE}
             if not parts or {owners[i] for i in number} == parts == {owners[number[0]]}:

@@ -116,6 +116,11 @@ def test_amounts_that_touch_one_another_are_whole_each_though_a_rule_cuts_one() 
     assert [(c.text, c.flags) for c in found] == [("818.22", ()), ("", ()), ("92,818,932.22", (CROSSES_RULE,))]
 
 
+def test_numbers_printed_over_one_another_are_doubtful_in_both_cells() -> None:
+    chars = [*written("583,653.45", 48, 14), *written("42,643.68", 92, 14)]
+    assert [c.flags for c in fill(region(), chars)[0].cells[:2]] == [(CROSSES_RULE,), (CROSSES_RULE,)]
+
+
 def test_digits_that_touch_across_a_rule_and_are_no_number_are_doubtful_in_both_cells() -> None:
     found = fill(region(), written("12,34,567.8", 80, 14))[0].cells
     assert [(c.text, c.flags) for c in found[:2]] == [("12,3", (CROSSES_RULE,)), ("4,567.8", (CROSSES_RULE,))]

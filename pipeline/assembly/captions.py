@@ -43,7 +43,8 @@ def caption(lines: Sequence[TextLine], rules: Captions) -> Caption:
     texts = [plain(line.text) for line in near]
     # A unit misread moves every amount by places: one that may be is none.
     sure = [plain(line.sure) for line in near]
-    unit = _first(rules.unit_label, sure) or _first(rules.unit_label, ["".join(sure)])
+    unit, whole = _first(rules.unit_label, sure), _first(rules.unit_label, ["".join(sure)])
+    unit = whole if whole.endswith(unit) else unit  # 单位: and 万元 may stand on two lines
     title_at, title = _title(near, texts, rules)
     number = ""
     for text in reversed(texts if title_at is None else texts[: title_at + 3]):

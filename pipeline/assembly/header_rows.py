@@ -145,7 +145,9 @@ def _is_among_headers(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rul
 def _spans_headers(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, height: int) -> bool:
     """Whether nothing but unknown words above several columns each stands in a row, over a row of headers."""
     filled = [cell for cell in rows.get(height, ()) if cell.text]
-    words = not any(re.search(r"\d", YEAR.sub("", plain(cell.text))) for cell in filled)
+    texts = [YEAR.sub("", plain(cell.text)) for cell in filled]
+    words = all(len(text) <= LONGEST_HEADER and not re.search(r"[\d,。;]", text) for text in texts)
+    words = words and not any(map(FORM_START.search, texts))
     spanning = all(1 < cell.col_span < grid.n_cols for cell in filled)
     return bool(filled) and words and spanning and _is_header(rows, grid, rules, height + 1)
 

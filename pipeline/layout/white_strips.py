@@ -11,8 +11,8 @@ from pipeline.layout.runs import EDGE, SLACK, Run, is_amount, is_filled
 
 CENTRED = 3.0
 """Entries whose middle is less far (points) from that of their header lean to neither side."""
-_CODE = re.compile(r"0\d")
-"""A 款 or 项 of a code in columns of its own: no number is written so."""
+_CODE = re.compile(r"\d\d")
+"""A 款 or 项 of a code in columns of its own: no amounts are all written so."""
 
 Strip = tuple[float, float]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from pipeline.layout.cell_lines import blocks_of
 from pipeline.layout.line_evidence import line_evidence
 from pipeline.layout.runs import SLACK, Run, is_amount, is_column_number, is_filled
 from pipeline.layout.spanning_headers import Block, over_children, spans_rows
+from pipeline.model.page import Rule
 from pipeline.model.table import Region, Slot
 
 CENTRED = 6.0
@@ -25,21 +27,35 @@ OVERLAP = 0.45
 """Boxes of two rows overlap by no more than this share of the height of either: boxes are higher than their ink."""
 
 
-def cells_of(cuts: Sequence[float], runs: Sequence[Run]) -> list[Block]:
-    """The cells of a table with its columns cut there.
+def cells_of(cuts: Sequence[float], runs: Sequence[Run], rules: Sequence[Rule] = ()) -> list[Block]:
+    """The cells of a table with its columns cut there; ``rules``: those that lie between its rows.
 
-    Headers are widened over their children, labels over the blank columns in whose middle they stand.
+    Headers are widened over their children, labels over the blank columns in whose middle they stand. No cell of the
+    body goes on below a rule.
     """
     amounts = [run.box for run in runs if is_amount(run)]
     top = min((box.y0 for box in amounts), default=-math.inf)
     above = [run for run in runs if run.box.centre[1] < top]
     numbers = {run.box for run in above if is_column_number(run)}
-    blocks = blocks_of(cuts, runs, line_evidence([run for run in above if run.box not in numbers]))
+    known = line_evidence([run for run in above if run.box not in numbers])
+    firsts = {run for run in _first_below(rules, runs, cuts) if run.box.centre[1] >= top}
+    known = known._replace(starts=known.starts | firsts)
+    blocks = blocks_of(cuts, runs, known)
     heads = [b._replace(is_header=True) for b in blocks if b.box.centre[1] < top and b.box not in numbers]
     body = [_label(b, amounts) for b in blocks if b.box.centre[1] >= top or b.box in numbers]
     filled = {run.box for run in runs if is_filled(run)}
     floor = min((b.box.y0 for b in body), default=math.inf)
     return over_children(heads, cuts, floor) + [b if b.box in filled else _widened(b, body, cuts) for b in body]
+
+
+def _first_below(rules: Sequence[Rule], runs: Sequence[Run], cuts: Sequence[float]) -> frozenset[Run]:
+    """In each column the first runs below each rule."""
+    found: dict[tuple[int, int], Run] = {}
+    for run in sorted(runs if rules else (), key=lambda run: -run.box.centre[1]):
+        x, y = run.box.centre
+        above = sum(rule.at < y and rule.start < x < rule.end for rule in rules)
+        found[above, bisect_right(cuts, x)] = run
+    return frozenset(found.values())
 
 
 def _label(block: Block, amounts: Sequence[Box]) -> Block:

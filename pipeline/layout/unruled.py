@@ -22,6 +22,8 @@ DRIFT = 12.0
 """A page comes out of a scanner this far (points) beside the one before, at most."""
 LONG_RULE = 0.3
 """A horizontal rule of at least this share of the page's width can bound a table."""
+ACROSS = 0.9
+"""One as long as this share of a table's width parts rows."""
 FEWEST_CUTS = 3
 """Left edge, one cut, right edge: two columns."""
 
@@ -70,7 +72,8 @@ def unruled_regions(
         cuts = column_cuts(path, page, area, runs, above if goes_on(area, areas, lines) else None)
         if len(cuts) >= FEWEST_CUTS:
             whole = headers_whole(runs, cuts, body_top(runs, area))
-            found.append(rows_cut(page.number, area, cuts, cells_of(cuts, whole)))
+            across = [r for r in rules if r.end - r.start >= ACROSS * area.width and area.y0 < r.at < area.y1]
+            found.append(rows_cut(page.number, area, cuts, cells_of(cuts, whole, across)))
     return (*headless(ruled, page.chars, printed), *found)
 
 

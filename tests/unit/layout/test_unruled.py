@@ -39,6 +39,23 @@ def test_a_label_wrapped_over_two_lines_is_one_cell(tmp_path: Path) -> None:
     assert grid.n_rows == 6
 
 
+@pytest.mark.parametrize(
+    ("left", "last"), [(50, ["办公费", "3.00", "3.00"]), (200, None)], ids=["below it", "beside it"]
+)
+def test_no_label_goes_on_below_a_rule(tmp_path: Path, left: float, last: list[str] | None) -> None:
+    sheet = Sheet()
+    for text, x in (("名称", 60), ("合计", 250), ("人员经费", 350)):
+        sheet.write(text, x, 100)
+    for k, (name, y) in enumerate((("工资福利支出", 116), ("商品和服务支出", 132), ("办公费", 144))):
+        sheet.write(name, 60, y)
+        for x in (300, 420):
+            sheet.write_ending(f"{k + 1}.00", x, 149 if k == 2 else y)
+    for y in (88, 104, 120, 135, 154):
+        sheet.page.draw_line((left if y == 135 else 50, y), (450, y), width=0.7)
+    (grid,) = sheet.grids(tmp_path)
+    assert (rows(grid)[-1] == last) == (last is not None)
+
+
 def test_an_indented_label_goes_on_at_the_left(tmp_path: Path) -> None:
     sheet = three_line_table()
     sheet.write("对个人和家庭的补助支出及其他", COLUMNS[1], 198)

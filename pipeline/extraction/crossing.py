@@ -30,20 +30,22 @@ def keep_numbers_whole(region: Region, chars: Sequence[Char], owners: dict[int, 
     """
     mended: set[int] = set()
     for run in _numeric_runs(chars, [i for i in owners if chars[i].text in NUMERIC]):
+        cut = {owners[i] for i in run}
+        if len(cut) == 1:
+            continue
         if any(chars[a].x1 - chars[b].x0 > OVERPRINTED * (chars[b].x1 - chars[b].x0) for a, b in pairwise(run)):
-            both = {owners[i] for i in run} - {OUTSIDE}
-            mended |= both if len(both) > 1 else set()
+            mended |= cut - {OUTSIDE}
             continue  # two numbers printed over one another: whose digit is whose the page does not show
         for number in _numbers(run, chars, owners):
-            parts = {owners[i] for i in number} - {OUTSIDE}
-            if not parts or {owners[i] for i in number} == parts == {owners[number[0]]}:
+            parts = {owners[i] for i in number}
+            if len(parts) == 1:
                 continue
             if _is_one(number, chars, owners):
                 home = _home(number, region, chars, owners)
                 owners.update(dict.fromkeys(number, home))
                 mended |= {home} - {OUTSIDE}
             elif _touches_across(number, chars, owners):
-                mended |= parts
+                mended |= parts - {OUTSIDE}
     return mended
 
 

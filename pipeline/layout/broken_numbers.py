@@ -26,8 +26,8 @@ BROKEN = re.compile(r"-?[\d,]+[.,]|-?\d{1,3}(?:,\d{3})*,\d{1,2}")
 """A number that goes on below: no number ends with a point or comma, nor with less than three digits behind a comma."""
 _DIGITS = re.compile(r"[\d,.]*\d[\d,.]*")
 _WHOLE = re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d{1,2})?")
-NO_NUMBER = re.compile(r"[.,].*|0\d.*")
-"""What begins with a point, a comma or a zero before digits is the rest of a number, and none by itself."""
+NO_NUMBER = re.compile(r"[.,].*|00.*|0\d[\d,.]+")
+"""What begins with a point, a comma or a zero before digits is the rest of a number; 01 is a code."""
 
 
 def first_halves(runs: Sequence[Run]) -> frozenset[Run]:

@@ -128,6 +128,8 @@ def runs_between(line: Sequence[Char], cuts: Sequence[float]) -> Iterator[Run]:
 
 def codes_apart(run: Run, line: Sequence[Char], headers: Sequence[Run]) -> list[Run]:
     """A run of this line; two where a code that fills its column touches the name beside it, under a header each."""
+    if not _CODE.match(run.text):
+        return [run]
     parts = list(runs_of([char for char in line if run.box.x0 <= char.x0 < run.box.x1], TIGHT_GAP))
     if len(parts) < 2 or not (_CODE.fullmatch(parts[0].text) and _NAME.match(parts[1].text)):  # noqa: PLR2004
         return [run]

@@ -108,21 +108,30 @@ def _is_headed_anew(first: Fragment, fragment: Fragment, rules: Rules) -> bool:
     rows = rows_of([c for c in fragment.grid.cells if c.row < fragment.header_rows])
     theirs = [c for row in rows.values() if not is_index_row(row, rules) for c in row if c.text]
     unread = any(_UNREAD & set(c.flags) for c in (*theirs, *first.grid.cells) if c.row < first.header_rows)
-    as_wide = first.grid.n_cols == fragment.grid.n_cols
     words = {text for _, text in ours}
-    others = [
-        text
-        for c in theirs
-        for text in [plain(c.text)]
-        if text not in words or (as_wide and c.col_span == 1 and (c.col, text) not in ours)
-    ]
-    if ours and not unread and any(_heads_amounts(text, rules) for text in others):
+    others = [c for c in theirs if plain(c.text) not in words]
+    down, below = _down_columns(first), _down_columns(fragment)
+    if first.grid.n_cols == fragment.grid.n_cols:
+        others += [c for c in theirs if c.col_span == 1 and (c.col, plain(c.text)) not in ours]
+        others = [c for c in others if below[c.col] != down[c.col]]
+    else:
+        others = [c for c in others if below[c.col] not in down.values()]
+    if ours and not unread and any(_heads_amounts(plain(c.text), rules) for c in others):
         return True
     heading = fragment.caption.heading
     named = {plain(line) for line in first.caption.lines}
     return (
         bool(heading and theirs) and heading not in named | words and bool(first.caption.title or first.caption.heading)
     )
+
+
+def _down_columns(fragment: Fragment) -> dict[int, str]:
+    """What the header says above each column, whatever lines and rows it is set in."""
+    found = dict.fromkeys(range(fragment.grid.n_cols), "")
+    for cell in sorted(fragment.grid.cells, key=lambda cell: cell.row):
+        for col in range(cell.col, cell.col + cell.col_span) if cell.row < fragment.header_rows else ():
+            found[col] += plain(cell.text)
+    return found
 
 
 def _heads_amounts(text: str, rules: Rules) -> bool:

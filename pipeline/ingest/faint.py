@@ -36,14 +36,16 @@ def of_the_ground(page: Any, raw: dict[str, Any], paths: Sequence[dict[str, Any]
     found: Glyphs = Counter()
     grounds = [_Ground(path["seqno"], box, path["fill"]) for path in paths for box in _opaque(path)]
     colours = {PAPER, *(ground.colour for ground in grounds)}
-    spans = [(span, _colour(span["color"])) for line in lines_of(raw) for span in line["spans"] if span["chars"]]
-    spans = [(span, ink) for span, ink in spans if any(_alike(ink, colour) for colour in colours)]
-    if not spans:
+    spans = [span for line in lines_of(raw) for span in line["spans"]]
+    inks = {packed: _colour(packed) for packed in {span["color"] for span in spans}}
+    pale = {packed for packed, ink in inks.items() if any(_alike(ink, colour) for colour in colours)}
+    if not pale:
         return found
     grounds += [_Ground(k, Box(*box), None) for k, (kind, box) in enumerate(page.get_bboxlog()) if kind in _PAINTS]
     orders = _filled_at(page.get_texttrace())
-    for span, ink in spans:
-        for char in span["chars"]:
+    for span in spans:
+        ink = inks[span["color"]]
+        for char in span["chars"] if span["color"] in pale else ():
             x0, y0, x1, y1 = char["bbox"]
             glyph = glyph_at(char["c"], char["origin"])
             order = orders.get(glyph)

@@ -17,11 +17,16 @@ BEYOND = 0.5
 
 def struck_digits(chars: Sequence[Char], rules: Sequence[Rule]) -> list[Box]:
     """Where digits stand through which a line is drawn that begins and ends with their text; ``rules``: sorted."""
-    if not rules:
+    if not rules or not chars:
         return []
     heights = [rule.at for rule in rules]
+    size = max(char.size for char in chars)
+    # Few lines of text have a rule so close to them: only their characters are looked at one by one.
+    near = {y for y in {char.baseline for char in chars} if _between(heights, y - HIGHEST * size, y)}
     through: defaultdict[Rule, list[Char]] = defaultdict(list)
-    for char in chars:
+    for char in chars if near else ():
+        if char.baseline not in near:
+            continue
         first = bisect_left(heights, char.baseline - HIGHEST * char.size)
         for rule in rules[first : bisect_right(heights, char.baseline - LOWEST * char.size)]:
             if rule.start < (char.x0 + char.x1) / 2 < rule.end:
@@ -34,3 +39,7 @@ def struck_digits(chars: Sequence[Char], rules: Sequence[Rule]) -> list[Box]:
         for char in text
         if char.text.isdecimal()
     ]
+
+
+def _between(heights: Sequence[float], top: float, bottom: float) -> bool:
+    return bisect_left(heights, top) < bisect_right(heights, bottom)

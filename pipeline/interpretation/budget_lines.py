@@ -88,8 +88,8 @@ def amount_entries(
         of_block: list[Entry] = []
         from_pixels = context.extraction_method == "ocr"
         misheaded = {c.no for c in measures if from_pixels and any(names.disagrees(text, None) for text in c.path)}
-        printed_in = {no: {c.no for c in measures if c.no in row and row[c.no].text} for no, row in grid.items()}
-        rows = sections_marked(nameless_marked(rows, printed_in), grid, table.n_cols, rules)
+        rows = nameless_marked(rows, grid, [c.no for c in measures])
+        rows = sections_marked(rows, grid, table.n_cols, rules)
         for row in misread_marked(rows, names, rules) if from_pixels else rows:
             unit_name = None if row.role == "total" or row.unit_code else row.unit_name or unit_name
             if row.unit_code is not None:

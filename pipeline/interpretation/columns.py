@@ -219,7 +219,7 @@ def _is_known(text: str, rules: Rules) -> bool:
 
 def unit_in_header(text: str, rules: Rules) -> AmountUnit | None:
     """The amount unit that a header or label prints in brackets (金额（万元）), ``None`` where it prints none."""
-    match = _UNIT_IN_HEADER.search(plain(text))
+    match = _UNIT_IN_HEADER.search(plain(text)) if "元" in text else None
     return rules.vocabulary.amount_units.get(match.group(1)) if match else None
 
 

@@ -15,28 +15,32 @@ from pipeline.interpretation.rows import Row
 from pipeline.model.table import Cell
 from pipeline.money import plain
 
+Body = Mapping[int, Mapping[int, Cell]]
+"""The cells of a table below its header, by row and column."""
 
-def nameless_marked(rows: Sequence[Row], filled: Mapping[int, set[int]]) -> list[Row]:
+
+def nameless_marked(rows: Sequence[Row], cells: Body, measures: Sequence[int]) -> list[Row]:
     """The rows; one is for review whose amounts all, or some, have others below them in a row without a name.
 
-    They may be the rest of its numbers, or the second of two values that one cell holds; ``filled``: the columns with
-    an amount, by row.
+    They may be the rest of its numbers, or the second of two values that one cell holds; ``measures``: the columns of
+    amounts.
     """
     marked = list(rows)
     for k, (above, row) in enumerate(pairwise(rows)):
         nameless = "label_missing" in row.flags and "label_missing" not in above.flags
-        if nameless and row.no == above.no + 1 and filled[row.no] and filled[row.no] <= filled[above.no]:
+        if not nameless or row.no != above.no + 1:
+            continue
+        upper, lower = ({c for c in measures if c in cells[r.no] and cells[r.no][c].text} for r in (above, row))
+        if lower and lower <= upper:
             marked[k] = replace(above, flags=(*above.flags, "needs_review"))
     return marked
 
 
-def sections_marked(
-    rows: Sequence[Row], cells: Mapping[int, Mapping[int, Cell]], n_cols: int, rules: Rules
-) -> list[Row]:
+def sections_marked(rows: Sequence[Row], cells: Body, n_cols: int, rules: Rules) -> list[Row]:
     """The rows, those for review that stand below a row of headers among them, or one from side to side.
 
     Such a row that names a year, a fund or a side says that what follows is of that, and not of what the header says.
-    ``cells``: the table's body, by row and column; ``n_cols``: how wide it is.
+    ``n_cols``: how wide the table is.
     """
     first = next((no for no in sorted(cells) if _opens_section(list(cells[no].values()), n_cols, rules)), None)
     if first is None:
@@ -45,12 +49,13 @@ def sections_marked(
 
 
 def _opens_section(row: Sequence[Cell], n_cols: int, rules: Rules) -> bool:
-    texts = [plain(cell.text) for cell in row if cell.text]
-    across = len(texts) == 1 and any(cell.text and cell.col_span == n_cols for cell in row)
-    headers = (
-        len(texts) > 1
-        and all(is_header_word(text, rules) for text in texts)
-        and any(meaning_of((text,), rules).amount for text in texts)
+    filled = [cell for cell in row if cell.text]
+    across = len(filled) == 1 and filled[0].col_span == n_cols
+    if not across and (len(filled) == 1 or any(cell.text[-1].isdigit() for cell in filled)):
+        return False  # as most rows of a list: amounts end with digits, and no header does
+    texts = [plain(cell.text) for cell in filled]
+    headers = all(is_header_word(text, rules) for text in texts) and any(
+        meaning_of((text,), rules).amount for text in texts
     )
     if not across and not headers:
         return False

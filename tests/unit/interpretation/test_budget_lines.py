@@ -325,7 +325,9 @@ def test_what_is_without_a_carry_over_is_none(rules: Rules, header: str) -> None
     assert all("carryover" not in (line.measure_id or "") for line in lines(rules, text, BASIC))
 
 
-@pytest.mark.parametrize("label", ["上年结转", "上年结余收入", "小计", "人数补助", "增长极建设"])
+@pytest.mark.parametrize(
+    "label", ["上年结转", "上年结余收入", "小计", "人数补助", "增长极建设", "行政运行(项)", "基础教育(个人部分)"]
+)
 def test_what_only_sounds_like_a_comparison_is_a_line(rules: Rules, label: str) -> None:
     text = f"科目编码|科目名称|合计\n301|工资福利支出|3.00\n|{label}|5.20\n302|商品和服务支出|1.00"
     assert label in [line.label_raw for line in lines(rules, text, BASIC)]

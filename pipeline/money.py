@@ -26,15 +26,17 @@ UNIT_NAMES: dict[AmountUnit, str] = {
     "CNY_100M": "亿元",
 }
 """What a unit is called in print."""
+SIGNS = "‐‑–−△▲-"
+"""What is printed before a negative number; the last is no range within the brackets of a pattern."""
 _NUMBER = re.compile(
-    r"[¥￥]?(?P<open>\()?(?P<sign>[-‐‑–−△▲]?)(?:(?<![¥￥])[¥￥])?"
+    rf"[¥￥]?(?P<open>\()?(?P<sign>[{SIGNS}]?)(?:(?<![¥￥])[¥￥])?"
     r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.(?P<part>\d+))?(?P<close>\))?"
 )
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)")
 _APART = re.compile(r"\d\s+\d")
-_GARBLED = re.compile(r"[\d.,，．\s‐‑–−△▲-]+")
+_GARBLED = re.compile(rf"[\d.,，．\s{SIGNS}]+")
 _BY_NAME = {name: unit for unit, name in UNIT_NAMES.items()}
-_SUFFIX = re.compile(rf"(?P<number>[¥￥]?[-‐‑–−△▲(]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
+_SUFFIX = re.compile(rf"(?P<number>[¥￥]?[({SIGNS}]?[\d.,]+\)?)(?P<unit>{'|'.join(UNIT_NAMES.values())})")
 _MARKS = re.compile("([²³¹⁰⁴-⁹①-⑳⑴-⒇⓪㉑-㉟㊱-㊿]+)")
 _RAISED_MARK = re.compile(r"(?<=[\u4e00-\u9fff\d)）])[²³¹⁰⁴-⁹]+(?![\d.,])")
 _CIRCLED_MARK = re.compile(r"(?<=\d)[①-⑳⑴-⒇㉑-㉟㊱-㊿]$")

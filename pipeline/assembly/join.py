@@ -57,13 +57,13 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
     first, last = group[0], group[-1]
     if not (last.grid.cells and fragment.grid.cells) or _is_anothers(first, fragment, rules):
         return False
-    if _is_headed_anew(first, fragment, rules):
-        return False
     in_one_flow = not fragment.located and not fragment.caption.lines and not last.notes
     repeated = _repeated_rows(first, fragment, rules)
     # Without rules columns are cut where each page leaves white: the same header says that they are the same.
     same_header = 0 < repeated == first.header_rows and first.grid.n_cols == fragment.grid.n_cols
     if not in_one_flow and not same_header and not _same_columns(last.grid, fragment.grid):
+        return False
+    if _is_headed_anew(first, fragment, rules):
         return False
     if fragment.caption.title or fragment.caption.printed_no:
         same_caption = (fragment.caption.title, fragment.caption.printed_no) == (

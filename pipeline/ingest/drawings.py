@@ -59,7 +59,6 @@ def drawn(paths: Sequence[dict[str, Any]], glyphs: GlyphBoxes) -> Drawings:
             strokes += (_Stroke(order, *line) for line in _straight_lines(items))
         if "f" in path["type"]:
             visible = _visible(path.get("fill"), path.get("fill_opacity"))
-            opaque = path.get("fill_opacity") in (None, 1, 1.0)
             for box in filled_boxes(items, path):
                 thin = min(box.width, box.height) <= THICKEST_RULE
                 if visible and max(box.width, box.height) < SHORTEST_RULE:
@@ -69,7 +68,7 @@ def drawn(paths: Sequence[dict[str, Any]], glyphs: GlyphBoxes) -> Drawings:
                 elif not thin:
                     if visible:
                         fills.append(box)
-                    if opaque:
+                    if is_opaque(path):
                         covers.append(Cover(order, box))
     strokes += _dotted(dots)
     return Drawings(
@@ -134,6 +133,11 @@ def _seen(strokes: Sequence[_Stroke], covers: Sequence[Cover]) -> list[Rule]:
 
 def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:
     return paint is not None and (opacity is None or opacity > 0) and min(paint) < NEAR_WHITE
+
+
+def is_opaque(path: dict[str, Any]) -> bool:
+    """Whether nothing shows through what a path fills."""
+    return path.get("fill_opacity") in (None, 1)
 
 
 def filled_boxes(items: Sequence[Any], path: dict[str, Any]) -> Iterator[Box]:

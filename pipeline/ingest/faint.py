@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.geometry import Box
-from pipeline.ingest.drawings import THICKEST_RULE, filled_boxes
+from pipeline.ingest.drawings import THICKEST_RULE, filled_boxes, is_opaque
 from pipeline.ingest.glyphs import lines_of
 from pipeline.ingest.unseen import Glyphs, glyph_at
 
@@ -56,7 +56,7 @@ def of_the_ground(page: Any, raw: dict[str, Any], paths: Sequence[dict[str, Any]
 
 def _opaque(path: dict[str, Any]) -> Iterator[Box]:
     """The boxes that a path fills so that nothing shows through, but for rules."""
-    if "f" in path["type"] and path.get("fill") is not None and path.get("fill_opacity") in (None, 1, 1.0):
+    if "f" in path["type"] and path.get("fill") is not None and is_opaque(path):
         yield from (b for b in filled_boxes(path["items"], path) if min(b.width, b.height) > THICKEST_RULE)
 
 

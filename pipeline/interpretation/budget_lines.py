@@ -16,7 +16,7 @@ from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, NameIndex
 from pipeline.interpretation.columns import unit_in_header
 from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.list_sides import own_side, sided_by_labels
-from pipeline.interpretation.row_doubts import misread_marked, nameless_marked, sections_marked
+from pipeline.interpretation.row_doubts import first_section, misread_marked, nameless_marked, sectioned_marked
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.flags import CARRIED, with_flag
 from pipeline.model.joined import joined
@@ -63,6 +63,7 @@ def amount_entries(
         if cell.row >= table.header_rows:
             grid.setdefault(cell.row, {})[cell.col] = cell
     remarks = [c.no for c in columns if c.role == "text" and any("备注" in t or "说明" in t for t in c.path)]
+    section = first_section(grid, table.n_cols, rules)
     entries: list[Entry] = []
     for block in sorted({c.block for c in columns}):
         own = [c for c in columns if c.block == block]
@@ -88,8 +89,7 @@ def amount_entries(
         of_block: list[Entry] = []
         from_pixels = context.extraction_method == "ocr"
         misheaded = {c.no for c in measures if from_pixels and any(names.disagrees(text, None) for text in c.path)}
-        rows = nameless_marked(rows, grid, [c.no for c in measures])
-        rows = sections_marked(rows, grid, table.n_cols, rules)
+        rows = sectioned_marked(nameless_marked(rows, grid, [c.no for c in measures]), section)
         for row in misread_marked(rows, names, rules) if from_pixels else rows:
             unit_name = None if row.role == "total" or row.unit_code else row.unit_name or unit_name
             if row.unit_code is not None:

@@ -53,13 +53,17 @@ def _split_groups(codes: Sequence[Column]) -> list[list[Column]]:
     groups: list[list[Column]] = []
     for column in codes:
         last = groups[-1][-1] if groups else None
-        named = last is not None and (last.path[-1], column.path[-1]) in PARTS  # whatever blank stands between them
-        beside = last is not None and (named or last.no == column.no - 1)
-        if beside and last is not None and (column.path[-1] in ("款", "项") or column.path == last.path):
+        if last is not None and _are_parts(last, column):
             groups[-1].append(column)
         else:
             groups.append([column])
     return [group for group in groups if len(group) > 1]
+
+
+def _are_parts(left: Column, right: Column) -> bool:
+    """Whether two columns hold parts of one code: 类 and 款, whatever blank is between them, or side by side."""
+    alike = right.path[-1] in ("款", "项") or right.path == left.path
+    return (left.path[-1], right.path[-1]) in PARTS or (left.no == right.no - 1 and alike)
 
 
 def _whole_codes(row: Mapping[int, Cell], columns: Sequence[Column]) -> list[Classified]:

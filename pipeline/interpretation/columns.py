@@ -31,7 +31,7 @@ from pipeline.interpretation.header_tree import (
 )
 from pipeline.model.table import Table
 from pipeline.money import UNIT_NAMES, AmountUnit, number_in, plain, prints_amount
-from pipeline.years import in_full
+from pipeline.years import latest_year
 
 _YEAR = re.compile(r"(20\d{2})(?=年|预算|决算|执行)")
 _UNIT_IN_HEADER = re.compile(rf"(?:[(:,]|单位|人民币)({'|'.join(UNIT_NAMES.values())})(?=[),]|$)")
@@ -194,7 +194,7 @@ def _column(no: int, path: tuple[str, ...], numeric: bool, kind: KindRule, years
 
 def _year(path: Sequence[str]) -> int | None:
     """The latest year that the headers name, if any: that of the amounts below them."""
-    return max((int(year) for text in path for year in _YEAR.findall(in_full(text))), default=None)
+    return latest_year(path, _YEAR)
 
 
 def _classification_above(path: tuple[str, ...], rules: Rules) -> ColumnOf | None:

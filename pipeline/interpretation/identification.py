@@ -23,9 +23,10 @@ from pipeline.years import in_digits
 UNKNOWN_LOCALITY = "000000"
 COVER_LINES = 12
 _NUMBERED_UNIT = re.compile(r"^(\d{3,9})[_\s]*([一-鿿()·]{4,40})$")
-_YEAR_OF = re.compile(r"(20\d{2})年(?!(?:\d|[一二三四五六七八九十]){1,2}月)")
+_MONTH = r"(?:\d|[一二三四五六七八九十]){1,2}月"
+_YEAR_OF = re.compile(rf"(20\d{{2}})年(?!{_MONTH})")
 """A year that is not part of a date."""
-_DATE = re.compile(r"20\d{2}年(?:\d|[一二三四五六七八九十]){1,2}月(?:(?:\d|[一二三四五六七八九十]){1,3}日)?")
+_DATE = re.compile(rf"20\d{{2}}年{_MONTH}(?:(?:\d|[一二三四五六七八九十]){{1,3}}日)?")
 _BUDGET_WORD = re.compile("[预决]算")
 _YEAR_OF_BUDGET = re.compile(r"(?<!\d)(20\d{2})(?=部门|单位|[预决]算)")
 _OF_DOCUMENTS = re.compile("(?:部门|单位|综合)[预决]算|[预决]算(?:公开|报?表|说明)")

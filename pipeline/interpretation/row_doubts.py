@@ -36,16 +36,19 @@ def nameless_marked(rows: Sequence[Row], cells: Body, measures: Sequence[int]) -
     return marked
 
 
-def sections_marked(rows: Sequence[Row], cells: Body, n_cols: int, rules: Rules) -> list[Row]:
-    """The rows, those for review that stand below a row of headers among them, or one from side to side.
+def first_section(cells: Body, n_cols: int, rules: Rules) -> int | None:
+    """The first row of headers among the rows of a table, or from side to side, that names a year, a fund or a side.
 
-    Such a row that names a year, a fund or a side says that what follows is of that, and not of what the header says.
-    ``n_cols``: how wide the table is.
+    It says that what follows is of that, and not of what the header says. ``n_cols``: how wide the table is.
     """
-    first = next((no for no in sorted(cells) if _opens_section(list(cells[no].values()), n_cols, rules)), None)
-    if first is None:
+    return next((no for no in sorted(cells) if _opens_section(list(cells[no].values()), n_cols, rules)), None)
+
+
+def sectioned_marked(rows: Sequence[Row], section: int | None) -> list[Row]:
+    """The rows, those for review that stand below the one that opens a section."""
+    if section is None:
         return list(rows)
-    return [replace(r, flags=(*r.flags, "needs_review")) if r.no > first else r for r in rows]
+    return [replace(r, flags=(*r.flags, "needs_review")) if r.no > section else r for r in rows]
 
 
 def _opens_section(row: Sequence[Cell], n_cols: int, rules: Rules) -> bool:

@@ -18,7 +18,7 @@ from pipeline.interpretation.units import UnitRegister
 from pipeline.model.forms import ThreePublic
 from pipeline.model.table import Cell
 from pipeline.money import AmountUnit, number_in, parse_number, plain
-from pipeline.years import in_full
+from pipeline.years import latest_year
 
 Period = Literal["current", "prior", "change", "another"]
 """This year, the year before, the change between them, or a year that no record speaks of."""
@@ -201,7 +201,7 @@ def _period(path: Sequence[str], form: FormTable) -> Period | None:
     words = form.rules.vocabulary.three_public
     if any(re.search(words.change, text) for text in path):
         return "change"
-    year = max((int(year) for text in path for year in _YEAR.findall(in_full(text))), default=None)
+    year = latest_year(path, _YEAR)
     if any(re.search(words.prior, text) for text in path) or year == form.fiscal_year - 1:
         return "prior"
     return None if year is None else "current" if year == form.fiscal_year else "another"

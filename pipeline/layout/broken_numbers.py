@@ -74,12 +74,14 @@ def _gone_on(runs: Sequence[Run], broken: Collection[Run]) -> set[Run]:
     if not rests and not broken:
         return set()
     lines = _lines(runs)
+    known = frozenset(numbers)
+    ends = {run: above for run in numbers if (above := _ends_with(run, numbers)) is not None}
     found: set[Run] = set()
     for proven in (False, True):
         wholes: dict[Run, str] = {}
         for line in lines:
-            own = [run for run in line if run in numbers]
-            pairs = [(run, above) for run in own for above in [_ends_with(run, numbers)] if above is not None]
+            own = [run for run in line if run in known]
+            pairs = [(run, ends[run]) for run in own if run in ends]
             texts = {run: wholes.get(above, plain(above.text)) + plain(run.text) for run, above in pairs}
             told = any(run in rests or above in broken or above in wholes for run, above in pairs)
             alone = proven and bool(found) and len(own) == len(line)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.geometry import Box, union
 from pipeline.model.page import Char
-from pipeline.money import plain
+from pipeline.money import SIGNS, plain
 from pipeline.visual_lines import line_box
 
 LEADING = 1.45
@@ -26,15 +26,17 @@ SLACK = 2.0
 EDGE = 1.0
 """How far (points) a text may reach over the place where its column is cut."""
 # Whole numbers of 3, 5 and 7 digits may be codes (类, 款, 项).
-_AMOUNT = re.compile(r"¥?(?:[‐‑–−△▲-]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|\d{4}|\d{6}|\d{8,})")
+_AMOUNT = re.compile(
+    rf"¥?(?:[{SIGNS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)\.\d+|-?\d{{1,3}}(?:,\d{{3}})+|\d{{4}}|\d{{6}}|\d{{8,}})"
+)
 
-_FILLED = re.compile(r"¥?(?:[(‐‑–−△▲-]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+)")
+_FILLED = re.compile(rf"¥?(?:[({SIGNS}]?\d[\d,]*(?:\.\d+)?\)?|[-—–−/]+)")
 _WHOLE = re.compile(r"-?[\d,]+\.\d{2,}|[-—–−]+")
 _NUMBER_START = re.compile(r"[-—–−\d]")
 _LABEL_START = re.compile(r"[(（]|(?![元万千百亿])[一-鿿]")
 _CURRENCY = ("¥", "￥")
 _CHINESE_ONE = re.compile("[一-鿿]")
-_CODE, _NAME = re.compile(r"\d{3,}"), re.compile(r"[一-鿿]")
+_CODE = re.compile(r"\d{3,}")
 _COLUMN_NUMBER = re.compile(r"\d{1,2}|\*+|[甲乙丙]|栏次")
 
 
@@ -131,7 +133,7 @@ def codes_apart(run: Run, line: Sequence[Char], headers: Sequence[Run]) -> list[
     if not _CODE.match(run.text):
         return [run]
     parts = list(runs_of([char for char in line if run.box.x0 <= char.x0 < run.box.x1], TIGHT_GAP))
-    if len(parts) < 2 or not (_CODE.fullmatch(parts[0].text) and _NAME.match(parts[1].text)):  # noqa: PLR2004
+    if len(parts) < 2 or not (_CODE.fullmatch(parts[0].text) and _CHINESE_ONE.match(parts[1].text)):  # noqa: PLR2004
         return [run]
     code, name = parts[0], reduce(joined_runs, parts[1:])
     over = [(overlap(header, code), overlap(header, name)) for header in headers]

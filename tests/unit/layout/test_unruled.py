@@ -635,39 +635,31 @@ def test_one_header_over_one_column_is_whole_though_other_lines_have_white_there
     assert rows(grid)[0] == ["项目名称", "合计", "使用非财政拨款结余", "上年"]
 
 
-def two_amounts(sheet: Sheet, *ends: int) -> Sheet:
-    """Rows of labels with amounts in two columns below a header at 60."""
-    sheet.write("项目", 60, 90)
+def header_read(folder: Path, ends: tuple[int, int], *texts: tuple[str, float, float]) -> list[str]:
+    """The header of a page that is seen: 项目 over labels, and the texts over amounts that end at these two places."""
+    sheet = Sheet()
+    for text, x, y in (("项目", 60, 90), *texts):
+        sheet.write(text, x, y)
     for k in range(4):
         sheet.write("审计业务经费", 60, 116 + 16 * k)
         for end in ends:
             sheet.write_ending("0.00", end, 116 + 16 * k)
-    return sheet
+    (grid,) = sheet.grids(folder, seen=True)
+    return rows(grid)[0]
 
 
 def test_the_last_character_of_a_header_is_no_header_of_a_column(tmp_path: Path) -> None:
     """出 stands to the left of the amounts, in the white that would be cut through 对附属单位补助支 above it."""
-    sheet = two_amounts(Sheet(), 303, 382)
-    sheet.write("事业单位经营支出", 226, 90)
-    sheet.write("对附属单位补助支", 302.4, 84)
-    sheet.write("出", 336, 95)
-    (grid,) = sheet.grids(tmp_path, seen=True)
-    assert rows(grid)[0] == ["项目", "事业单位经营支出", "对附属单位补助支出"]
+    texts = ("事业单位经营支出", 226, 90), ("对附属单位补助支", 302.4, 84), ("出", 336, 95)
+    assert header_read(tmp_path, (303, 382), *texts) == ["项目", "事业单位经营支出", "对附属单位补助支出"]
 
 
 def test_a_header_that_reaches_hardly_over_the_amounts_beside_it_is_not_over_them(tmp_path: Path) -> None:
-    sheet = two_amounts(Sheet(), 303, 382)
-    sheet.write("基本支出", 250, 90)
-    sheet.write("事业单位经营支出", 302.4, 90)
-    (grid,) = sheet.grids(tmp_path, seen=True)
-    assert rows(grid)[0] == ["项目", "基本支出", "事业单位经营支出"]
+    texts = ("基本支出", 250, 90), ("事业单位经营支出", 302.4, 90)
+    assert header_read(tmp_path, (303, 382), *texts) == ["项目", "基本支出", "事业单位经营支出"]
 
 
 def test_a_header_in_the_white_beside_another_column_is_not_parted_there(tmp_path: Path) -> None:
     """上缴 上级支出 stands over its own amounts, but also over the middle of the white to their left."""
-    sheet = two_amounts(Sheet(), 285, 392)
-    sheet.write("基本支出", 240, 90)
-    sheet.write("上缴", 304, 90)
-    sheet.write("上级支出情况", 326, 90)
-    (grid,) = sheet.grids(tmp_path, seen=True)
-    assert rows(grid)[0] == ["项目", "基本支出", "上缴上级支出情况"]
+    texts = ("基本支出", 240, 90), ("上缴", 304, 90), ("上级支出情况", 326, 90)
+    assert header_read(tmp_path, (285, 392), *texts) == ["项目", "基本支出", "上缴上级支出情况"]

@@ -26,8 +26,6 @@ HEADER_SHARE = 0.6
 MOST_SHAPED_ROWS = 4
 FEWEST_HEADERS = 3
 """A first row of unknown words, or one of economic items, is a header only when at least so many stand side by side."""
-FORM_START = re.compile(r"^(?:(?:项目|政策|专项|单位)名称|部门(?:\(单位\))?名称)$")
-"""What the first cell of a form says: a form has labels beside its values, and no header."""
 WIDEST_FORM = 4
 """Texts in a row of a form: two labels, each with its value."""
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
@@ -76,7 +74,7 @@ def _by_shape(grid: Grid, rows: Mapping[int, list[Cell]], rules: Rules) -> int:
         words = [YEAR.sub("", text) for text in texts]
         plain_words = words and all(len(text) <= LONGEST_HEADER and not re.search(r"[\d。]", text) for text in words)
         side_by_side = height > 0 or len(texts) >= FEWEST_HEADERS
-        form = len(texts) <= WIDEST_FORM and any(FORM_START.search(text) for text in texts)
+        form = len(texts) <= WIDEST_FORM and any(says(rules.vocabulary.rows.form_start, text) for text in texts)
         if not plain_words or not side_by_side or form or any(re.search(enumerator, text) for text in texts):
             return 0
     return 0
@@ -112,7 +110,7 @@ def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, hei
     if is_index_row(row, rules):
         return True
     texts = [plain(cell.text) for cell in filled]
-    if len(filled) == 1 and FORM_START.search(texts[0]):
+    if len(filled) == 1 and says(rules.vocabulary.rows.form_start, texts[0]):
         return False
     if is_caption_row(row, rules):
         return True
@@ -122,7 +120,7 @@ def _is_header(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules, hei
     words = rules.vocabulary.rows
     if any(number_in(text) is not None or _CODE.fullmatch(text) for text in texts):
         return False
-    listed = any(re.search(words.enumerator, text) and not re.match("其中", text) for text in texts)
+    listed = any(re.search(words.enumerator, text) and not re.search(words.of_which, text) for text in texts)
     if listed or (height > 0 and _are_labels_alone(filled, rows, height, rules)):
         return False
     if height > 0 and len(filled) <= 2 and all(re.search(words.total, text) for text in texts):  # noqa: PLR2004
@@ -147,7 +145,7 @@ def _spans_headers(rows: Mapping[int, Sequence[Cell]], grid: Grid, rules: Rules,
     filled = [cell for cell in rows.get(height, ()) if cell.text]
     texts = [YEAR.sub("", plain(cell.text)) for cell in filled]
     words = all(len(text) <= LONGEST_HEADER and not re.search(r"[\d,。;]", text) for text in texts)
-    words = words and not any(map(FORM_START.search, texts))
+    words = words and not any(says(rules.vocabulary.rows.form_start, text) for text in texts)
     spanning = all(1 < cell.col_span < grid.n_cols for cell in filled)
     return bool(filled) and words and spanning and _is_header(rows, grid, rules, height + 1)
 

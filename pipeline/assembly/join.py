@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.assembly.break_rows import WRAPPED, key_columns, mend_break
-from pipeline.assembly.header_rows import FORM_START
 from pipeline.config.headers import LABEL_ROLES, is_index_row, meaning_of, role_of
 from pipeline.config.rules import Rules
 from pipeline.config.words import says
@@ -70,8 +69,8 @@ def _continues(group: Sequence[Fragment], fragment: Fragment, rules: Rules) -> b
             first.caption.title,
             first.caption.printed_no,
         )
-        return same_caption and repeated > 0 and not _starts_form(fragment)
-    if _starts_form(fragment):
+        return same_caption and repeated > 0 and not _starts_form(fragment, rules)
+    if _starts_form(fragment, rules):
         return False
     if not fragment.located:
         return in_one_flow or (repeated > 0 and repeated >= fragment.header_rows)
@@ -150,12 +149,13 @@ def _pages(fragment: Fragment) -> list[int]:
     return sorted({fragment.grid.page_no, *(c.page_no for c in fragment.grid.cells if c.page_no is not None)})
 
 
-def _starts_form(fragment: Fragment) -> bool:
+def _starts_form(fragment: Fragment, rules: Rules) -> bool:
     """A form (project, unit) begins anew on its first row, whatever its caption repeats; its title may be inside."""
+    form_start = rules.vocabulary.rows.form_start
     grid = fragment.grid
     below_title = [cell for cell in grid.cells if cell.col_span < grid.n_cols] or grid.cells
     first = min(below_title, key=lambda cell: (cell.row, cell.col))
-    return fragment.header_rows < 2 and bool(FORM_START.search(plain(first.text)))  # noqa: PLR2004 - a form's first row is no spanning header
+    return fragment.header_rows < 2 and says(form_start, plain(first.text))  # noqa: PLR2004 - a form's first row is no spanning header
 
 
 def _same_columns(above: Grid, below: Grid) -> bool:

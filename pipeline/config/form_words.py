@@ -29,6 +29,7 @@ class ThreePublicWords(Strict):
     items: tuple[ItemRule, ...]
     counted: Pattern = Field(description="headers or row labels of what is counted, not paid")
     prior: Pattern = Field(description="headers or row labels of the year before")
+    current: Pattern = Field(description="headers that begin with the document's own year")
     change: Pattern = Field(description="headers or row labels of the change against the year before")
     share: Pattern = Field(description="headers of percentages, which are no amounts")
     section: Pattern = Field(description="headings under which sentences speak of these items")

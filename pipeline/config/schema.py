@@ -92,6 +92,9 @@ class Columns(Strict):
     side_label: Pattern = Field(description="headers that name a side and stand over the labels of its list")
     provisional: Pattern = Field(description="headers of the outturn before the books are closed")
     neutral: Pattern = Field(description="spanning headers over amounts that need no dimension of their own")
+    remark: Pattern = Field(description="headers of columns of words about the row")
+    economic: Pattern = Field(description="headers that say that rows follow the economic classification")
+    functional: Pattern = Field(description="headers that say that rows follow the functional classification")
     other_header: Pattern = Field(description="further words that only headers use")
     revenue: Pattern
     expenditure: Pattern
@@ -104,6 +107,7 @@ class Rows(Strict):
     carry_forward: Pattern
     beside: Pattern
     enumerator: Pattern
+    form_start: Pattern = Field(description="first cell of a form, which has labels beside its values, no header")
     placeholder: Pattern
     overflow: Pattern
     index_row: Pattern
@@ -121,7 +125,24 @@ class Identification(Strict):
     fiscal_year: Pattern
     document_type: tuple[DocumentTypeRule, ...]
     publisher_label: Pattern
+    secrecy_review: Pattern = Field(description="the cover's line on it; the first group is what it says")
+    sign_off: Pattern = Field(description="the cover's line on it; the first group is what it says")
     organisation_end: Pattern
+
+
+class Contents(Strict):
+    """The list of the tables a document has."""
+
+    heading: Pattern = Field(description="a line that is the heading of the list")
+    heading_end: Pattern = Field(description="ends a longer heading of the list")
+    title: Pattern = Field(description="header of the tables' titles")
+    declared_empty: Pattern = Field(description="header of the column that says whether a table is empty")
+    reason: Pattern = Field(description="header of the column that says why it is empty")
+    empty: Pattern = Field(description="what is said of an empty table")
+    filled: Pattern = Field(description="what is said of one that is not empty")
+    entry: Pattern = Field(description="a line of the list: the groups ``number`` and ``title``")
+    numbered: Pattern = Field(description="begins a line that does not go on the one above")
+    prose: Pattern = Field(description="lines in the form of an entry that list no table")
 
 
 class Statements(Strict):
@@ -177,6 +198,7 @@ class Vocabulary(Strict):
     table_kinds: tuple[KindRule, ...]
     columns: Columns
     rows: Rows
+    contents: Contents
     identification: Identification
     statements: Statements
     unit_list: UnitListWords

@@ -62,7 +62,7 @@ def amount_entries(
     for cell in table.cells:
         if cell.row >= table.header_rows:
             grid.setdefault(cell.row, {})[cell.col] = cell
-    remarks = [c.no for c in columns if c.role == "text" and any("备注" in t or "说明" in t for t in c.path)]
+    remarks = [c.no for c in columns if c.role == "text" and any(says(rules.columns.remark, t) for t in c.path)]
     section = first_section(grid, table.n_cols, rules)
     entries: list[Entry] = []
     for block in sorted({c.block for c in columns}):

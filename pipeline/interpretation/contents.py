@@ -8,15 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.config.rules import Rules
-from pipeline.config.words import is_only
+from pipeline.config.words import is_only, says
 from pipeline.interpretation.kind import kind_of_title
 from pipeline.model.table import Caption, ContentsEntry, PageContent, Table, TableStatus
 from pipeline.money import is_garbled, number_in, plain
 
 _LEADERS = re.compile(r"[.…·．]{2,}\s*\d*$|\d{1,3}$")
-_ENTRY = re.compile(
-    r"^(?:[-•]\s*)?(?:(表[0-9一二三四五六七八九十]+(?:-\d+)?)|[(]?(?!一般)[一二三四五六七八九十\d]+[)]?[、.．]?)?(.*表(?:[(].*[)])?)$"
-)
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
 FEWEST_ENTRIES = 3
@@ -44,7 +41,7 @@ def contents_entries(
     tables: Sequence[tuple[Table, str]], pages: Sequence[PageContent], rules: Rules
 ) -> list[ContentsEntry]:
     """The tables the document says it has: from its contents table, else from the contents page."""
-    entries = [e for table, kind in tables if kind == "toc" for e in _from_table(table)]
+    entries = [e for table, kind in tables if kind == "toc" for e in _from_table(table, rules)]
     return entries or _from_lines(pages, rules)
 
 
@@ -82,18 +79,19 @@ def judge(
     return [replace(j, table=replace(j.table, seq=seq)) for seq, j in enumerate(judged)]
 
 
-def _from_table(table: Table) -> list[ContentsEntry]:
+def _from_table(table: Table, rules: Rules) -> list[ContentsEntry]:
+    words = rules.vocabulary.contents
     rows: dict[int, dict[int, str]] = {}
     for cell in table.cells:
         if cell.row >= table.header_rows:
             rows.setdefault(cell.row, {})[cell.col] = cell.text.strip()
     heads = {c.col: plain(c.text) for c in table.cells if c.row < table.header_rows}
     title = next(
-        (col for col, text in heads.items() if "名称" in text or text == "表名"),
+        (col for col, text in heads.items() if says(words.title, text)),
         0 if table.n_cols == TITLE_AND_PAGE else 1,
     )
-    empty = next((col for col, text in heads.items() if "空表" in text and "理由" not in text), None)
-    reason = next((col for col, text in heads.items() if "理由" in text), None)
+    empty = next((col for col, text in heads.items() if says(words.declared_empty, text)), None)
+    reason = next((col for col, text in heads.items() if says(words.reason, text)), None)
     entries = []
     for row in rows.values():
         name = _LEADERS.sub("", plain(row.get(title, ""))).strip("-")
@@ -105,7 +103,7 @@ def _from_table(table: Table) -> list[ContentsEntry]:
             ContentsEntry(
                 printed_no=number,
                 title=name,
-                declared_empty=True if said == "是" else False if said == "否" else None,
+                declared_empty=True if says(words.empty, said) else False if says(words.filled, said) else None,
                 reason=plain(row.get(reason, "")) if reason is not None else "",
             )
         )
@@ -114,25 +112,26 @@ def _from_table(table: Table) -> list[ContentsEntry]:
 
 def _from_lines(pages: Sequence[PageContent], rules: Rules) -> list[ContentsEntry]:
     """The titles listed on the first pages, between the word 目录 and the first line of prose."""
+    words = rules.vocabulary.contents
     entries: list[ContentsEntry] = []
     started, opened = False, ""
     for page in pages[:4]:
         for line in page.lines:
             text = plain(line.text)
-            started = started or text in ("目录", "目", "录") or "目录" in text[-3:]
+            started = started or says(words.heading, text) or says(words.heading_end, text)
             if not started:
                 continue
             if text.endswith("。"):
                 return entries if len(entries) >= FEWEST_ENTRIES else []
             name = _LEADERS.sub("", re.sub(r"[.…·．]+$", "", text))
             numbered = re.match(rules.vocabulary.rows.enumerator, name)
-            if len(opened) >= LONG_ENTRY and not numbered and not name.startswith("第"):
+            if len(opened) >= LONG_ENTRY and not numbered and not says(words.numbered, name):
                 name = opened + name
-            match = _ENTRY.match(name)
+            match = re.match(words.entry, name)
             # An entry too long for its line goes on below.
             opened = name if numbered and not match else ""
-            if match and kind_of_title(match.group(2), rules) and "说明" not in name:
-                entries.append(ContentsEntry(match.group(1) or "", match.group(2)))
+            if match and kind_of_title(match["title"], rules) and not says(words.prose, name):
+                entries.append(ContentsEntry(match["number"] or "", match["title"]))
     return entries if len(entries) >= FEWEST_ENTRIES else []
 
 

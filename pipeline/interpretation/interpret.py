@@ -57,8 +57,6 @@ from pipeline.model.table import PageContent, Table
 from pipeline.money import AmountUnit, plain
 
 PHASE = {"budget": "approved_budget", "final": "final_account"}
-_SECRECY = re.compile(r"保密审查情况:(.+?)(?=\s|部门|单位|$)")
-_SIGNOFF = re.compile(r"审签情况:(.+)")
 
 
 def interpret(
@@ -256,6 +254,7 @@ def _document_record(
     pages: Sequence[PageContent],
     rules: Rules,
 ) -> DocumentRecord:
+    words = rules.vocabulary.identification
     text = " ".join(plain(line.text) for page in pages for line in page.lines)
     unit_key = unit_id.split("-", 1)[1] if unit_id else content_id("n", identity.publisher).replace("_", "")
     flags = sorted({"toc_conflict" for j in judged if "toc_conflict" in j.flags} | _identity_flags(identity))
@@ -276,8 +275,8 @@ def _document_record(
         text_layer=source.text_layer,
         tables_listed=listed or None,
         tables_extracted=sum(j.status == "extracted" for j in judged),
-        secrecy_review_raw=_said(_SECRECY, text),
-        signoff_raw=_said(_SIGNOFF, text[:4000]),
+        secrecy_review_raw=_said(words.secrecy_review, text),
+        signoff_raw=_said(words.sign_off, text[:4000]),
         flags=joined(flags),
         file_created_at=source.created,
     )
@@ -293,6 +292,6 @@ def _identity_flags(identity: Identity) -> set[str]:
     return {flags[f.code] for f in identity.findings if f.code in flags}
 
 
-def _said(pattern: re.Pattern[str], text: str) -> str | None:
-    match = pattern.search(text)
+def _said(pattern: str, text: str) -> str | None:
+    match = re.search(pattern, text)
     return match.group(1).strip()[:40] if match else None

@@ -64,8 +64,8 @@ def _by_class(rule: KindRule, table: Table, heads: list[str], rules: Rules) -> K
     other = pairs.get(rule.kind)
     if other is None:
         return rule
-    economic = any("经济" in h for h in heads)
-    functional = any("功能" in h for h in heads)
+    economic = any(says(rules.columns.economic, h) for h in heads)
+    functional = any(says(rules.columns.functional, h) for h in heads)
     if economic == functional:
         codes = [plain(c.text)[:1] for c in table.cells if re.fullmatch(r"\[?[235]\d{2,6}\]?", plain(c.text))]
         economic = codes.count("3") > codes.count("2")

@@ -44,8 +44,9 @@ def procurement_lines(
         role = _role(form, layout, row, code)
         if role != "detail" and not any(map(is_number, texts)):
             continue  # a header's words that stand below it
-        if role == "subtotal" and code is None and named and units.is_unit(re.sub("小计$", "", named)):
-            unit_id = units.id_of(re.sub("小计$", "", named))
+        summed = re.sub(form.rules.vocabulary.rows.subtotal, "", named or "")
+        if role == "subtotal" and code is None and summed and units.is_unit(summed):
+            unit_id = units.id_of(summed)
         own = form.said(row, layout.texts["project"].no) if "project" in layout.texts else None
         if role != "detail":
             project = own if code is None else None
@@ -63,7 +64,7 @@ def _role(form: FormTable, layout: Layout, row: int, unit_code: str | None) -> s
     label_cells = [form.said(row, col) or "" for col in range(min(form.table.n_cols, 6))]
     if any(re.search(words.total, text) for text in label_cells):
         return "total"
-    if unit_code is not None or any(text.endswith("小计") for text in label_cells):
+    if unit_code is not None or any(re.search(words.subtotal, text) for text in label_cells):
         return "subtotal"
     for name in ("catalog", "item"):
         if name in layout.texts:

@@ -175,7 +175,7 @@ def _phase(path: tuple[str, ...], form: FormTable) -> str | None:
 
 
 def _is_period(text: str, form: FormTable) -> bool:
-    return _period((text,), form) is not None or bool(re.search("^(?:当年|本年)", text))
+    return _period((text,), form) is not None or bool(re.search(form.rules.vocabulary.three_public.current, text))
 
 
 def _is_fund(text: str, form: FormTable) -> bool:

@@ -92,13 +92,19 @@ def _refused(path: Path, home: Path) -> str:
 
 
 def _paired(found: Mapping[Path, InputFile]) -> Iterator[InputFile]:
-    pdfs = {path.with_suffix(""): path for path in found if path.suffix.lower() in PDF_SUFFIXES}
+    pdfs = {path.with_suffix(""): file for path, file in found.items() if path.suffix.lower() in PDF_SUFFIXES}
     for path in sorted(found):
         file = found[path]
-        if path.suffix.lower() in TRANSCRIPT_SUFFIXES and path.with_suffix("") in pdfs:
-            continue
-        sidecar = None
-        if path.suffix.lower() in PDF_SUFFIXES and not file.refused:
-            beside = (path.with_suffix(suffix) for suffix in sorted(TRANSCRIPT_SUFFIXES))
-            sidecar = next((c for c in beside if c.is_file() and not _refused(c, c.parent.resolve())), None)
-        yield replace(file, sidecar=sidecar)
+        pdf = pdfs.get(path.with_suffix("")) if path.suffix.lower() in TRANSCRIPT_SUFFIXES else None
+        if pdf is None:
+            yield replace(file, sidecar=_sidecar(file))
+        elif (taken := _sidecar(pdf)) is not None and taken != path:
+            why = f"{published(taken.name)} is read as the transcript of {pdf.name}; keep one of the two"
+            yield replace(file, refused=file.refused or why)
+
+
+def _sidecar(pdf: InputFile) -> Path | None:
+    if pdf.refused or pdf.path.suffix.lower() not in PDF_SUFFIXES:
+        return None
+    beside = (pdf.path.with_suffix(suffix) for suffix in sorted(TRANSCRIPT_SUFFIXES))
+    return next((c for c in beside if c.is_file() and not _refused(c, c.parent.resolve())), None)

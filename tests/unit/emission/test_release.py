@@ -121,6 +121,9 @@ def test_a_folder_with_other_files_is_refused(write: Any, tmp_path: Path) -> Non
     (tmp_path / "file").touch()
     with pytest.raises(UsageProblem, match="is a file"):
         write(name="file")
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    with pytest.raises(UsageProblem, match="is a link to .*gone, which is not there"):
+        write(name="link")
 
 
 def test_an_empty_folder_is_filled_even_after_a_kill(write: Any, tmp_path: Path) -> None:

@@ -67,6 +67,15 @@ def test_a_transcript_beside_its_pdf_is_no_document_of_its_own(tmp_path: Path, t
     )
 
 
+def test_of_two_transcripts_beside_a_pdf_the_one_not_read_is_named(tmp_path: Path, touch: Touch) -> None:
+    for name in ("a.pdf", "a.txt", "a.md"):
+        touch(name)
+    pdf, left = sorted(discover([str(tmp_path)]), key=lambda file: file.refused)
+    assert (pdf.path.name, pdf.sidecar, pdf.refused) == ("a.pdf", tmp_path / "a.md", "")
+    assert left.path.name == "a.txt"
+    assert left.refused == "a.md is read as the transcript of a.pdf; keep one of the two"
+
+
 def test_a_pdf_named_alone_still_finds_its_transcript(tmp_path: Path, touch: Touch) -> None:
     touch("a.pdf", "a.md")
     assert discover([str(tmp_path / "a.pdf")]) == (InputFile(tmp_path / "a.pdf", tmp_path / "a.md"),)

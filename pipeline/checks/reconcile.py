@@ -19,7 +19,7 @@ from pipeline.checks.prose import prose_identities
 from pipeline.checks.rows import row_identities
 from pipeline.checks.tables import table_identities
 from pipeline.config.load import Configs
-from pipeline.model.audit import CheckRecord
+from pipeline.model.audit import DEMANDED, CheckRecord, RepairRecord
 from pipeline.model.joined import apart
 from pipeline.model.records import BudgetLine, DocumentResult, Entry
 
@@ -27,12 +27,13 @@ from pipeline.model.records import BudgetLine, DocumentResult, Entry
 def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
     """The result with its checks, and with ``reconciliation`` of each budget line.
 
-    A check that a repair used up is published as not independent and confirms nothing.
+    A check that a repair used up is published as not independent and confirms nothing; nor does one that holds
+    between amounts of which sums alone gave two or more.
     """
     known, figures = known_amounts(result), figures_of(result.entries)
     outcomes = document_outcomes(result, known, configs)
     document_id = result.document.document_id
-    used = frozenset(i for repair in result.repairs for i in apart(repair.evidence_check_ids))
+    used = _used_up(result.repairs, outcomes, document_id)
     unused = [o for o in outcomes if o.identity.check_id(document_id) not in used] if used else outcomes
     verdicts = line_verdicts(unused, configs)
     records = check_records(document_id, outcomes, figures, used, configs)
@@ -50,6 +51,20 @@ def reconciled(result: DocumentResult, configs: Configs) -> DocumentResult:
         budget_lines=tuple(judged[id(line)] for line in result.budget_lines),
         entries=tuple(_with_line(e, judged.get(id(e.line)) or _judged(e.line, verdicts)) for e in result.entries),
     )
+
+
+def _used_up(repairs: Sequence[RepairRecord], outcomes: Sequence[Outcome], document_id: str) -> frozenset[str]:
+    """The checks that confirm nothing: what found an amount, and sums that hold between amounts so found."""
+    if not repairs:
+        return frozenset()
+    evidence = {i for repair in repairs for i in apart(repair.evidence_check_ids)}
+    found = {repair.record_id for repair in repairs if repair.method == DEMANDED}
+    among = {
+        o.identity.check_id(document_id)
+        for o in outcomes
+        if o.status in PASSED and len(found.intersection(o.identity.line_ids)) > 1
+    }
+    return frozenset(evidence | among)
 
 
 def _form_checks(

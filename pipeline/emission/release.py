@@ -143,7 +143,9 @@ def check_target(out: Path) -> None:
     Raises ``UsageProblem`` otherwise, so that a run can refuse before it reads a document.
     """
     if out.is_symlink() and not out.exists():
-        raise UsageProblem(f"{out}: is a link to {out.readlink()}, which is not there; make that folder or give another")
+        raise UsageProblem(
+            f"{out}: is a link to {out.readlink()}, which is not there; make that folder or give another"
+        )
     if not out.exists():
         return
     if not out.is_dir():

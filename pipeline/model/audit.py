@@ -58,6 +58,8 @@ class RepairRecord:
     bbox: str | None
 
 
+DEMANDED = "derived"
+"""The ``method`` of an amount that nothing prints: sums alone gave it."""
 RULES_VERSION = "1"
 """Of the rules that repair, as ``actor_version`` says it."""
 

@@ -19,15 +19,19 @@ MOST_UNKNOWN = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One identity's word: the value it needs in yuan, by how much it may be off, and whether it can stand alone.
+    """One identity's word: the value it needs in yuan, by how much it may be off, and what it can be trusted for.
 
-    ``safe``: no row or column can be missing from it, and each other amount of it is confirmed without it.
+    ``firm``: each other amount of it is confirmed without it, and no blank of it is contradicted or stands in a sum
+    with another amount that is unknown. ``whole``: no row can be missing from it. ``is_total``: the amount is its
+    total, not one of its parts.
     """
 
     identity: Identity
     value: Decimal
     tolerance: Decimal
-    safe: bool
+    firm: bool
+    whole: bool
+    is_total: bool
 
 
 class Evidence:
@@ -41,12 +45,12 @@ class Evidence:
     def __init__(self, outcomes: Sequence[Outcome], known: Mapping[str, Amount]) -> None:
         self._known = known
         self.of: dict[str, list[Identity]] = defaultdict(list)
-        self._status: dict[int, str] = {}
+        self._outcome: dict[int, Outcome] = {}
         self._borne: dict[tuple[object, ...], set[str]] = defaultdict(set)
         self._confirmed: dict[str, set[int]] = defaultdict(set)
         for outcome in outcomes:
             identity = outcome.identity
-            self._status[id(identity)] = outcome.status
+            self._outcome[id(identity)] = outcome
             for line_id in identity.line_ids:
                 self.of[line_id].append(identity)
             if outcome.status in PASSED and any(known[i].value for i in identity.line_ids):
@@ -58,7 +62,7 @@ class Evidence:
 
     def violated(self, line_id: str) -> list[Identity]:
         """The identities of the amount that fail as things stand."""
-        return [i for i in self.of[line_id] if self._status[id(i)] == "fail"]
+        return [i for i in self.of[line_id] if self._outcome[id(i)].status == "fail"]
 
     def value(self, line_id: str) -> Decimal | None:
         """The amount as it stands."""
@@ -69,8 +73,21 @@ class Evidence:
         return identity.family != "prose" and self._usable(identity)
 
     def is_whole(self, identity: Identity) -> bool:
-        """Whether no row can be missing from it: then the same rows' sum would fail in its other columns too."""
-        return identity.family != "rows" or bool(self._borne[identity.group] - {identity.total.line_id})
+        """Whether no row can be missing from it: the same rows add up where every row has an amount.
+
+        In any one column a missing row may have been blank (a project has no 人员经费). It cannot have been in the
+        column that sums this one with others, nor in all those that this one sums.
+        """
+        if identity.family != "rows":
+            return True
+        total = identity.total.line_id
+        holds = self._borne[identity.group] - {total}
+        across = [i for i in self.of[total] if i.family == "columns" and self._usable(i)]
+        return any(i.total.line_id in holds for i in across) or any(
+            all(part in holds or self._known[part].value == 0 for part, _ in i.parts)
+            for i in across
+            if i.total.line_id == total
+        )
 
     def demands(self, line_id: str) -> list[Demand]:
         """What each usable identity of the amount demands; none where another of its amounts is unknown."""
@@ -100,8 +117,20 @@ class Evidence:
                 return None
             rest += weight * amount.value
             tolerance += abs(weight) * amount.half_quantum
-        firm = all(self._confirmed[other] - {id(identity)} for other in weights if self._known[other].value)
-        return Demand(identity, -rest / own, ZERO if self.exact else tolerance, self.is_whole(identity) and firm)
+        firm = all(self._stands(other, identity, line_id) for other in weights)
+        slack = ZERO if self.exact else tolerance
+        is_total = identity.total.line_id == line_id
+        return Demand(identity, -rest / own, slack, firm, self.is_whole(identity), is_total)
+
+    def _stands(self, line_id: str, without: Identity, wanted: str) -> bool:
+        """Whether another sum confirms an amount, or, of a blank or zero, none says that something was there."""
+        if self._known[line_id].value:
+            return bool(self._confirmed[line_id] - {id(without)})
+        others = (i for i in self.of[line_id] if i is not without and wanted not in i.line_ids and self.may_judge(i))
+        return all(self._outcome[id(i)].status in PASSED or self._is_all_blank(i) for i in others)
+
+    def _is_all_blank(self, identity: Identity) -> bool:
+        return all(self._known[i].value == 0 for i in identity.line_ids)
 
 
 def _exact(outcomes: Sequence[Outcome], known: Mapping[str, Amount]) -> bool:

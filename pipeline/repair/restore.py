@@ -1,10 +1,11 @@
 """One amount at a time: the only value the identities leave it, or none.
 
 A value is written only when it is unique, when no usable identity of the amount contradicts it, and when one demands
-it that can stand alone (``Demand.safe``), for amounts in 万元 a second one besides. A reading is replaced only where it
-was made from pixels, at least two identities are violated by it, the value is one slip away from it (or is one of its
-other readings), and no other amount of those identities could explain the violation as well. Uniqueness alone is not
-safe: a lost row makes unique wrong values.
+it whose other amounts are sure (``Demand.firm``) and from which no row is missing (``Demand.whole``, or another demands
+the same that would not miss the same row); for amounts in 万元 always a second one. A reading is replaced only where
+it was made from pixels, at least two such identities are violated by it, the value is one slip away from it (or is one
+of its other readings), and no other amount of those identities could explain the violation as well. Uniqueness
+alone is not safe: a lost row makes unique wrong values.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from pipeline.checks.identity import Identity
+from pipeline.model.audit import DEMANDED
 from pipeline.model.records import Entry
 from pipeline.money import CENT, SCALE, parse_amount, unit_of
 from pipeline.repair.demand import Demand, Evidence
@@ -52,7 +54,7 @@ def restore(entry: Entry, evidence: Evidence) -> Restored | Bounds | None:
     high = min(d.value + d.tolerance for d in demands)
     if low > high:
         return None  # the document contradicts itself here; its checks say so
-    safe = [d for d in demands if d.safe]
+    safe = [d for d in demands if d.firm and _misses_no_row(d, demands)]
     if not safe:
         return None
     # Where sums are rounded, intervals that meet in one point do so by chance.
@@ -62,7 +64,7 @@ def restore(entry: Entry, evidence: Evidence) -> Restored | Bounds | None:
     if len(demands) < TWO and entry.line.amount_unit != "CNY":
         return None
     witnesses = tuple(d.identity for d in demands if d is not safe[0])
-    return Restored(entry, low, (safe[0].identity,), witnesses, "derived")
+    return Restored(entry, low, (safe[0].identity,), witnesses, DEMANDED)
 
 
 def reread(entry: Entry, evidence: Evidence) -> Restored | None:
@@ -91,10 +93,19 @@ def only_explanation(found: Restored, entries: Sequence[Entry], evidence: Eviden
     return True
 
 
+def _misses_no_row(demand: Demand, agreeing: Sequence[Demand]) -> bool:
+    """Whether no row is missing from the sum, or one beside it says the same that the row would not be missing from.
+
+    A row is missing among the parts of one total. A sum of that total in which the amount plays another part, and one
+    that does not run down the list, would give another value.
+    """
+    return demand.whole or any(d.identity.family != "rows" or d.is_total != demand.is_total for d in agreeing)
+
+
 def _agreed(demands: Sequence[Demand]) -> bool:
     return (
         len({d.value for d in demands}) == 1
-        and all(d.safe and not d.tolerance for d in demands)
+        and all(d.firm and not d.tolerance and _misses_no_row(d, demands) for d in demands)
         and len(demands) >= TWO
     )
 

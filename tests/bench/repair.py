@@ -3,8 +3,9 @@
     python -m tests.bench.repair [--pdfs DIR] [--twins DIR] [--seed N] [--repeats N] [--json FILE]
 
 Damage is done to the amounts the digital path has read, which are the truth. Erased: the cell is illegible. Garbled: a
-digit confused, the decimal point lost, two neighbours swapped, in a document said to be read from pixels. Restored
-right, left unknown, restored wrong, legible amounts changed; seconds a document (p50, p95).
+digit confused, the decimal point lost, two neighbours swapped, in a document said to be read from pixels. Row lost,
+cell lost: amounts of one table are erased, and another row of it is missing or another amount of it left blank.
+Restored right, left unknown, restored wrong, legible amounts changed; seconds a document (p50, p95).
 
 Of scans the truth is what their digital twins of the same name in ``--twins`` print: an amount that the pixels gave
 otherwise is neither hurt nor counted.
@@ -21,6 +22,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,8 @@ from pipeline.model.records import BudgetLine, DocumentResult, Entry
 from pipeline.repair.repaired import repaired
 
 COUNTS = (1, 3, 10, 30)
+LOSSES = ("row lost", "cell lost")
+DAMAGES = ("erased", "garbled", *LOSSES)
 CONFUSED = {"0": "8", "1": "7", "2": "7", "3": "8", "4": "9", "5": "6", "6": "5", "7": "1", "8": "3", "9": "4"}
 
 
@@ -47,18 +51,55 @@ def garbled(value: Decimal, generator: random.Random) -> Decimal:
     return Decimal(text[:i] + CONFUSED[text[i]] + text[i + 1 :])
 
 
-def damaged(result: DocumentResult, chosen: set[str], garble: bool, generator: random.Random) -> DocumentResult:
+def damaged(result: DocumentResult, chosen: set[str], damage: str, generator: random.Random) -> DocumentResult:
     """The result with the chosen lines erased or garbled; a garbled document is one read from pixels."""
     entries: list[Entry] = []
     for entry in result.entries:
-        line: BudgetLine = entry.line._replace(extraction_method="ocr") if garble else entry.line
+        line: BudgetLine = entry.line._replace(extraction_method="ocr") if damage == "garbled" else entry.line
         if line.line_id in chosen:
-            if garble and line.amount_cny is not None:
+            if damage == "garbled" and line.amount_cny is not None:
                 line = line._replace(amount_cny=garbled(line.amount_cny, generator))
             else:
                 line = line._replace(amount_cny=None, value_status="illegible", amount_raw="")
         entries.append(entry._replace(line=line))
-    return replace(result, entries=tuple(entries), repairs=())
+    hurt = replace(result, entries=tuple(entries), repairs=())
+    return _wanting(hurt, chosen, damage, generator) if damage in LOSSES else hurt
+
+
+def _wanting(result: DocumentResult, chosen: set[str], damage: str, generator: random.Random) -> DocumentResult:
+    """Without another row of the chosen lines' table, or with another amount of it blank."""
+    own = [e.line for e in result.entries if e.line.line_id in chosen]
+    rows = {(line.table_id, line.row_no) for line in own}
+    others = [
+        e.line
+        for e in result.entries
+        if e.line.table_id == own[0].table_id
+        and e.line.amount_cny
+        and (damage == "cell lost" or (e.line.table_id, e.line.row_no) not in rows)
+    ]
+    if not others:
+        return result
+    lost = generator.choice(others)
+    if damage == "row lost":
+        place = lost.table_id, lost.row_no
+        return replace(result, entries=tuple(e for e in result.entries if (e.line.table_id, e.line.row_no) != place))
+    blank = lost._replace(amount_cny=None, amount_raw="", value_status="blank")
+    return replace(
+        result,
+        entries=tuple(e._replace(line=blank, published=False) if e.line is lost else e for e in result.entries),
+    )
+
+
+def _chosen(usable: Sequence[BudgetLine], damage: str, count: int, generator: random.Random) -> set[str]:
+    """The lines to be hurt; where something else of their table is lost too, lines of one table. Empty: too few."""
+    if damage in LOSSES:
+        tables = Counter(line.table_id for line in usable)
+        large = sorted(table for table, lines in tables.items() if lines >= 2 * count)
+        table = generator.choice(large) if large else None
+        usable = [line for line in usable if line.table_id == table]
+    if len(usable) < 2 * count:
+        return set()
+    return {line.line_id for line in generator.sample(usable, count)}
 
 
 def read_right(result: DocumentResult, twin: DocumentResult) -> set[str]:
@@ -114,25 +155,22 @@ def measure(folder: Path, configs: Configs, seed: int, repeats: int, twins: Path
             sys.stderr.write(f"bench-repair: left out: {error}\n")
             continue
         usable = [
-            e.line.line_id
+            e.line
             for e in truth.entries
             if e.line.value_status == "reported"
             and e.line.amount_cny
             and (trusted is None or e.line.line_id in trusted)
         ]
-        for garble in (False, True):
-            for count in COUNTS:
-                if len(usable) < 2 * count:
-                    continue
-                for repeat in range(repeats):
-                    generator = random.Random(f"{seed}:{path.stem}:{garble}:{count}:{repeat}")
-                    chosen = set(generator.sample(usable, count))
-                    hurt = damaged(truth, chosen, garble, generator)
-                    start = time.perf_counter()
-                    healed = repaired(hurt, configs)
-                    seconds.append(time.perf_counter() - start)
-                    key = f"{'garbled' if garble else 'erased'} {count}"
-                    totals.setdefault(key, Counter()).update(outcome(truth, hurt, healed, chosen, trusted))
+        for damage, count, repeat in product(DAMAGES, COUNTS, range(repeats)):
+            generator = random.Random(f"{seed}:{path.stem}:{damage}:{count}:{repeat}")
+            chosen = _chosen(usable, damage, count, generator)
+            if not chosen:
+                continue
+            hurt = damaged(truth, chosen, damage, generator)
+            start = time.perf_counter()
+            healed = repaired(hurt, configs)
+            seconds.append(time.perf_counter() - start)
+            totals.setdefault(f"{damage} {count}", Counter()).update(outcome(truth, hurt, healed, chosen, trusted))
     ordered = sorted(seconds)
     return {
         "totals": totals,
@@ -155,12 +193,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     found = measure(options.pdfs, load_configs(), options.seed, options.repeats, options.twins)
     names = ("damaged", "right", "left", "wrong", "legible changed")
-    sys.stdout.write(f"{'damage':12}" + "".join(f"{name:>17}" for name in names) + "\n")
+    sys.stdout.write(f"{'damage':14}" + "".join(f"{name:>17}" for name in names) + "\n")
     every: Counter[str] = Counter()
     for key, counts in found["totals"].items():
         every.update(counts)
-        sys.stdout.write(f"{key:12}" + "".join(f"{counts[name]:17}" for name in names) + "\n")
-    sys.stdout.write(f"{'all':12}" + "".join(f"{every[name]:17}" for name in names) + "\n")
+        sys.stdout.write(f"{key:14}" + "".join(f"{counts[name]:17}" for name in names) + "\n")
+    sys.stdout.write(f"{'all':14}" + "".join(f"{every[name]:17}" for name in names) + "\n")
     sys.stdout.write(f"seconds a document: p50 {found['p50']:.3f}, p95 {found['p95']:.3f}\n")
     if options.json:
         options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")

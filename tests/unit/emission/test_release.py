@@ -122,7 +122,7 @@ def test_a_folder_with_other_files_is_refused(write: Any, tmp_path: Path) -> Non
     with pytest.raises(UsageProblem, match="is a file"):
         write(name="file")
     (tmp_path / "link").symlink_to(tmp_path / "gone")
-    with pytest.raises(UsageProblem, match="is a link to .*gone, which is not there"):
+    with pytest.raises(UsageProblem, match=r"is a link to .*gone, which is not there"):
         write(name="link")
 
 

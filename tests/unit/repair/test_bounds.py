@@ -21,6 +21,6 @@ from pipeline.repair.restore import Bounds, restore
 )
 def test_bounds_are_whole_cents_and_hold_what_the_sum_allows(value: str, tolerance: str, low: str, high: str) -> None:
     entry = cast(Any, SimpleNamespace(line=SimpleNamespace(line_id="bl_1", amount_unit="CNY")))
-    demand = SimpleNamespace(value=Decimal(value), tolerance=Decimal(tolerance), safe=True, identity=None)
+    demand = SimpleNamespace(value=Decimal(value), tolerance=Decimal(tolerance), firm=True, whole=True, identity=None)
     evidence = cast(Any, SimpleNamespace(demands=lambda _: [demand]))
     assert restore(entry, evidence) == Bounds(entry, Decimal(low), Decimal(high))

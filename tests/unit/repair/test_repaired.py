@@ -104,17 +104,62 @@ def test_a_whole_row_that_is_lost_derives_nothing_wrong(truth: DocumentResult, c
     assert line.amount_cny in (None, other.line.amount_cny)
 
 
-@pytest.mark.parametrize("garble", [False, True], ids=["erased", "garbled"])
+ONLY_OF_PROJECTS = "委托业务费"
+"""A row that is blank in every column but its total and 专项业务经费支出."""
+
+
+def hurt_beside(truth: DocumentResult, **lost: object) -> DocumentResult:
+    """办公费 with two amounts erased, and something else of its table lost: ``row``, or the amount of a measure."""
+    wanted = [entry_of(truth, "gpb_exp_econ", "办公费", measure) for measure in ("general_public.all", PROJECT)]
+    hurt = truth
+    for entry in wanted:
+        hurt = hurt_line(hurt, entry.line.line_id, amount_cny=None, value_status="illegible", amount_raw="")
+    gone = entry_of(truth, "gpb_exp_econ", ONLY_OF_PROJECTS, str(lost.get("amount", PROJECT)))
+    if "row" in lost:
+        place = gone.line.table_id, gone.line.row_no
+        kept = tuple(e for e in hurt.entries if (e.line.table_id, e.line.row_no) != place)
+        return replace(hurt, entries=kept)
+    return hurt_line(hurt, gone.line.line_id, amount_cny=None, value_status="blank", amount_raw="")
+
+
+PROJECT = "general_public.project"
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [{"row": True}, {"amount": PROJECT}, {"amount": "general_public.all"}],
+    ids=["a row blank in the columns that add up", "an amount of that column", "the total of that row"],
+)
+def test_what_is_lost_beside_unknown_amounts_is_not_added_to_them(
+    truth: DocumentResult, configs: Configs, lost: dict[str, object]
+) -> None:
+    healed = reconciled(repaired(hurt_beside(truth, **lost), configs), configs)
+    assert not healed.repairs
+    assert {e.line.amount_cny for e in healed.entries if e.line.value_status == "illegible"} == {None}
+
+
+def test_an_amount_two_sums_demand_alike_is_derived_where_no_row_can_be_missing(
+    truth: DocumentResult, configs: Configs
+) -> None:
+    wanted = entry_of(truth, "gpb_exp_econ", "办公费", PROJECT)
+    hurt = hurt_line(truth, wanted.line.line_id, amount_cny=None, value_status="illegible", amount_raw="")
+    (repair,) = repaired(hurt, configs).repairs
+    assert repair.record_id == wanted.line.line_id
+    assert repair.value_after == f"{wanted.line.amount_cny:.2f}"
+    assert repair.witness_check_ids
+
+
+@pytest.mark.parametrize("damage", ["erased", "garbled"])
 @pytest.mark.parametrize("count", [1, 10])
 def test_random_damage_is_never_restored_wrong(
-    truth: DocumentResult, configs: Configs, garble: bool, count: int
+    truth: DocumentResult, configs: Configs, damage: str, count: int
 ) -> None:
     usable = [e.line.line_id for e in truth.entries if e.line.value_status == "reported" and e.line.amount_cny]
     counts: Counter[str] = Counter()
     for seed in range(10):
         generator = random.Random(seed)
         chosen = set(generator.sample(usable, count))
-        hurt = damaged(truth, chosen, garble, generator)
+        hurt = damaged(truth, chosen, damage, generator)
         counts += outcome(truth, hurt, repaired(hurt, configs), chosen)
     assert counts["damaged"] == 10 * count
     assert counts["right"]
@@ -124,6 +169,6 @@ def test_random_damage_is_never_restored_wrong(
 
 def test_the_benchmark_counts_a_wrong_value(truth: DocumentResult) -> None:
     line_id = next(e.line.line_id for e in truth.entries if e.line.amount_cny)
-    hurt = damaged(truth, {line_id}, False, random.Random(0))
+    hurt = damaged(truth, {line_id}, "erased", random.Random(0))
     healed = hurt_line(hurt, line_id, amount_cny=Decimal("1.23"))
     assert outcome(truth, hurt, healed, {line_id})["wrong"] == 1

@@ -16,7 +16,13 @@ from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, NameIndex
 from pipeline.interpretation.columns import unit_in_header
 from pipeline.interpretation.dimensions import dimensions, is_whole
 from pipeline.interpretation.list_sides import own_side, sided_by_labels
-from pipeline.interpretation.row_doubts import first_section, misread_marked, nameless_marked, sectioned_marked
+from pipeline.interpretation.row_doubts import (
+    first_section,
+    funds_marked,
+    misread_marked,
+    nameless_marked,
+    sectioned_marked,
+)
 from pipeline.interpretation.rows import Row, bind_rows
 from pipeline.model.flags import CARRIED, with_flag
 from pipeline.model.joined import joined
@@ -90,6 +96,7 @@ def amount_entries(
         from_pixels = context.extraction_method == "ocr"
         misheaded = {c.no for c in measures if from_pixels and any(names.disagrees(text, None) for text in c.path)}
         rows = sectioned_marked(nameless_marked(rows, grid, [c.no for c in measures]), section)
+        rows = funds_marked(rows, kind, rules)
         for row in misread_marked(rows, names, rules) if from_pixels else rows:
             unit_name = None if row.role == "total" or row.unit_code else row.unit_name or unit_name
             if row.unit_code is not None:
@@ -198,7 +205,9 @@ def _line(
     flags = [*row.flags, *context.doubts, *(f for f in cell.flags if f in CARRIED)]
     if unit is None or (named_unit is None and context.unit_from_document):
         flags.append("unit_missing")
-    if kind.side is None and (column.side is None or own_side((row.label,), rules) not in (None, side, column.side)):
+    # The items of a classification of expenditure are named 支出 among the revenue meant for them too.
+    named_side = own_side((row.label,), rules) if row.code is None else None
+    if kind.side is None and (column.side is None or named_side not in (None, side, column.side)):
         flags.append("needs_review")  # the side is a guess, or not the one that the label names
     codes = {c.classification: c for c in (*row.other_codes, column.item, row.code) if c is not None}
     if column.item is not None and column.item.from_name and "code_from_name" not in flags:

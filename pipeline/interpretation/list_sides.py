@@ -33,11 +33,13 @@ def sided_by_labels(
 ) -> list[Column]:
     """The columns of a list; where no header names its side, that which its totals name, else two other labels.
 
-    Where the labels name both sides they decide nothing. Two totals, or a total and all labels that name a side, go
-    before a header: it may be another list's, where a cell between them was lost or a header reached too far.
+    Where the labels name both sides they decide nothing, nor where each amount's own header names one (本年收入 and
+    本年支出 by functional classification, whose items all are 支出). Two totals, or a total and all labels that name a
+    side, go before a header: it may be another list's, where a cell between them was lost or a header reached too
+    far.
     """
     words = {"revenue": rules.columns.revenue, "expenditure": rules.columns.expenditure}
-    if kind.side is not None:
+    if kind.side is not None or {c.side for c in own if c.role == "measure"} >= words.keys():
         return list(own)
     headed = any(column.side for column in own)
     every = (*totals, *others) if totals else ()

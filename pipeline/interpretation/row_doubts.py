@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.config.headers import YEAR, is_header_word, meaning_of
+from pipeline.config.headers import SPLIT_FUNDS, YEAR, is_header_word, meaning_of
 from pipeline.config.rules import Rules
+from pipeline.config.schema import KindRule
 from pipeline.interpretation.codes import NameIndex
 from pipeline.interpretation.list_sides import own_side
 from pipeline.interpretation.rows import Row
@@ -49,6 +50,25 @@ def sectioned_marked(rows: Sequence[Row], section: int | None) -> list[Row]:
     if section is None:
         return list(rows)
     return [replace(r, flags=(*r.flags, "needs_review")) if r.no > section else r for r in rows]
+
+
+def funds_marked(rows: Sequence[Row], kind: KindRule, rules: Rules) -> list[Row]:
+    """The rows of a list by code; for review is one that names another fund than the table's, and those below it.
+
+    A table of all 财政拨款 may list 一般公共预算 with its items and then 政府性基金预算 with its own: of their amounts
+    the measure says only that they are 财政拨款.
+    """
+    if kind.side != "expenditure" or kind.classification != "functional":
+        return list(rows)
+    marked: list[Row] = []
+    below = False
+    for row, after in zip(rows, (*rows[1:], None), strict=True):
+        if row.code is None:
+            fund = meaning_of((row.label,), rules).fund_source if row.role == "detail" else None
+            opens = after is not None and after.code is not None and fund in SPLIT_FUNDS and fund != kind.fund_source
+            below = opens or (below and row.role != "total")
+        marked.append(replace(row, flags=(*row.flags, "needs_review")) if below else row)
+    return marked
 
 
 def _opens_section(row: Sequence[Cell], n_cols: int, rules: Rules) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from pipeline.geometry import Box
+from pipeline.layout.undrawn_rules import below_spanning_headers
 from pipeline.model.page import Rule
 from pipeline.model.table import Region, Slot
 
@@ -98,6 +99,7 @@ def _positions(walls: Sequence[Rule], crossing: Sequence[Rule]) -> tuple[float, 
 
 
 def _region(page_no: int, lying: Sequence[Rule], standing: Sequence[Rule]) -> Region | None:
+    lying = [*lying, *below_spanning_headers(lying, standing)]
     xs, ys = _positions(standing, lying), _positions(lying, standing)
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     if n_rows < 1 or n_cols < 2:  # noqa: PLR2004 - one column is a frame or a text box, not a table

@@ -249,6 +249,36 @@ def test_two_totals_say_the_side_against_a_header_that_reached_too_far(rules: Ru
     assert {line.side for line in lines(rules, one, "部门收支总表", 2)} == {"expenditure"}
 
 
+def test_items_named_expenditure_leave_each_header_its_own_side(rules: Rules) -> None:
+    text = (
+        "科目编码|科目名称|年初结转和结余|本年收入|本年支出\n|合计|1.00|9.00|10.00\n201|一般公共服务支出|1.00|4.00|5.00\n"
+        "210|卫生健康支出|0.00|3.00|3.00\n221|住房保障支出|0.00|2.00|2.00"
+    )
+    found = lines(rules, text, "一般公共预算财政拨款收入支出决算表")
+    assert [(line.side, line.flags) for line in found[-3:]] == [
+        ("revenue", None),
+        ("revenue", None),
+        ("expenditure", None),
+    ]
+
+
+FUND_ROWS = (
+    "科目编码|科目名称|合计|基本支出|项目支出\n|总计|6.00|3.00|3.00\n|{}|4.00|3.00|1.00\n201|一般公共服务支出|4.00|3.00|1.00\n"
+    "|{}|2.00|0.00|2.00\n212|城乡社区支出|2.00|0.00|2.00"
+)
+
+
+def test_rows_below_one_that_names_a_fund_of_its_own_are_for_review(rules: Rules) -> None:
+    found = lines(rules, FUND_ROWS.format("一般公共预算", "政府性基金预算"), "财政拨款支出预算表")
+    assert {line.fund_source for line in found} == {"fiscal_total"}
+    assert [line.label_raw for line in found if not line.flags] == ["总计"] * 3
+
+
+def test_a_row_that_names_the_tables_own_fund_or_none_leaves_those_below_it(rules: Rules) -> None:
+    found = lines(rules, FUND_ROWS.format("一般公共预算", "其他"), "一般公共预算支出表")
+    assert not any("needs_review" in (line.flags or "") for line in found)
+
+
 def test_two_labels_say_the_side_where_neither_header_nor_total_does(rules: Rules) -> None:
     found = lines(rules, f"{SIDES}\n二、其他收入|1.00|二、卫生健康支出|1.00\n合计|4.00|合计|4.00", "部门收支总表")
     assert [(line.side, line.flags) for line in found] == [("revenue", None)] * 3 + [("expenditure", None)] * 3

@@ -44,6 +44,42 @@ def test_a_missing_stretch_of_a_standing_rule_merges_columns() -> None:
     assert places(one(LYING, without(STANDING, 100, 0, 20))) == [(0, 0, 1, 2)]
 
 
+def begins_at(rules: Rules, starts: dict[int, float]) -> Rules:
+    """The rules, those at the given places beginning so low."""
+    return [rule._replace(start=starts.get(int(rule.at), rule.start)) for rule in rules]
+
+
+def test_a_spanning_header_that_no_rule_closes_ends_where_the_rules_below_it_begin() -> None:
+    lying = [Rule(0, 0, 300), Rule(40, 0, 300), Rule(60, 0, 300)]
+    region = one(lying, begins_at(STANDING, {200: 20}))
+    assert region.ys == (0, 20, 40, 60)
+    assert places(region) == [(0, 0, 2, 1), (0, 1, 1, 2)]
+
+
+def test_headers_in_three_levels_without_a_rule_between_them() -> None:
+    standing = [Rule(x, start, 90) for x, start in ((0, 0), (60, 0), (120, 30), (180, 15), (240, 30), (300, 0))]
+    region = one([Rule(0, 0, 300), Rule(60, 0, 300), Rule(90, 0, 300)], standing)
+    assert region.ys == (0, 15, 30, 60, 90)
+    assert places(region) == [(0, 0, 3, 1), (0, 1, 1, 4), (1, 1, 1, 2), (1, 3, 1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("starts", "why"),
+    [
+        ({200: 4}, "it misses the rule above it"),
+        ({100: 30, 200: 30, 0: 30, 300: 30}, "all begin there: the frame above is another"),
+    ],
+)
+def test_rules_that_begin_low_close_no_header_where_none_spans(starts: dict[int, float], why: str) -> None:
+    lying = [Rule(0, 0, 300), Rule(40, 0, 300), Rule(60, 0, 300)]
+    assert 0 < len(one(lying, begins_at(STANDING, starts)).ys) <= 3, why
+
+
+def test_a_rule_broken_further_down_closes_nothing() -> None:
+    broken = [*(rule for rule in STANDING if rule.at != 200), Rule(200, 0, 25), Rule(200, 33, 60)]
+    assert one(LYING, broken).ys == (0, 20, 40, 60)
+
+
 def test_a_missing_stretch_of_a_lying_rule_merges_rows() -> None:
     assert places(one(without(LYING, 20, 0, 100), STANDING)) == [(0, 0, 2, 1)]
 

@@ -1,0 +1,44 @@
+"""Rules that nobody drew, below spanning headers: where the rules between the columns below begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.model.page import Rule
+
+LEAST_HEIGHT = 6.0
+"""A line of header is at least so high (points): a rule that begins nearer to one above it only misses it."""
+ALIKE = 3.0
+"""Rules that begin at heights no farther apart begin at one height."""
+
+
+def below_spanning_headers(lying: Sequence[Rule], standing: Sequence[Rule]) -> Iterator[Rule]:
+    """The rules to be added to a table's own so that each spanning header is closed below.
+
+    A sheet without the rule between 上年结转结余 and 小计 | 一般公共预算 below it tells them apart by where the rules
+    between the columns begin: at one height, which no rule lies at. They reach from the next rule to their left that
+    begins higher to the next one to their right.
+    """
+    tops: dict[float, Rule] = {}
+    for rule in standing:
+        tops[rule.at] = min(tops.get(rule.at, rule), rule, key=lambda r: r.start)
+    columns = sorted(tops.values())
+    heights: list[float] = []
+    closed: set[Rule] = set()
+    for i, rule in enumerate(columns):
+        if not _begins_free(rule, lying):
+            continue
+        height = next((h for h in heights if abs(h - rule.start) <= ALIKE), rule.start)
+        heights.append(height)
+        left = next((r for r in reversed(columns[:i]) if r.start < height - LEAST_HEIGHT), None)
+        right = next((r for r in columns[i + 1 :] if r.start < height - LEAST_HEIGHT), None)
+        if left is not None and right is not None and min(left.end, right.end) > height:
+            closed.add(Rule(height, left.at, right.at))
+    yield from sorted(closed)
+
+
+def _begins_free(rule: Rule, lying: Sequence[Rule]) -> bool:
+    """Whether no rule lies where this one begins, but one does above and one below that it crosses or meets."""
+    at = [r.at for r in lying if r.start - ALIKE <= rule.at <= r.end + ALIKE]
+    near = any(abs(y - rule.start) < LEAST_HEIGHT for y in at)
+    return not near and min(at, default=rule.start) < rule.start and max(at, default=0.0) > rule.start

@@ -125,6 +125,10 @@ class Identification(Strict):
     fiscal_year: Pattern
     document_type: tuple[DocumentTypeRule, ...]
     publisher_label: Pattern
+    part_heading: Pattern = Field(
+        description="heading of a part of the document; the groups ``organisation`` and ``year``, each may be empty"
+    )
+    title_goes_on: Pattern = Field(description="follows the organisation in a title that names one")
     secrecy_review: Pattern = Field(description="the cover's line on it; the first group is what it says")
     sign_off: Pattern = Field(description="the cover's line on it; the first group is what it says")
     organisation_end: Pattern

@@ -29,10 +29,10 @@ from pipeline.interpretation.economic_columns import with_economic_items
 from pipeline.interpretation.entity_facts import EntityFactReader
 from pipeline.interpretation.form_table import FormTable
 from pipeline.interpretation.forms import form_records
-from pipeline.interpretation.header_tree import header_paths
-from pipeline.interpretation.identification import Identity, years_of
+from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.kind import kind_of
 from pipeline.interpretation.lost_tables import tables_not_found
+from pipeline.interpretation.parts import Parts
 from pipeline.interpretation.passages import ShownBox
 from pipeline.interpretation.performance_prose import narrated_goals
 from pipeline.interpretation.projects import linked
@@ -40,6 +40,7 @@ from pipeline.interpretation.proposals import proposals
 from pipeline.interpretation.prose import paragraphs
 from pipeline.interpretation.statements import statements
 from pipeline.interpretation.table_records import column_records, table_record
+from pipeline.interpretation.table_years import year_of
 from pipeline.interpretation.titles import as_titled
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.findings import DocumentFinding
@@ -72,9 +73,10 @@ def interpret(
     with_kind = [(table, kind_of(table, rules, identity.publisher).kind) for table in tables]
     entries = contents_entries(with_kind, pages, rules)
     judged = judge(with_kind, entries, rules, identity.publisher)
-    units = UnitRegister(identity, rules)
+    parts = Parts(pages, rules)
+    units = UnitRegister(identity, parts, rules)
     unit = document_unit(with_kind, pages, rules)
-    reading = _Reading(document_id, identity, source, unit, shown_box, rules)
+    reading = _Reading(document_id, identity, source, unit, shown_box, parts, rules)
     read = [reading.table(item) for item in judged]
     for item, one in zip(judged, read, strict=True):
         units.read_table(item.table, one.columns)
@@ -153,6 +155,7 @@ class _Reading:
         source: Source,
         unit: AmountUnit | None,
         shown_box: ShownBox,
+        parts: Parts,
         rules: Rules,
     ) -> None:
         self._document_id = document_id
@@ -160,6 +163,7 @@ class _Reading:
         self._method = "text_layer" if source.text_layer != "transcript" else "manual"
         self._unit = unit
         self._shown_box = shown_box
+        self._parts = parts
         self._rules = rules
         self._names = NameIndex(rules.configs)
         self.phase = PHASE[identity.document_type.split("_")[1]]
@@ -173,14 +177,14 @@ class _Reading:
         table_id = content_id("tab", *key, self._table_keys.next(*key))
         method = "ocr" if table.reader == "ocr" else self._method
         own_year = self._identity.fiscal_year
-        year, denied = self._year_of(table)
+        year, denied, by_part = year_of(table, self._identity, self._parts, self._rules)
         review = ("needs_review",)
         bound = bind_columns(table, kind, own_year, self._rules, year) if table.cells else ()
         columns = with_economic_items(bound, table, kind, self._names, self._rules)
         own_unit = table_unit(table, columns if kind.lines else (), self._rules)
         printed = units_printed(table, self._rules)
         blank = kind.lines and heads_blank(table, columns)
-        doubted = denied or len(printed) > 1 or blank
+        doubted = denied or by_part or len(printed) > 1 or blank
         unit = own_unit or (None if prints_unknown_unit(table, self._rules) else self._unit)
         cells = cell_records(table, table_id, method, self._shown_box, self._rules)
         context = LineContext(
@@ -229,19 +233,6 @@ class _Reading:
                 rules=self._rules,
             ),
         )
-
-    def _year_of(self, table: Table) -> tuple[int, bool]:
-        """Whose amounts the table's are, and whether its title denies it.
-
-        A title that names another year alone is believed where the document's title names that year too; elsewhere it
-        may be a slip, unless a header names the document's year.
-        """
-        own, named = self._identity.fiscal_year, years_of(table.caption.title)
-        if len(named) != 1 or own in named:
-            return own, False
-        if named <= self._identity.other_years:
-            return next(iter(named)), False
-        return own, not any(str(own) in text for path in header_paths(table, self._rules) for text in path)
 
 
 def _document_record(

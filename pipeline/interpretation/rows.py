@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.config.headers import SPLIT_FUNDS, meaning_of, role_of
 from pipeline.config.rules import Rules
@@ -70,7 +71,18 @@ def bind_rows(
         row = _bind(no, cells[no], labels, measures, codes, kind, names, rules, bound)
         if row is not None:
             bound.append(row)
-    return list(_with_tree(_with_opening_funds(bound, rules)))
+    return list(_with_tree(_with_opening_funds(_with_unit_rows(bound, rules), rules)))
+
+
+def _with_unit_rows(rows: Sequence[Row], rules: Rules) -> list[Row]:
+    """The rows; one without a code that is named as organisations are, over items with codes, names whose these are."""
+    named = re.compile(rf"[一-鿿]{{4}}(?:{rules.vocabulary.identification.organisation_end})(?:\(.*\))?$")
+    found = list(rows)
+    for i, (row, after) in enumerate(pairwise(rows)):
+        has_code = after.code is not None and not after.code.from_name
+        if has_code and row.code is None and row.unit_name is None and row.role == "detail" and named.search(row.label):
+            found[i] = replace(row, unit_name=row.label)
+    return found
 
 
 def _bind(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.config.rules import Rules
 from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.identification import Identity
+from pipeline.interpretation.parts import Parts
 from pipeline.model.joined import joined
 from pipeline.model.records import Entry, UnitRecord
 from pipeline.model.table import Table
@@ -44,8 +45,9 @@ class Listed(NamedTuple):
 class UnitRegister:
     """Collects the units of one document and settles which of them publishes it."""
 
-    def __init__(self, identity: Identity, rules: Rules) -> None:
+    def __init__(self, identity: Identity, parts: Parts, rules: Rules) -> None:
         self._identity = identity
+        self._parts = parts
         self._names: dict[str, str] = {}
         entries = rules.locality.units if rules.locality else ()
         self._known = {entry.code: entry for entry in entries}
@@ -149,13 +151,29 @@ class UnitRegister:
         return tuple(found[unit_id] for unit_id in sorted(found))
 
     def unit_of(self, table: Table) -> str:
-        """The unit whose table it is: the one its caption names, else the publisher."""
-        name = plain(table.caption.organisation)
+        """The unit whose table it is: the one its caption names, or the heading of its part, else the publisher."""
+        name = plain(table.caption.organisation) or self._in_title(table) or self._of_part(table)
         if not name or not self.is_unit(name) or _is_variant(name, plain(self._identity.publisher)):
             return self.publisher_unit_id()
         if _core(name) != _core(self._identity.publisher):
             self._listed.setdefault(name, Listed(below_publisher=True))
         return self.id_of(name)
+
+    def _in_title(self, table: Table) -> str:
+        """The organisation that a title begins with, where it is none but the publisher's; empty where none is."""
+        words = self._words.identification
+        named = rf"([一-鿿()]{{4,}}(?:{words.organisation_end})(?:\(\w{{2,4}}\))?)(?={words.title_goes_on})"
+        found = re.match(named, plain(table.caption.title))
+        return "" if found is None else self._another(found[1])
+
+    def _of_part(self, table: Table) -> str:
+        part = self._parts.above(table)
+        return self._another(part.organisation) if part is not None else ""
+
+    def _another(self, name: str) -> str:
+        """The name; empty where it is the publisher's, in full or in short (西安市审计局, 市审计局)."""
+        own = plain(self._identity.publisher)
+        return "" if name in own or name.endswith(own) else name
 
     def settled(self, entries: Iterable[Entry], table: Table) -> Iterator[Entry]:
         """The entries of a table, each with its unit: that which its row names, else the table's."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.config.rules import Rules
+from pipeline.interpretation.parts import Parts
 from pipeline.interpretation.units import UnitRegister
 from pipeline.model.records import DocumentResult
 from pipeline.model.table import Table
@@ -56,7 +57,7 @@ def test_a_tables_amounts_are_those_of_the_unit_it_names(rules: Rules, organisat
 
 def test_numbers_tell_units_apart_that_else_have_one_name(rules: Rules) -> None:
     identity = replace(IDENTITY, publisher="示例市第一中学")
-    register = UnitRegister(identity, rules)
+    register = UnitRegister(identity, Parts((), rules), rules)
     assert register.unit_of(of("示例市第二中学")) != register.publisher_unit_id()
     assert register.unit_of(of("示例市第一中字")) == register.publisher_unit_id()
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from pipeline.geometry import Box
 from pipeline.ingest.glyph_outlines import GlyphBoxes
 from pipeline.ingest.unseen import Cover
+from pipeline.ingest.white_rules import Stroke, white_on_shading
 from pipeline.model.page import Rule
 
 NEAR_WHITE = 0.94
@@ -23,12 +24,6 @@ MOST_WHITE = 3.0
 """White between two dots of a rule (points)."""
 STRAIGHT = 0.8
 """How far (points) a line may drift from horizontal or vertical and still be a rule."""
-
-
-class _Stroke(NamedTuple):
-    order: int
-    horizontal: bool
-    rule: Rule
 
 
 class Drawings(NamedTuple):
@@ -45,9 +40,11 @@ def drawn(paths: Sequence[dict[str, Any]], glyphs: GlyphBoxes) -> Drawings:
 
     Covers are only those that something else than a path may lie under.
     """
-    strokes: list[_Stroke] = []
+    strokes: list[Stroke] = []
+    white: list[Stroke] = []
     dots: list[Cover] = []
     covers: list[Cover] = []
+    grounds: list[Cover] = []
     fills: list[Box] = []
     first = _paths_only(paths)
     for path in paths:
@@ -55,22 +52,26 @@ def drawn(paths: Sequence[dict[str, Any]], glyphs: GlyphBoxes) -> Drawings:
         if not items:
             continue
         order = path["seqno"]
-        if "s" in path["type"] and _visible(path.get("color"), path.get("stroke_opacity")):
-            strokes += (_Stroke(order, *line) for line in _straight_lines(items))
+        if "s" in path["type"] and _paints(path.get("color"), path.get("stroke_opacity")):
+            on = strokes if _visible(path.get("color"), path.get("stroke_opacity")) else white
+            on += (Stroke(order, *line) for line in _straight_lines(items))
         if "f" in path["type"]:
             visible = _visible(path.get("fill"), path.get("fill_opacity"))
+            paints = visible or _paints(path.get("fill"), path.get("fill_opacity"))
             for box in filled_boxes(items, path):
                 thin = min(box.width, box.height) <= THICKEST_RULE
                 if visible and max(box.width, box.height) < SHORTEST_RULE:
                     dots.append(Cover(order, box))
-                elif visible and thin:
-                    strokes.append(_Stroke(order, *_thin_fill(box)))
+                elif paints and thin:
+                    (strokes if visible else white).append(Stroke(order, *_thin_fill(box)))
                 elif not thin:
                     if visible:
                         fills.append(box)
+                        grounds.append(Cover(order, box))
                     if is_opaque(path):
                         covers.append(Cover(order, box))
     strokes += _dotted(dots)
+    strokes += white_on_shading(white, grounds)
     return Drawings(
         _seen([s for s in strokes if s.horizontal], covers),
         _seen([s for s in strokes if not s.horizontal], [Cover(c.order, _crossed(c.box)) for c in covers]),
@@ -79,7 +80,7 @@ def drawn(paths: Sequence[dict[str, Any]], glyphs: GlyphBoxes) -> Drawings:
     )
 
 
-def _dotted(dots: Sequence[Cover]) -> Iterator[_Stroke]:
+def _dotted(dots: Sequence[Cover]) -> Iterator[Stroke]:
     """The rules that are drawn dot by dot, each a fill with its order of painting."""
     for horizontal in (True, False):
         lines: dict[float, list[tuple[Box, int]]] = defaultdict(list)
@@ -88,7 +89,7 @@ def _dotted(dots: Sequence[Cover]) -> Iterator[_Stroke]:
             lines[round(2 * (box.y0 + box.y1)) / 4].append((box, order))
         for at, line in lines.items():
             for run in _rows_of_dots(sorted(line)):
-                yield _Stroke(run[0][1], horizontal, Rule(at, run[0][0].x0, run[-1][0].x1))
+                yield Stroke(run[0][1], horizontal, Rule(at, run[0][0].x0, run[-1][0].x1))
 
 
 def _rows_of_dots(dots: Sequence[tuple[Box, int]]) -> Iterator[Sequence[tuple[Box, int]]]:
@@ -115,7 +116,7 @@ def _crossed(box: Box) -> Box:
     return Box(box.y0, box.x0, box.y1, box.x1)
 
 
-def _seen(strokes: Sequence[_Stroke], covers: Sequence[Cover]) -> list[Rule]:
+def _seen(strokes: Sequence[Stroke], covers: Sequence[Cover]) -> list[Rule]:
     """The rules of one direction but those that an opaque fill painted later lies over, not only along their edge.
 
     ``covers`` with their boxes as if the rules were horizontal.
@@ -131,8 +132,12 @@ def _seen(strokes: Sequence[_Stroke], covers: Sequence[Cover]) -> list[Rule]:
     return [stroke.rule for k, stroke in enumerate(lying) if k not in hidden]
 
 
+def _paints(paint: Sequence[float] | None, opacity: float | None) -> bool:
+    return paint is not None and (opacity is None or opacity > 0)
+
+
 def _visible(paint: Sequence[float] | None, opacity: float | None) -> bool:
-    return paint is not None and (opacity is None or opacity > 0) and min(paint) < NEAR_WHITE
+    return paint is not None and _paints(paint, opacity) and min(paint) < NEAR_WHITE
 
 
 def is_opaque(path: dict[str, Any]) -> bool:

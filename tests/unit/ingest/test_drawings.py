@@ -84,3 +84,11 @@ def test_few_dots_and_dots_far_apart_are_no_rule(draw: Draw) -> None:
 def test_a_row_of_dots_ends_where_the_next_begins() -> None:
     found = seen(dots(20, 50, 20), dots(120, 50, 20))
     assert [round(rule.start) for rule in found.horizontal] == [20, 120]
+
+
+def test_a_white_rule_is_seen_on_shading_only_drawn_or_filled() -> None:
+    white = rule(100, 40, 100, 60, WHITE)
+    shaded = fill(50, 40, 150, 60, SHADE)
+    assert seen(white).vertical == []
+    assert Rule(100, 40, 60) in seen(shaded, white).vertical
+    assert Rule(100, 40, 60) in seen(shaded, fill(99.5, 40, 100.5, 60, WHITE)).vertical

@@ -11,6 +11,7 @@ from pipeline.config.rules import Rules
 from pipeline.config.schema import KindRule
 from pipeline.config.words import says
 from pipeline.interpretation.bound_column import Column
+from pipeline.interpretation.codes import CLASSIFICATIONS
 from pipeline.interpretation.list_sides import MIXED_SIDES, list_side, own_side
 
 
@@ -48,7 +49,9 @@ def _blocks(
         numbered.append(_placed(column, block))
     sides = {b: list_side([c for c in numbered if c.block == b], kind, rules) for b in range(block + 1)}
     mixed = kind.side is None or kind.kind in MIXED_SIDES
-    named = {c.block: side for c in numbered if c.role == "name" and (side := own_side(c.path, rules))}
+    # 支出功能分类 is a classification, by which revenue is listed too.
+    labels = [c for c in numbered if c.role == "name" and c.of not in CLASSIFICATIONS]
+    named = {c.block: side for c in labels if (side := own_side(c.path, rules))}
     placed = [_placed(c, c.block, _side(c, sides[c.block], named.get(c.block), mixed, rules)) for c in numbered]
     return [_closing(c, rules) for c in placed]
 

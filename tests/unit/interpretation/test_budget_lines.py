@@ -249,9 +249,10 @@ def test_two_totals_say_the_side_against_a_header_that_reached_too_far(rules: Ru
     assert {line.side for line in lines(rules, one, "部门收支总表", 2)} == {"expenditure"}
 
 
-def test_items_named_expenditure_leave_each_header_its_own_side(rules: Rules) -> None:
+@pytest.mark.parametrize("over", ["科目编码|科目名称", "支出功能分类编码|支出功能分类"])
+def test_items_named_expenditure_leave_each_header_its_own_side(rules: Rules, over: str) -> None:
     text = (
-        "科目编码|科目名称|年初结转和结余|本年收入|本年支出\n|合计|1.00|9.00|10.00\n201|一般公共服务支出|1.00|4.00|5.00\n"
+        f"{over}|年初结转和结余|本年收入|本年支出\n|合计|1.00|9.00|10.00\n201|一般公共服务支出|1.00|4.00|5.00\n"
         "210|卫生健康支出|0.00|3.00|3.00\n221|住房保障支出|0.00|2.00|2.00"
     )
     found = lines(rules, text, "一般公共预算财政拨款收入支出决算表")

@@ -12,6 +12,11 @@ def content_id(prefix: str, *parts: object) -> str:
     return f"{prefix}_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
+def named_unit_id(locality_code: str, name: str) -> str:
+    """The identifier of a unit that is known by its name alone."""
+    return f"{locality_code}-n{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
 class Occurrences:
     """Counts how often a key has been seen, so that equal keys get different identifiers in reading order."""
 

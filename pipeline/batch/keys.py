@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.batch.store import digest_of
 from pipeline.config.load import Configs
 from pipeline.config.schema import Limits
+from pipeline.decisions.renamed import Identifiers
 from pipeline.decisions.store import SUFFIX, decisions_of
 from pipeline.model.records import DocumentRecord
 from pipeline.scans.reading import can_read_pixels
@@ -113,7 +114,9 @@ class ConfigDigests:
     def of_document(self, document: DocumentRecord) -> dict[str, str]:
         """What one document depends on beyond the base, by name; ``holds`` compares it later."""
         code = document.locality_code
-        names = [f"locality:{code}", f"decisions:{code}:{document.disclosure_id}"]
+        now = document.disclosure_id
+        before = Identifiers.without_code(now, code, document.publisher_raw).disclosure_id
+        names = [f"locality:{code}", f"decisions:{code}:{now}:{before}"]
         place = self._configs.localities.get(code)
         if place is not None and place.extends is not None:
             names.append(f"template:{place.extends}")
@@ -126,9 +129,9 @@ class ConfigDigests:
     def _now(self, name: str) -> str:
         kind, _, which = name.partition(":")
         if kind == "decisions":
-            code, _, disclosure = which.partition(":")
+            code, *disclosures = which.split(":")
             decided = decisions_of(self._configs, code)
-            return digest_of([decision.id for decision in decided if decision.key.disclosure_id == disclosure])
+            return digest_of([decision.id for decision in decided if decision.key.disclosure_id in disclosures])
         if kind == "locality":
             place = self._configs.localities.get(which)
             return digest_of(place.model_dump(mode="json")) if place is not None else "absent"

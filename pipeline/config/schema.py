@@ -109,7 +109,7 @@ class Rows(Strict):
     enumerator: Pattern
     form_start: Pattern = Field(description="first cell of a form, which has labels beside its values, no header")
     placeholder: Pattern
-    overflow: Pattern
+    unreadable: Pattern
     index_row: Pattern
     names: tuple[str, ...] = Field(
         (), description="labels that forms print and no code list has, to know a misread one by"

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pipeline.decisions.keys import Places, places
 from pipeline.decisions.live import disagree, live
 from pipeline.decisions.records import Decision
+from pipeline.decisions.renamed import Identifiers, about
 from pipeline.ids import content_id
 from pipeline.model.audit import RepairRecord
 from pipeline.model.findings import DocumentFinding
@@ -75,7 +76,9 @@ def decided(result: DocumentResult, decisions: Sequence[Decision], crop: Crop) -
     ``decisions``: of any documents, in any order. Applying them to a result twice is applying them once.
     """
     document = result.document
-    own = [decision for decision in decisions if decision.key.disclosure_id == document.disclosure_id]
+    now = Identifiers(document.disclosure_id, document.unit_id or "")
+    before = Identifiers.without_code(document.disclosure_id, document.locality_code, document.publisher_raw)
+    own = about(decisions, now, before)
     if not own:
         return result
     order = {table.table_id: table.seq for table in result.tables}

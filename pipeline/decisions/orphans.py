@@ -14,5 +14,5 @@ def orphans(out: Path) -> list[str]:
     log = out / "logs" / "run.jsonl"
     if not log.is_file():
         return []
-    events = (json.loads(line) for line in log.read_text(encoding="utf-8").splitlines())
+    events = (json.loads(line) for line in log.read_text(encoding="utf-8").split("\n") if line)
     return [f"{e['file']}: {e['message']}" for e in events if e.get("code") == "decision-matches-nothing"]

@@ -54,7 +54,7 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
 def _read(path: Path, _changed: int, _size: int) -> tuple[Decision, ...]:
     """Read again only when the file changed: a run asks for it once a document."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # U+2028 ends no line of JSON
     except (OSError, UnicodeDecodeError) as error:
         raise UsageProblem(f"{path}: cannot be read: {error}") from error
     found: dict[str, Decision] = {}

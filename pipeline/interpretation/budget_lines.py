@@ -190,7 +190,7 @@ def _line(
     placeholder = is_only(words.placeholder, plain(cell.text))
     printed, own_unit = split_unit(cell.text)
     number = parse_number(printed)
-    unreadable = is_only(words.overflow, plain(cell.text)) or (number is None and is_garbled(cell.text))
+    unreadable = is_only(words.unreadable, plain(cell.text)) or (number is None and is_garbled(cell.text))
     if cell.text and number is None and not placeholder and not unreadable:
         return None
     named_unit = own_unit or unit_in_header(row.label, rules) or column.unit

@@ -63,6 +63,6 @@ def _status(text: str, words: Rows) -> str:
         return "blank"
     if is_only(words.placeholder, text):
         return "not_applicable"
-    if is_only(words.overflow, text):
+    if is_only(words.unreadable, text):
         return "illegible"
     return "zero" if number_in(text) == 0 else "reported"

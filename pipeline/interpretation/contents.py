@@ -217,7 +217,7 @@ def _is_blank(table: Table, kind: str, rules: Rules) -> bool:
     template = r"^(?:目标|指标)\d*:?$|^[.…]+$|^(?:目标\d*:\s*[.…]*)+$|^无$"
     body = [t for t in _body(table) if not re.search(template, t) and not is_only(words.placeholder, t)]
     if rules.kind(kind).lines or kind == "procurement":
-        return not any(is_garbled(t) and not _CODE.fullmatch(t) for t in body)
+        return not any((is_garbled(t) and not _CODE.fullmatch(t)) or is_only(words.unreadable, t) for t in body)
     if table.header_rows == 0:
         return not any(re.search(r"\d", re.sub(r"(?:目标|指标|任务)\d+", "", t)) for t in body)
     return not any(not re.search(words.total, t) for t in body)

@@ -67,9 +67,9 @@ def table_findings(
         body = cell.row >= table.header_rows and cell.col in measures
         if not body:
             continue
-        too_wide = is_only(rules.vocabulary.rows.overflow, plain(cell.text))
-        if too_wide or (any(map(str.isdigit, cell.text)) and number_in(cell.text) is None):
-            why = ", but a spreadsheet's sign for one too wide for its column" if too_wide else ""
+        marked = is_only(rules.vocabulary.rows.unreadable, plain(cell.text))
+        if marked or (any(map(str.isdigit, cell.text)) and number_in(cell.text) is None):
+            why = ", but a sign for one that cannot be read, or is too wide for its column" if marked else ""
             place = f"{name}, row {cell.row}, column {cell.col}"
             read = " / ".join(map(plain, cell.text.split("\n")))
             message = f"{place}: {read!r} stands in an amount column and is no number{why}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.config.rules import Rules
+from pipeline.ids import named_unit_id
 from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.identification import Identity
 from pipeline.interpretation.parts import Parts
@@ -207,8 +207,7 @@ class UnitRegister:
         return f"{self._identity.locality_code}-{code}"
 
     def _named_id(self, name: str) -> str:
-        digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-        return f"{self._identity.locality_code}-n{digest}"
+        return named_unit_id(self._identity.locality_code, name)
 
 
 def _is_variant(name: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from pipeline.config.load import Configs
 from pipeline.decisions.apply import Crop, Standing, amount_said, standing
 from pipeline.decisions.keys import Places, places
 from pipeline.decisions.records import Decision
+from pipeline.decisions.renamed import Identifiers, about
 from pipeline.decisions.store import decisions_of, decisions_path
 from pipeline.emission.inputs import input_files
 from pipeline.emission.read import open_release
@@ -81,7 +82,9 @@ class Desk:
         """All decisions about the document, withdrawn ones among them."""
         document = self.view.documents[document_id]
         every = decisions_of(self.configs, document["locality_code"])
-        return [d for d in every if d.key.disclosure_id == document["disclosure_id"]]
+        now = Identifiers(document["disclosure_id"], document["unit_id"])
+        before = Identifiers.without_code(now.disclosure_id, document["locality_code"], document["publisher_raw"])
+        return about(every, now, before)
 
     def standing(self, document_id: str) -> Standing:
         """How the decisions about the document stand to its published amounts."""

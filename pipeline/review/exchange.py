@@ -90,7 +90,7 @@ def read_back(path: Path) -> list[dict[str, str]]:
         except UnicodeDecodeError as error:
             raise InputUnreadable(f"{path}: neither UTF-8 nor GB 18030; save it as CSV UTF-8") from error
     if path.suffix == ".jsonl":
-        rows = [_object(line, f"{path}:{number}") for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        rows = [_object(line, f"{path}:{number}") for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     else:
         reader = csv.DictReader(io.StringIO(text, newline=""))
         rows = [{k: unguarded(v or "") for k, v in row.items() if isinstance(k, str)} for row in reader]

@@ -49,9 +49,10 @@ def faults(configs: Configs, desk: Desk | None) -> list[str]:
         found += [
             f"{path}: decision-conflict: {'; '.join(summary(d) for d in group)}" for group in conflicts(live(decisions))
         ]
-    for document_id in desk.view.documents if desk else ():
-        assert desk is not None
-        name, stand = desk.view.documents[document_id]["file_name"], desk.standing(document_id)
+    for document_id, document in desk.view.documents.items() if desk else ():
+        if desk is None or not document["is_current"]:
+            continue  # a decision on the issue in force need not fit the one that it took the place of
+        name, stand = document["file_name"], desk.standing(document_id)
         found += [f"{name}: decision-stale: {summary(d)} on {d.key.label or d.key.row}" for d in stand.stale.values()]
         found += [
             f"{name}: decision-matches-nothing: {summary(d)} on {d.key.label or d.key.row}" for d in stand.unmatched
@@ -61,8 +62,8 @@ def faults(configs: Configs, desk: Desk | None) -> list[str]:
 
 def elsewhere(configs: Configs, desk: Desk) -> int:
     """How many decisions in force are about disclosures the release does not hold."""
-    here = {document["disclosure_id"] for document in desk.view.documents.values()}
-    return sum(decision.key.disclosure_id not in here for _, decision in listed(configs, every=False))
+    here = {decision.id for document_id in desk.view.documents for decision in desk.decisions(document_id)}
+    return sum(decision.id not in here for _, decision in listed(configs, every=False))
 
 
 def changes(desk: Desk) -> Iterator[dict[str, str | None]]:

@@ -128,7 +128,7 @@ class ReleaseView:
         """What else a cell could say, by table, row and column: the run's log alone holds it."""
         log = self.release.folder / "logs" / "run.jsonl"
         found: dict[tuple[str, int, int], tuple[str, ...]] = {}
-        for text in log.read_text(encoding="utf-8").splitlines() if log.is_file() else ():
+        for text in log.read_text(encoding="utf-8").split("\n") if log.is_file() else ():
             if '"reading-doubtful"' not in text and '"cell-illegible"' not in text:
                 continue
             event = json.loads(text)

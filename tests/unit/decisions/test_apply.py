@@ -13,6 +13,7 @@ from pipeline.checks.reconcile import reconciled
 from pipeline.config.load import Configs
 from pipeline.decisions.apply import decided
 from pipeline.decisions.records import Decision, Verdict
+from pipeline.decisions.renamed import Identifiers
 from pipeline.model.records import DocumentResult
 from pipeline.repair.repaired import repaired
 from tests.conftest import Corpus
@@ -59,6 +60,20 @@ def test_an_override_is_published_as_corrected_with_its_story(result: DocumentRe
     assert repair.rule_id == said.id
     assert "页面清楚" in repair.rationale
     assert not codes(final)
+
+
+def test_a_decision_outlives_the_code_that_a_config_gives_its_unit(result: DocumentResult) -> None:
+    document = result.document
+    unnamed = Identifiers.without_code(document.disclosure_id, document.locality_code, document.publisher_raw)
+    truth = entry_of(result, KIND, LABEL, MEASURE).line
+    said = decision(result, truth, "override", "5.00")
+    key = said.key.model_copy(update={"disclosure_id": unnamed.disclosure_id, "unit_id": unnamed.unit_id})
+    assert document.disclosure_id != unnamed.disclosure_id
+    earlier = said.model_copy(update={"key": key})
+    after = decided(result, [earlier], same_picture)
+    assert line_of(after, truth.line_id).amount_cny == 5
+    another = key.model_copy(update={"disclosure_id": unnamed.disclosure_id.replace("-n", "-n0")})
+    assert decided(result, [said.model_copy(update={"key": another})], same_picture) is result
 
 
 def test_an_amount_derived_from_a_corrected_one_is_derived_from_the_correction(

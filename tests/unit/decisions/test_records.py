@@ -32,7 +32,7 @@ def made(value: str = "1002828.00", **said: str) -> Decision:
 
 def test_a_decision_survives_the_file(tmp_path: Path) -> None:
     path = tmp_path / "x.decisions.jsonl"
-    first, second = made(reason="页面清楚"), made("1002829.00")
+    first, second = made(reason="页面清楚\u2028第二行\x85"), made("1002829.00")
     append(path, [first])
     append(path, [second])
     assert read_decisions(path) == (first, second)

@@ -102,8 +102,9 @@ def test_a_blank_table_nobody_speaks_of_is_a_blank_template(rules: Rules) -> Non
     ]
 
 
-def test_digits_that_nobody_can_read_leave_no_form_blank(rules: Rules) -> None:
-    printed = table(BLANK.replace("\n||", "\n|工资|3.00-", 1), 1, "政府性基金预算支出表")
+@pytest.mark.parametrize("unread", ["3.00-", "[illegible]", "####"])
+def test_amounts_that_nobody_can_read_leave_no_form_blank(rules: Rules, unread: str) -> None:
+    printed = table(BLANK.replace("\n||", f"\n|工资|{unread}", 1), 1, "政府性基金预算支出表")
     assert told(judged(rules, printed)) == [("gov_fund", "extracted", None, False, "")]
 
 

@@ -16,6 +16,7 @@ from pipeline.decisions.store import append, read_decisions
 from pipeline.emission.release import write_release
 from pipeline.review.deciding import Refused, Wish, take, undo
 from pipeline.review.desk import Desk
+from pipeline.review.report import faults
 from pipeline.review.screen import screen
 from tests.corpus.suspects import Suspects, write
 from tests.unit.decisions.making import changed
@@ -193,6 +194,15 @@ def test_a_stale_decision_returns_to_the_queue(desk: Desk, case: Suspects, tmp_p
     assert (item.state, item.reasons[0].code) == ("stale", "decision_stale")
     same = rewritten(case, tmp_path, amount_raw=desk.view.table_lines(table_of(case))[case.misread.line_id].amount_raw)
     assert Desk(same.out, same.configs).standing(case.misread.document_id).stale == {}
+
+
+def test_what_does_not_fit_an_issue_that_another_took_the_place_of_is_no_fault(desk: Desk, case: Suspects) -> None:
+    first = decide(desk, case, case.misread.line_id, "override", "5.00")
+    lost = first.model_copy(update={"id": "", "key": first.key.model_copy(update={"row": "func:9999999"})})
+    append(desk.path(case.misread.document_id), [lost.model_copy(update={"id": lost.content_digest})])
+    assert len(faults(desk.configs, desk)) == 1
+    desk.view.documents[case.misread.document_id]["is_current"] = False
+    assert faults(desk.configs, desk) == []
 
 
 def test_an_orphan_is_named(desk: Desk, case: Suspects) -> None:

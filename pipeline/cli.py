@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +19,8 @@ SOME_FAILED = 6
 UNREADABLE = 3
 INTERRUPTED = 130
 OTHER = 15
-_INTERRUPTED = "yusuan: interrupted; the release is as it was, documents done are kept: run again to go on"
+_INTERRUPTED = "yusuan: interrupted; what was written before is as it was"
+_RUN_AGAIN = "; documents done are kept: run again to go on"
 
 app = typer.Typer(
     add_completion=False,
@@ -31,7 +33,8 @@ app.add_typer(codes_app, name="codes")
 
 
 def _say(message: str) -> None:
-    typer.echo(message, err=True)
+    with suppress(OSError):  # nobody listens: the exit code says it all the same
+        typer.echo(message, err=True)
 
 
 @app.command()
@@ -283,14 +286,25 @@ def run_command(arguments: list[str] | None = None) -> int:
         _say(f"yusuan: {error}; see yusuan --help")
         return UsageProblem.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _say(_INTERRUPTED)
-        return INTERRUPTED
+        return _interrupted(arguments)
+    except SystemExit:  # how typer ends when a pipe was closed: who read has had enough
+        return 0
+    except OSError as error:
+        where = error.filename or "the output"
+        _say(f"yusuan: {where}: {error.strerror or error}; make room, check permissions, or give another place")
+        return OutputProblem.exit_code
     except Exception as error:  # noqa: BLE001 - the command's own boundary: every end has a message and a code
         _say(f"yusuan: unexpected {type(error).__name__}: {error}; please report it")
         return OTHER
     if code == INTERRUPTED:  # how typer passes an interrupt on
-        _say(_INTERRUPTED)
+        return _interrupted(arguments)
     return code if isinstance(code, int) else 0
+
+
+def _interrupted(arguments: list[str] | None) -> int:
+    command = next(iter(sys.argv[1:] if arguments is None else arguments), "")
+    _say(_INTERRUPTED + (_RUN_AGAIN if command == "run" else ""))
+    return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.emission.model import CENTS, Field
 from pipeline.emission.read import Release
 from pipeline.emission.rows import Value
+from pipeline.errors import OutputProblem
 from pipeline.portals.sheets import FIELDS_HEADER, FIELDS_SHEET, WORKBOOK, Sheet, field_rows, sheets
 from pipeline.portals.target import Published, Site, replacing
 
@@ -32,7 +34,10 @@ def publish(release: Release, folder: Path, site: Site) -> Published:
         try:
             _write(workbook, release)
         finally:
-            workbook.close()
+            try:
+                workbook.close()
+            except FileCreateError as error:
+                raise OutputProblem(f"{path}: cannot be written: {error}; make room or give another folder") from error
     return Published((path,))
 
 

@@ -61,18 +61,21 @@ def publish(release: Release, folder: Path, site: Site) -> Published:
 
 
 def _merged(database: sqlite3.Connection, release: Release) -> tuple[RowCounts, ...]:
-    database.execute("PRAGMA foreign_keys = OFF")  # a table of an older schema goes before those that refer to it
-    database.execute("BEGIN IMMEDIATE")
-    for resource in RESOURCES:
-        _demand_table(database, resource)
-    database.execute("COMMIT")
-    database.execute("PRAGMA foreign_keys = ON")
+    # A table of an older schema goes before those that refer to it; at the end all keys are looked at together.
+    database.execute("PRAGMA foreign_keys = OFF")
     database.execute("BEGIN IMMEDIATE")
     try:
+        for resource in RESOURCES:
+            _demand_table(database, resource)
         counts = tuple(_merge(database, release, resource) for resource in RESOURCES)
+        for table, row, parent, _ in database.execute("PRAGMA foreign_key_check"):
+            raise sqlite3.IntegrityError(
+                f"FOREIGN KEY constraint failed: row {row} of {table} names no row of {parent}"
+            )
         database.execute("COMMIT")
     except BaseException:
-        database.execute("ROLLBACK")
+        if database.in_transaction:  # a full disk has ended it already
+            database.execute("ROLLBACK")
         raise
     database.execute("PRAGMA optimize")
     return counts

@@ -75,7 +75,7 @@ def _served(answer: Served) -> Callable[[Request], Any]:
                 raise HTTPException(415, "send JSON")
             try:
                 body = await request.json()
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise HTTPException(400, "not JSON") from error
 
         def work() -> Response:
@@ -181,11 +181,8 @@ def decide(request: Request, desk: Desk, body: Any) -> Response:
     """Takes one decision or several at once, all or none; 409 when what was seen is not there any more."""
     table_id = _known(desk, request)
     try:
-        wishes = [
-            Wish(str(w["line"]), str(w["etag"]), str(w["verdict"]), w.get("value"), str(w.get("reason") or ""))
-            for w in body["decisions"]
-        ]
-    except (TypeError, KeyError, AttributeError) as error:
+        wishes = [_wish(said) for said in body["decisions"]]
+    except (TypeError, KeyError, AttributeError, UnicodeEncodeError) as error:
         raise HTTPException(400, "send decisions: line, etag, verdict, value, reason") from error
     try:
         taken = take(desk, table_id, wishes, request.app.state.reviewer)
@@ -193,6 +190,17 @@ def decide(request: Request, desk: Desk, body: Any) -> Response:
         return _refusal(request, refusal, desk, table_id)
     answer = {"taken": [{"id": d.id, "verdict": d.verdict, "value": d.value} for d in taken]}
     return JSONResponse({**answer, "screen": screen(desk, table_id, language_of(request))})
+
+
+def _wish(said: dict[str, Any]) -> Wish:
+    """The wish sent; what is no text, or cannot be kept as UTF-8, raises ``TypeError`` or ``UnicodeEncodeError``."""
+    texts = {name: said[name] for name in ("line", "etag", "verdict")}
+    further = {name: said[name] for name in ("value", "reason") if said.get(name) is not None}
+    for text in (*texts.values(), *further.values()):
+        if not isinstance(text, str):
+            raise TypeError(f"{text!r} is no text")
+        text.encode()
+    return Wish(texts["line"], texts["etag"], texts["verdict"], further.get("value"), further.get("reason", ""))
 
 
 def withdraw(request: Request, desk: Desk, body: Any) -> Response:

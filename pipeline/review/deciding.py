@@ -82,6 +82,7 @@ def take(desk: Desk, table_id: str, wishes: Sequence[Wish], reviewer: str) -> li
             made += [_undo(other, reviewer) for other in standing[1:]]
             made.append(decision)
             taken.append(decision)
+            current[wish.line_id] = [decision]  # a second wish about the same amount has not seen this one
         append(desk.path(document_id), made)
     return taken
 

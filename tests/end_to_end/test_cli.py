@@ -16,6 +16,7 @@ import pytest
 from pipeline import open_release, process_document
 from pipeline.cli import run_command
 from pipeline.config.load import load_configs
+from pipeline.errors import OutputProblem
 from tests.corpus.build import build
 
 
@@ -265,6 +266,44 @@ def test_out_that_holds_something_else_is_refused(examples: Path, tmp_path: Path
 def test_wrong_usage_exits_2() -> None:
     assert run_command(["run"]) == 2
     assert run_command(["nonsense"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "code"), [("/dev/full", OutputProblem.exit_code), ("a closed pipe", 0)], ids=["a full disk", "a pipe"]
+)
+def test_output_that_cannot_be_written_and_a_reader_that_left(release: Path, target: str, code: int) -> None:
+    command = [sys.executable, "-m", "pipeline.cli", "checks", str(release), "--json"]
+    if target == "/dev/full":
+        with Path(target).open("w", encoding="utf-8") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert "No space left" in done.stderr
+    else:
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+        os.close(writing)
+    assert done.returncode == code
+    assert "report it" not in done.stderr
+
+
+def test_a_run_nobody_listens_to_is_done_all_the_same(examples: Path, tmp_path: Path) -> None:
+    pdf = next(examples.rglob("*.pdf"))
+    command = [sys.executable, "-m", "pipeline.cli", "run", str(pdf), "-o", str(tmp_path / "out")]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        assert subprocess.run(command, stderr=full, stdout=full, check=False).returncode == 0
+    assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize(("arguments", "again"), [(["run", "x", "-o", "y"], True), (["validate", "x"], False)])
+def test_an_interrupt_says_what_can_be_done(
+    arguments: list[str], again: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.cli.app", interrupted)
+    assert run_command(arguments) == 130
+    assert ("run again to go on" in capsys.readouterr().err) is again
 
 
 def test_the_installed_command_runs_from_any_folder(tmp_path: Path) -> None:

@@ -106,6 +106,25 @@ def test_a_table_of_an_older_schema_is_made_anew(release: Path, published: Any) 
     assert query(release, "SELECT count(*) FROM mine") == [(0,)]
 
 
+def test_a_publish_that_stops_after_a_change_of_schema_leaves_the_rows_there_were(
+    release: Path, published: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(release, "sqlite")
+    with closing(sqlite3.connect(release / "portal" / "yusuan.sqlite")) as database:
+        database.execute("ALTER TABLE units ADD COLUMN of_another_schema TEXT")
+        database.commit()
+    before = query(release, "SELECT * FROM units")
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("pipeline.portals.sqlite._merge", full)
+    with pytest.raises(OutputProblem, match="disk is full"):
+        published(release, "sqlite")
+    assert before
+    assert query(release, "SELECT * FROM units") == before
+
+
 def test_a_file_that_is_no_database(release: Path) -> None:
     (release / "portal").mkdir()
     (release / "portal" / "yusuan.sqlite").write_bytes(b"my thesis " * 100)

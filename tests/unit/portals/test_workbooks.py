@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.emission.read import open_release
 from pipeline.emission.schema import BY_NAME
-from pipeline.errors import UsageProblem
+from pipeline.errors import OutputProblem, UsageProblem
 from pipeline.portals import sheets
 from pipeline.portals.publish import publish_release
 from pipeline.portals.sheets import WORKBOOK
@@ -123,6 +123,17 @@ def test_a_resource_longer_than_a_sheet_goes_on_at_the_next(release: Path) -> No
         assert [key for _, keys in made for key in keys] == [f"bl_{i:016x}" for i in (1, 2, 3)]
     empty = list(sheets.sheets(opened, BY_NAME["checks"], "excel"))
     assert [(s.name, list(s.rows)) for s in empty] == [("checks", [])]
+
+
+def test_a_workbook_that_cannot_be_written_says_so(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+
+    def full(_: object) -> None:
+        raise xlsxwriter.exceptions.FileCreateError(OSError(28, "No space left on device"))
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "close", full)
+    with pytest.raises(OutputProblem, match=r"yusuan\.xlsx.*No space left.*make room"):
+        list(publish_release(release, ["excel"]))
 
 
 @pytest.mark.parametrize("target", READERS)

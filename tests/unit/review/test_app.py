@@ -100,8 +100,11 @@ def test_a_form_or_broken_json_is_refused(case: Suspects, client: TestClient) ->
     form = {**headers, "content-type": "application/x-www-form-urlencoded"}
     assert client.post(path, content="decisions=x", headers=form).status_code == 415
     assert client.post(path, content="{", headers={**headers, "content-type": "application/json"}).status_code == 400
-    for body in ({}, {"decisions": [1]}, {"decisions": [{"line": "x"}]}, []):
-        assert client.post(path, json=body, headers=headers).status_code == 400
+    whole = {"line": "x", "etag": "x", "verdict": "override", "value": "5.00", "reason": ""}
+    odd = [{**whole, "value": 5}, {**whole, "reason": "\ud800"}, {**whole, "etag": None}]
+    for body in ({}, {"decisions": [1]}, {"decisions": [{"line": "x"}]}, [], *({"decisions": [one]} for one in odd)):
+        sent = {**headers, "content-type": "application/json"}
+        assert client.post(path, content=json.dumps(body), headers=sent).status_code == 400
     assert kept(case) == 0
 
 

@@ -157,6 +157,9 @@ def test_several_decisions_are_taken_all_or_none(desk: Desk, case: Suspects) -> 
     good = wish(desk, case, case.doubtful.line_id, "accept")
     with pytest.raises(Refused, match="changed"):
         take(desk, table_of(case), [good, Wish(case.misread.line_id, "old", "accept")], "Li")
+    twice = [wish(desk, case, case.doubtful.line_id, verdict) for verdict in ("unsure", "reject")]
+    with pytest.raises(Refused, match="changed"):
+        take(desk, table_of(case), twice, "Li")
     assert kept(desk, case) == ()
     both = [good, wish(desk, case, case.misread.line_id, "accept")]
     assert len(take(desk, table_of(case), both, "Li")) == 2

@@ -30,6 +30,7 @@ from ocr_fallback.stacked_rows import rows_parted
 from ocr_fallback.straighten import moved, straightened, straightening
 from ocr_fallback.streaks import cut_lines_doubted, without_streaks
 from ocr_fallback.tabular import could_hold_table
+from ocr_fallback.unit_doubts import unread_before_yuan
 from ocr_fallback.upright import quarter_turns
 from ocr_fallback.values import (
     BaseGrid,
@@ -115,6 +116,7 @@ def read_page(
         x0, y0, x1, y1 = (int(v) for v in grid.box)
         outside[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3] = 255
     lines = cut_lines_doubted(lines_outside(outside, FIRST, STRONGER), sheet.streaked)
+    lines = list(unread_before_yuan(outside, lines))
     ruled = [cut_at_sides(reading, grid, lines) for grid, reading in tables]
     aligned = layout(Straight(flat.shape[1], flat.shape[0], rules, lines, ruled)) if layout else ()
     read = [

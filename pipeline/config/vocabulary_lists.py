@@ -94,7 +94,7 @@ FLAGS: dict[str, tuple[str, str, str]] = {
         "the list has for the code, but nearly it, or that of another code; or it is a header or without a code and a "
         "slip away from a name; or its cell holds the labels of several rows, or an amount",
     ),
-    "duplicate_row": ("重复行", "source", "the row repeats the row above; it is not additive"),
+    "duplicate_row": ("重复行", "source", "the row repeats one above it; it is not additive"),
     "toc_conflict": ("与报表目录不符", "source", "the contents table says otherwise"),
     "name_variant": ("单位名称不一致", "source", "the cover and the tables name the publisher differently"),
     "column_shift_repaired": (

@@ -15,6 +15,7 @@ from pipeline.interpretation.bound_column import Column
 from pipeline.interpretation.codes import CLASSIFICATIONS, Classified, NameIndex, code_list
 from pipeline.interpretation.columns import unit_in_header
 from pipeline.interpretation.dimensions import dimensions, is_whole
+from pipeline.interpretation.doubles import doubles_marked
 from pipeline.interpretation.list_sides import own_side, sided_by_labels
 from pipeline.interpretation.row_doubts import (
     first_section,
@@ -29,9 +30,6 @@ from pipeline.model.joined import joined
 from pipeline.model.records import BudgetLine, CellRecord, Entry
 from pipeline.model.table import Cell, Table
 from pipeline.money import AmountUnit, is_garbled, parse_amount, parse_number, plain, split_unit
-
-SET_TWICE = 0.3
-"""A list of which this share of the rows repeats the row above was set twice (all of it would be a half)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def amount_entries(
                         others = printed.alternatives
                         unit = row.unit_code, unit_name
                         of_block.append(Entry(line, block, column.no, column.path, seen, *unit, others))
-        of_block = _doubles_marked(of_block, {no: _said(row, own) for no, row in grid.items()})
+        of_block = doubles_marked(of_block, {no: _said(row, own) for no, row in grid.items()})
         by_code = all(row.code and not row.code.from_name for row in rows if row.leaf)
         entries += of_block if by_code else _proven_additive(of_block)
     return entries
@@ -151,26 +149,6 @@ def _leaves_sum(entries: Sequence[Entry], phase: str) -> bool:
 def _said(row: Mapping[int, Cell], own: Sequence[Column]) -> tuple[str, ...]:
     """All that the row says in one list, whatever its number."""
     return tuple(plain(row[column.no].text) if column.no in row else "" for column in own if column.role != "seq")
-
-
-def _doubles_marked(entries: Sequence[Entry], said: Mapping[int, tuple[str, ...]]) -> list[Entry]:
-    """The entries, those of a second printing marked and not adding up, where a list was set twice.
-
-    ``said``: the texts of each row. One row like the one above it proves nothing: a group of one project bears its
-    name and costs as much.
-    """
-    again = {no for no, texts in said.items() if texts == said.get(no - 1)}
-    if len(again) < SET_TWICE * len(said):
-        return list(entries)
-    marked: list[Entry] = []
-    for entry in entries:
-        line = entry.line
-        if entry.published and line.row_no in again:
-            flags = with_flag(line.flags, "duplicate_row")
-            marked.append(entry._replace(line=line._replace(is_additive=False, flags=flags)))
-        else:
-            marked.append(entry)
-    return marked
 
 
 def _line(

@@ -86,9 +86,9 @@ def doubled_records(entries: Sequence[Entry], titles: Mapping[str, str]) -> Iter
             ("true", "false"),
             repair_type="dedupe",
             rule_id=None,
-            rationale=f"{titles.get(table_id, table_id)}: {rows} rows repeat the row above, label and amounts alike",
+            rationale=f"{titles.get(table_id, table_id)}: {rows} rows repeat rows above them, label and amounts alike",
             method="repetition",
-            proof="each of the rows has the label, measure and amount of the row right above; no sum counts it",
+            proof="the rows have label, measure and amount of rows above, one by one; no sum counts them",
             page_no=lines[0].page_no,
         )
 

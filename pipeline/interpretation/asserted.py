@@ -16,7 +16,11 @@ from pipeline.money import parse_number
 
 _AND = (r"、|以及|[和及与]", "、")
 """What parts names one after the other; 和 stands within some (商品和服务支出)."""
-NUMBER = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_GOES_ON = r"(?<![\d.,])(?<!\d[^\d\s一-鿿(),、:;。\-—])"
+"""A number does not begin behind another and a sign that parts none (1’200.50, 1□254.95): it is the rest of one."""
+_SIGNED_OTHERWISE = r"(?<!负)(?<![一-鿿][—–−])"
+"""… nor behind a sign of negatives that is no minus: whose it is cannot be told from a dash."""
+NUMBER = rf"{_GOES_ON}{_SIGNED_OTHERWISE}-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(r"\d(?:千|万|百万|亿)?元")
 _YEAR = re.compile(r"(20\d{2})年")
 _TITLED = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}[)、.][^。,;:\d]{2,20}。.")
@@ -112,7 +116,9 @@ class Reader:
             return True
         number, unit = event["amount"] or event["number"], event["unit"]
         after = text[event.end() : event.end() + 12]
-        if none := self._no_amount(words, text[where - 1 : where], after):
+        # Where an amount follows another at once, a word between them is lost (较上年688万元131万元).
+        follows = text[where - 1 : where] == "元"
+        if none := "no words" if follows and not words else self._no_amount(words, text[at:where], after):
             self.left_out.append((none, words + number))
             return none != "threshold"
         if each := re.search(self._words.each, words):
@@ -130,16 +136,16 @@ class Reader:
             self._assert(paragraph, clause, event.end(), number, unit)
         return True
 
-    def _no_amount(self, words: str, before: str, after: str) -> str | None:
+    def _no_amount(self, words: str, since: str, after: str) -> str | None:
         """Why a number between these words is no amount of the budget, ``None`` where it may be one.
 
-        Where an amount follows another at once, a word between them is lost (较上年688万元131万元).
+        ``since``: the text from the last number on, brackets and all.
         """
         if re.search(self._words.threshold_before, words) or re.search(self._words.threshold_after, after):
             return "threshold"
-        if re.search(self._words.difference, words):
+        if re.search(self._words.difference, words) or re.search(self._words.difference, since):
             return "difference"
-        return "no words" if not words and before == "元" else None
+        return None
 
     def _deal(
         self, paragraph: Paragraph, clause: Clause, named: str, place: tuple[int, int], amount: tuple[str, str | None]

@@ -93,6 +93,18 @@ def told(rules: Rules, text: str) -> list[tuple[str, str, str | None, str | None
     return [(s.subject, s.amount_raw, s.yoy_direction, s.yoy_amount_raw) for s in read(rules, [text + "$"])]
 
 
+@pytest.mark.parametrize(
+    "written", ["1’200.50", "1·200.50", "1\ufffd254.95", "负12.30", "为—5.60", "100~120.00"], ids=ascii
+)
+def test_what_may_be_the_rest_of_a_number_or_a_negative_is_no_amount(rules: Rules, written: str) -> None:
+    assert told(rules, f"专项资金支出{written}万元。") == []
+
+
+def test_the_amount_in_brackets_behind_what_is_compared_with_is_the_other_years(rules: Rules) -> None:
+    text = "机关运行经费198.16万元，较2025年预算（200.00万元）减少1.84万元。"
+    assert told(rules, text) == [("机关运行经费", "198.16", "down", "1.84")]
+
+
 def test_amount_code_change_and_reason(rules: Rules) -> None:
     text = "（1）机关事业单位基本养老保险缴费支出（2080505）61.02 万元，较上年增加 0.87 万元，原因是单位新增人员；"
     (said,) = read(rules, ["二、支出按功能科目分类的明细情况$", text + "$"])

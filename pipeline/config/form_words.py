@@ -13,8 +13,8 @@ ThreePublicItem = Literal[
     "vehicle_operation", "reception", "meeting", "training", "agency_operation", "administrative",
 ]  # fmt: skip
 ProcurementField = Literal[
-    "project", "project_budget", "category", "item", "catalog", "service_content", "specification", "measure_unit",
-    "quantity", "unit_price", "sme_reserved", "purchase_time", "note", "other",
+    "project", "project_budget", "category", "item", "catalog", "catalog_name", "service_content", "specification",
+    "measure_unit", "quantity", "unit_price", "sme_reserved", "purchase_time", "note", "other",
 ]  # fmt: skip
 
 
@@ -56,6 +56,7 @@ class ProcurementWords(Strict):
 
     columns: tuple[ProcurementColumn, ...]
     amount: Pattern = Field(description="headers of the amount to be spent, besides those that only sum up")
+    broad: Pattern = Field(description="classes that name what is bought only where nothing else does")
     spent: Pattern = Field(description="headers of what was really spent, beside what was planned")
     catalog_code: Pattern = Field(description="code of the procurement catalogue at the start of an entry")
 

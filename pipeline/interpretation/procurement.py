@@ -125,6 +125,14 @@ class _Line:
         said = self._form.said(self._row, place) if place is not None else None
         return said if self._role != "total" or is_number(said) else None
 
+    def _named(self, catalog_name: str | None, project: str | None) -> str | None:
+        """What a row without an item is about: its class, but 货物, 工程 and 服务 only where nothing else is said."""
+        category = self._text("category")
+        if category is None:
+            return catalog_name
+        is_broad = re.search(self._form.rules.vocabulary.procurement.broad, category)
+        return catalog_name or project or category if is_broad else category
+
     def _cell(self, column: Column | None) -> Cell | None:
         place = self._at(column) if column is not None else None
         return self._form.own.get((self._row, place)) if place is not None else None
@@ -149,11 +157,10 @@ class _Line:
         catalog = self._text("catalog")
         matched = re.match(form.rules.vocabulary.procurement.catalog_code, catalog or "")
         catalog_code = matched.group(0) if matched else None
-        catalog_name = (catalog or "")[len(catalog_code or "") :] or None
-        item = self._text("item") or self._text("category")
-        if self._role == "detail":
-            item = item or catalog_name
-        elif self._role == "total":
+        catalog_name = (catalog or "")[len(catalog_code or "") :] or self._text("catalog_name")
+        named = self._named(catalog_name, project) if self._role == "detail" else self._text("category")
+        item = self._text("item") or named
+        if self._role == "total":
             project = None
         price, sme = texts.get("unit_price"), texts.get("sme_reserved")
         budget, quantity = texts.get("project_budget"), self._cell(texts.get("quantity"))

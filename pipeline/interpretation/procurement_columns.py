@@ -77,6 +77,8 @@ def layout_of(form: FormTable) -> Layout:
                 by_fund.append((field, column))
             elif meaning.fund_source is None and (meaning.amount or re.search(words.amount, leaf)):
                 amounts.append(column)
+    if "catalog" not in texts and "catalog_name" in texts:
+        texts["catalog"] = texts.pop("catalog_name")  # the one column of the catalogue, its code perhaps in front
     spent = [c for c in amounts if any(re.search(words.spent, plain(text)) for text in c.path)]
     amount = next(iter(spent if form.phase == "final_account" and spent else amounts), None)
     funds: dict[str, tuple[Column, ...]] = {}

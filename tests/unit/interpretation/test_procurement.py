@@ -56,6 +56,20 @@ def test_the_amount_is_one_of_the_documents_year(rules: Rules, headers: str, amo
     assert [line.amount_raw for line in found] == amounts
 
 
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("采购品目编码|采购品目名称|采购类别|采购金额\nA02010105|台式计算机|货物|5.00", "台式计算机"),
+        ("采购项目|采购类型|采购金额\n办公电脑|货物|5.00", "办公电脑"),
+        ("采购项目名称|采购目录|采购金额\n会计档案柜|A05010500柜类|5.00", "会计档案柜"),
+        ("采购类别|采购金额\n货物|5.00", "货物"),
+        ("采购项目|采购类型|采购金额\n设备购置|便携式计算机|5.00", "便携式计算机"),
+    ],
+)
+def test_goods_works_and_services_name_an_item_only_where_nothing_else_does(rules: Rules, text: str, item: str) -> None:
+    assert [line.item_raw for line in read(rules, text).procurement] == [item]
+
+
 def test_funds_and_price_are_read(rules: Rules) -> None:
     (line,) = read(rules, PRICED + "信息化|服务器|A02010103|台|5|18.00|90.00|60.00|30.00", unit="单位:万元").procurement
     assert (line.unit_price_cny, line.amount_cny) == (Decimal(180000), Decimal(900000))

@@ -66,7 +66,8 @@ def by_list(entries: Sequence[Entry]) -> dict[tuple[str, int], list[Entry]]:
 def _continued(lists: Mapping[tuple[str, int], list[Entry]]) -> dict[tuple[str, int], list[Entry]]:
     """The lists, those of one table that one list was set in side by side joined again: its rows go on at the right.
 
-    So it is where the same headers come again and the list before has not come to its total.
+    So it is where the same headers come again and the list before has not come to its total; the word of it alone, that
+    a cell across both lists prints over the amount in the last, is none.
     """
     joined: dict[tuple[str, int], list[Entry]] = {}
     last: tuple[str, int] | None = None
@@ -76,12 +77,13 @@ def _continued(lists: Mapping[tuple[str, int], list[Entry]]) -> dict[tuple[str, 
         ours = sorted({(entry.col, entry.header) for entry in before})
         ours = ours[-len(headers) :]
         goes_on = bool(before) and [h for _, h in ours] == [h for _, h in headers] and all(h for _, h in headers)
-        if last is None or not goes_on or any(entry.line.row_role == "total" for entry in before):
+        totals = [entry for entry in before if entry.line.row_role == "total"]
+        if last is None or not goes_on or any(entry.published for entry in totals):
             joined[key], last = list(own), key
             continue
         columns = {theirs: mine for (theirs, _), (mine, _) in zip(headers, ours, strict=True)}
         below = 1 + max(entry.line.row_no for entry in before)
-        joined[last] = before + [
+        joined[last] = [entry for entry in before if entry not in totals] + [
             e._replace(col=columns[e.col], line=e.line._replace(row_no=e.line.row_no + below)) for e in own
         ]
     return joined

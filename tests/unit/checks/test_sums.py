@@ -63,6 +63,12 @@ def test_a_list_set_in_two_columns_is_one_list() -> None:
     assert beside("302|商品|detail|1|5.00\n30201|办公|detail|2|2.00", "30228|工会|detail|2|4.00") == ["fail"]
 
 
+@pytest.mark.parametrize(("total", "said"), [("5.00", ["pass", "pass"]), ("6.00", ["fail", "pass"])])
+def test_the_word_of_a_total_across_both_lists_ends_neither(total: str, said: list[str]) -> None:
+    first = "302|商品|detail|1|5.00\n30201|办公|detail|2|2.00\n|合计|total|0|"
+    assert beside(first, f"30228|工会|detail|2|3.00\n|合计|total|0|{total}") == said
+
+
 def test_lists_of_other_headers_or_behind_a_total_are_lists_of_their_own() -> None:
     people = "301|工资|detail|1|2.00\n30101|基本|detail|2|2.00"
     assert beside(people, "30102|津贴|detail|2|3.00", ("人员/决算数", "公用/决算数")) == ["pass"]

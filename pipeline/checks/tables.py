@@ -25,7 +25,14 @@ def table_identities(entries: Sequence[Entry], terms: Sequence[TableTerm]) -> It
             first, *others = [answers[key] for answers in found]
             for last in others[-1]:
                 lines = [first[0], *(answer[0] for answer in others[:-1]), last]
-                yield _identity(rule_id, own, lines, key)
+                if not _are_sides_of_one_list(lines):
+                    yield _identity(rule_id, own, lines, key)
+
+
+def _are_sides_of_one_list(lines: Sequence[Entry]) -> bool:
+    """Whether both amounts are of one list (本年收入 | 本年支出 by function): what is left over stands there too."""
+    sides = sorted(entry.line.side for entry in lines)
+    return sides == ["expenditure", "revenue"] and len({entry.list_key for entry in lines}) == 1
 
 
 def _is_part(entry: Entry) -> bool:

@@ -44,6 +44,16 @@ def statuses(entries: Sequence[Entry], rule: str = "C-XTAB") -> list[str]:
     return [o.status for o in evaluate(found, amounts(entries))]
 
 
+@pytest.mark.parametrize(("block", "said"), [(1, ["fail"]), (0, [])], ids=["side by side", "in one list"])
+def test_revenue_is_expenditure_where_each_has_a_list_of_its_own(block: int, said: list[str]) -> None:
+    revenue = listed("rev_exp_summary", "120.00", "t", side="revenue")
+    spent = [
+        e._replace(block=block, col=5, line=e.line._replace(line_id=f"{e.line.line_id} spent"))
+        for e in listed("rev_exp_summary", "100.00", "t")
+    ]
+    assert statuses([*revenue, *spent], "C-SIDE") == said
+
+
 @pytest.mark.parametrize(("other", "status"), [("100.00", "pass"), ("100.01", "pass_rounding"), ("101.00", "fail")])
 def test_the_same_total_of_two_tables(other: str, status: str) -> None:
     assert statuses([*listed("gpb_exp_func", "100.00", "a"), *listed("gpb_exp_econ", other, "b")]) == [status]

@@ -67,8 +67,19 @@ def _answers(term: TableTerm, entries: Sequence[Entry]) -> dict[tuple[str, ...],
         for entry in own:
             lists[entry.block, entry.col].append(entry)
         pick = min if term.row == "current_total" else max
-        chosen[key] = [pick(found, key=lambda e: e.line.row_no) for found in lists.values()]
+        totals = [pick(found, key=lambda e: e.line.row_no) for found in lists.values()]
+        if term.row == "total":
+            totals = [total for total in totals if not _is_within(total, entries)]
+        if totals:
+            chosen[key] = totals
     return chosen
+
+
+def _is_within(total: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether a total has amounts above it and below it: that of the whole list, which would end it, is not there."""
+    column = [e.line for e in entries if e.list_key == total.list_key and e.col == total.col and e.line.amount_cny]
+    above = any(line.row_no < total.line.row_no for line in column)
+    return above and any(line.row_no > total.line.row_no for line in column)
 
 
 def _identity(rule_id: str, terms: Sequence[TableTerm], lines: Sequence[Entry], key: tuple[str, ...]) -> Identity:

@@ -54,6 +54,17 @@ def test_revenue_is_expenditure_where_each_has_a_list_of_its_own(block: int, sai
     assert statuses([*revenue, *spent], "C-SIDE") == said
 
 
+@pytest.mark.parametrize(("carried", "said"), [("", ["pass"]), ("20.00", [])], ids=["the last row", "one below it"])
+def test_a_total_with_amounts_below_it_too_is_not_that_of_the_list(carried: str, said: list[str]) -> None:
+    text = f"210|卫生健康支出|detail|1|100.00\n|本年支出合计|total|0|100.00\n|结转下年|detail|1|{carried}"
+    side = {"side": "expenditure", "fund_source": "general_public", "expenditure_type": "all", "phase": "x"}
+    open_list = [
+        e._replace(line=e.line._replace(table_kind="gpb_exp_econ", table_id="b", line_id=f"b:{e.line.line_id}", **side))  # type: ignore[arg-type]  # fields by name
+        for e in ledger(text)
+    ]
+    assert statuses([*listed("gpb_exp_func", "100.00", "a"), *open_list]) == said
+
+
 @pytest.mark.parametrize(("other", "status"), [("100.00", "pass"), ("100.01", "pass_rounding"), ("101.00", "fail")])
 def test_the_same_total_of_two_tables(other: str, status: str) -> None:
     assert statuses([*listed("gpb_exp_func", "100.00", "a"), *listed("gpb_exp_econ", other, "b")]) == [status]

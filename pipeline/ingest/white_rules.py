@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.geometry import Box, union
@@ -11,6 +12,10 @@ from pipeline.model.page import Rule
 
 BESIDE = 1.5
 """How far (points) from a white rule the shading must lie that makes it seen, and shaded boxes may lie apart."""
+
+
+BAND = 20.0
+"""Shading is looked up by heights of so many points, for a page may have thousands of shaded cells."""
 
 
 class Stroke(NamedTuple):
@@ -28,10 +33,9 @@ def white_on_shading(white: Sequence[Stroke], grounds: Sequence[Cover]) -> Itera
     ends there is none.
     """
     shaded: list[Box] = []
+    shading = _by_height(grounds if white else ())
     for stroke in white:
-        below = [
-            next((g.box for g in grounds if g.order < stroke.order and g.box.holds(*p)), None) for p in _beside(stroke)
-        ]
+        below = [_below(stroke.order, x, y, shading) for x, y in _beside(stroke)]
         if None not in below:
             yield stroke
             shaded += (box for box in below if box is not None)
@@ -40,6 +44,20 @@ def white_on_shading(white: Sequence[Stroke], grounds: Sequence[Cover]) -> Itera
             yield Stroke(0, True, Rule(at, box.x0, box.x1))
         for at in (box.x0, box.x1):
             yield Stroke(0, False, Rule(at, box.y0, box.y1))
+
+
+def _by_height(grounds: Sequence[Cover]) -> dict[int, list[Cover]]:
+    found: dict[int, list[Cover]] = defaultdict(list)
+    for ground in grounds:
+        for height in range(int(ground.box.y0 // BAND), int(ground.box.y1 // BAND) + 1):
+            found[height].append(ground)
+    return found
+
+
+def _below(order: int, x: float, y: float, shading: Mapping[int, Sequence[Cover]]) -> Box | None:
+    """The shading at a place that was painted before."""
+    here = shading.get(int(y // BAND), ())
+    return next((ground.box for ground in here if ground.order < order and ground.box.holds(x, y)), None)
 
 
 def _beside(stroke: Stroke) -> Iterator[tuple[float, float]]:

@@ -51,12 +51,11 @@ def _page_again(said: Said) -> set[int]:
         if any(text[-1:].isdigit() for text in said[no]):
             places.setdefault(said[no], []).append(no)
     alike = [numbers for numbers in places.values() if 1 < len(numbers) <= MOST_ALIKE]
-    far = Counter(below - above for numbers in alike for above, below in combinations(numbers, 2))
-    for distance, count in far.most_common(1):
-        if count < FEWEST_AGAIN:
-            break
-        second = sorted({b for numbers in alike for a, b in combinations(numbers, 2) if b - a == distance})
-        rows = {no for no in said if second[0] <= no <= second[-1]}
-        if len(rows) <= distance and len(second) >= (1 - MISREAD) * len(rows):
-            return rows
-    return set()
+    pairs = [pair for numbers in alike for pair in combinations(numbers, 2)]
+    distances = Counter(below - above for above, below in pairs)
+    distance, count = max(distances.items(), key=lambda item: item[1], default=(0, 0))
+    if count < FEWEST_AGAIN:
+        return set()
+    second = {below for above, below in pairs if below - above == distance}
+    rows = {no for no in said if min(second) <= no <= max(second)}
+    return rows if len(rows) <= distance and len(second) >= (1 - MISREAD) * len(rows) else set()

@@ -28,8 +28,9 @@ def year_of(table: Table, identity: Identity, parts: Parts, rules: Rules) -> Tab
     own, named = identity.fiscal_year, years_of(table.caption.title)
     if not named:
         part = parts.above(table)
-        by_part = part is not None and part.year in identity.other_years
-        return TableYear(part.year, by_part=True) if by_part and part and part.year else TableYear(own)
+        if part is not None and part.year is not None and part.year in identity.other_years:
+            return TableYear(part.year, by_part=True)
+        return TableYear(own)
     if len(named) != 1 or own in named:
         return TableYear(own)
     if named <= identity.other_years:

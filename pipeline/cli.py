@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import signal
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.exceptions import TyperException
 
 from pipeline.emission.commands import FailOn, check_level, checks, coverage, explain, show, too_many_failed
-from pipeline.errors import DataNotValid, DependencyMissing, OutputProblem, UsageProblem, YusuanError
+from pipeline.ending import ended, say
+from pipeline.errors import DataNotValid, DependencyMissing, OutputProblem, UsageProblem
 from pipeline.review.commands import decisions_app, review
 
 SOME_FAILED = 6
 UNREADABLE = 3
-INTERRUPTED = 130
-OTHER = 15
-_INTERRUPTED = "yusuan: interrupted; what was written before is as it was"
-_RUN_AGAIN = "; documents done are kept: run again to go on"
 
 app = typer.Typer(
     add_completion=False,
@@ -30,11 +25,6 @@ app = typer.Typer(
 )
 codes_app = typer.Typer(no_args_is_help=True, help="Official editions of the classifications.")
 app.add_typer(codes_app, name="codes")
-
-
-def _say(message: str) -> None:
-    with suppress(OSError):  # nobody listens: the exit code says it all the same
-        typer.echo(message, err=True)
 
 
 @app.command()
@@ -74,7 +64,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     _told(summary, progress if log_json else None)
     lost = orphans(out) if "release" in wanted else []
     for message in lost:
-        _say(f"decision-matches-nothing: {message}")
+        say(f"decision-matches-nothing: {message}")
     failed = summary.ended.get("failed", 0) + summary.ended.get("quarantined", 0)
     if any(row.code == "dependency-missing" for row in summary.troubles):
         raise typer.Exit(DependencyMissing.exit_code)  # the others are written; what to install has been said
@@ -93,13 +83,13 @@ def _told(summary: Any, events: Any) -> None:
         events.event("run", out=str(summary.out), ended=summary.ended, rows=summary.counts, worked_on=summary.worked_on)
         return
     for row in summary.troubles:
-        _say(f"{row.status}: {row.reason}")
+        say(f"{row.status}: {row.reason}")
     shown = ("documents", "tables", "cells", "budget_lines")
     counts = ", ".join(f"{summary.counts[name]} {name}" for name in shown if name in summary.counts)
     nothing = "a release without documents" if summary.counts else "no release written"
     failed = summary.ended.get("failed", 0) + summary.ended.get("quarantined", 0)
     kept = total - summary.worked_on
-    _say(f"{summary.out}: {counts or nothing}; {failed} of {total} inputs failed, {kept} were done already")
+    say(f"{summary.out}: {counts or nothing}; {failed} of {total} inputs failed, {kept} were done already")
 
 
 @app.command()
@@ -127,7 +117,7 @@ def clean(
     from pipeline.batch.looking import clean as clean_work  # noqa: PLC0415
 
     files, size = clean_work(out, unused_only=unused)
-    _say(f"{out}: {files} files with {size / 1e6:.1f} MB removed")
+    say(f"{out}: {files} files with {size / 1e6:.1f} MB removed")
 
 
 @app.command()
@@ -149,7 +139,7 @@ def validate(
             typer.echo(str(finding))
     if any(finding.severity == "error" for finding in findings):
         raise DataNotValid(f"{out}: {len(findings)} finding(s); see above")
-    _say(f"{out}: valid")
+    say(f"{out}: valid")
     too_many_failed(out, fail_on)
 
 
@@ -164,8 +154,8 @@ def report(
 
     written = write_report(out, pdfs, to)
     for notice in written.notices:
-        _say(notice)
-    _say(f"{written.folder / 'index.html'}: {written.documents} documents, {written.pictures} pictures of pages")
+        say(notice)
+    say(f"{written.folder / 'index.html'}: {written.documents} documents, {written.pictures} pictures of pages")
 
 
 @app.command()
@@ -179,8 +169,8 @@ def crops(
 
     written = write_close_ups(out, pdfs, to)
     for notice in written.notices:
-        _say(notice)
-    _say(f"{written.folder / INDEX}: {written.pictures} pictures")
+        say(notice)
+    say(f"{written.folder / INDEX}: {written.pictures} pictures")
 
 
 @codes_app.command("load")
@@ -195,7 +185,7 @@ def codes_load(
     from pipeline.config.load import configs_root  # noqa: PLC0415
 
     target, count = load_edition(file, list_, edition, configs or configs_root())
-    _say(f"{target}: {count} codes")
+    say(f"{target}: {count} codes")
 
 
 @app.command()
@@ -227,7 +217,7 @@ def diff(
 
     comparison = compare(open_release(old), open_release(new))
     for note in comparison.notes:
-        _say(note)
+        say(note)
     if changelog is not None:
         _give(release_notes.changelog(comparison, f"{old.name} → {new.name}"), changelog)
     typer.echo(release_notes.difference_json(comparison) if json else release_notes.summary(comparison), nl=False)
@@ -245,7 +235,7 @@ def publish(
     from pipeline.portals.target import Site  # noqa: PLC0415
 
     for line in publish_release(out, to, Site(base_url, organization)):
-        _say(line)
+        say(line)
 
 
 def _give(text: str, file: Path | None) -> None:
@@ -275,36 +265,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run_command(arguments: list[str] | None = None) -> int:
     """The exit code of one command line; messages have gone to stderr."""
-    try:
-        code: Any = app(args=arguments, standalone_mode=False)
-    except YusuanError as error:
-        _say(f"yusuan: {error}")
-        return error.exit_code
-    except typer.Exit as end:
-        return end.exit_code
-    except TyperException as error:
-        _say(f"yusuan: {error}; see yusuan --help")
-        return UsageProblem.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        return _interrupted(arguments)
-    except SystemExit:  # how typer ends when a pipe was closed: who read has had enough
-        return 0
-    except OSError as error:
-        where = error.filename or "the output"
-        _say(f"yusuan: {where}: {error.strerror or error}; make room, check permissions, or give another place")
-        return OutputProblem.exit_code
-    except Exception as error:  # noqa: BLE001 - the command's own boundary: every end has a message and a code
-        _say(f"yusuan: unexpected {type(error).__name__}: {error}; please report it")
-        return OTHER
-    if code == INTERRUPTED:  # how typer passes an interrupt on
-        return _interrupted(arguments)
-    return code if isinstance(code, int) else 0
-
-
-def _interrupted(arguments: list[str] | None) -> int:
-    command = next(iter(sys.argv[1:] if arguments is None else arguments), "")
-    _say(_INTERRUPTED + (_RUN_AGAIN if command == "run" else ""))
-    return INTERRUPTED
+    given = sys.argv[1:] if arguments is None else arguments
+    return ended(lambda: app(args=arguments, standalone_mode=False), next(iter(given), ""))
 
 
 if __name__ == "__main__":

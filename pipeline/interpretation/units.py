@@ -171,7 +171,7 @@ class UnitRegister:
         return self._another(part.organisation) if part is not None else ""
 
     def _another(self, name: str) -> str:
-        """The name; empty where it is the publisher's, in full or in short (西安市审计局, 市审计局)."""
+        """The name; empty where it is the publisher's, in full or in short (示例市审计局, 市审计局)."""
         own = plain(self._identity.publisher)
         return "" if name in own or name.endswith(own) else name
 

@@ -8,6 +8,8 @@ from pipeline.model.page import Rule
 
 LEAST_HEIGHT = 6.0
 """A line of header is at least so high (points): a rule that begins nearer to one above it only misses it."""
+FEW_ROWS = 4.0
+"""So many times the height of the spanning header hold its lower headers and a row or two."""
 ALIKE = 3.0
 """Rules that begin at heights no farther apart begin at one height."""
 
@@ -38,7 +40,15 @@ def below_spanning_headers(lying: Sequence[Rule], standing: Sequence[Rule]) -> I
 
 
 def _begins_free(rule: Rule, lying: Sequence[Rule]) -> bool:
-    """Whether no rule lies where this one begins, but one does above and one below that it crosses or meets."""
+    """Whether no rule lies where this one begins, but one does above, and two below that it crosses or meets.
+
+    A frame with rules between its columns alone is read by its lines of text, header and all, unless a row or two are
+    all there is.
+    """
     at = [r.at for r in lying if r.start - ALIKE <= rule.at <= r.end + ALIKE]
     near = any(abs(y - rule.start) < LEAST_HEIGHT for y in at)
-    return not near and min(at, default=rule.start) < rule.start and max(at, default=0.0) > rule.start
+    above, below = [y for y in at if y < rule.start], [y for y in at if y > rule.start]
+    if near or not above or not below:
+        return False
+    few_rows = max(below) - rule.start <= FEW_ROWS * (rule.start - min(above))
+    return few_rows or max(below) - min(below) > ALIKE

@@ -77,8 +77,7 @@ def decided(result: DocumentResult, decisions: Sequence[Decision], crop: Crop) -
     """
     document = result.document
     now = Identifiers(document.disclosure_id, document.unit_id or "")
-    before = Identifiers.without_code(document.disclosure_id, document.locality_code, document.publisher_raw)
-    own = about(decisions, now, before)
+    own = about(decisions, now, document.locality_code, document.publisher_raw)
     if not own:
         return result
     order = {table.table_id: table.seq for table in result.tables}

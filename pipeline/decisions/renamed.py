@@ -23,11 +23,12 @@ class Identifiers(NamedTuple):
         return cls(f"{unit_id}-{year}-{kind}", unit_id)
 
 
-def about(decisions: Iterable[Decision], now: Identifiers, before: Identifiers) -> list[Decision]:
+def about(decisions: Iterable[Decision], now: Identifiers, locality_code: str, publisher: str) -> list[Decision]:
     """The decisions about a document, those made under its earlier identifiers said of its present ones.
 
     A unit's code in a locality's config changes both; what people found on the page stays true.
     """
+    before = Identifiers.without_code(now.disclosure_id, locality_code, publisher)
     own = []
     for decision in decisions:
         key = decision.key

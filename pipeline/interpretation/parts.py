@@ -52,7 +52,7 @@ class Parts:
 
     def above(self, table: Table) -> Heading | None:
         """The heading of the part in which a table stands; ``None`` in front of the first."""
-        if table.page_start is None:
+        if table.page_start is None or not self._headings:
             return None
         tops = (c.box.y0 for c in table.cells if c.page_no == table.page_start and c.box is not None)
         place = table.page_start, min(tops, default=float("inf"))

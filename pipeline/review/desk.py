@@ -83,8 +83,7 @@ class Desk:
         document = self.view.documents[document_id]
         every = decisions_of(self.configs, document["locality_code"])
         now = Identifiers(document["disclosure_id"], document["unit_id"])
-        before = Identifiers.without_code(now.disclosure_id, document["locality_code"], document["publisher_raw"])
-        return about(every, now, before)
+        return about(every, now, document["locality_code"], document["publisher_raw"])
 
     def standing(self, document_id: str) -> Standing:
         """How the decisions about the document stand to its published amounts."""
